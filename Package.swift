@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The language settings of every Swift target: Swift 6, and imports that say what they expose.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let orderedCollections: Target.Dependency = .product(
+  name: "OrderedCollections", package: "swift-collections")
+
+let package = Package(
+  name: "fkwalk",
+  products: [.executable(name: "fkwalk", targets: ["fkwalk"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // System libraries and C shims.
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .target(name: "CTerminalRestore"),
+    .target(name: "CProcess"),
+
+    // The pure core: the standard library and collections only; no I/O, no clock, no globals.
+    .target(name: "SchemaModel", dependencies: [orderedCollections], swiftSettings: strict),
+    .target(
+      name: "DeletePlanning", dependencies: ["SchemaModel", deque, orderedCollections],
+      swiftSettings: strict),
+    .target(name: "TerminalCanvas", swiftSettings: strict),
+    .target(
+      name: "WalkerCore",
+      dependencies: ["SchemaModel", "DeletePlanning", "TerminalCanvas", orderedCollections],
+      swiftSettings: strict),
+
+    // The shell: everything that touches a file, a socket, a process or the terminal.
+    .target(
+      name: "BuiltinThemes", path: "Themes",
+      resources: [.embedInCode("terminal.toml")], swiftSettings: strict),
+    .target(
+      name: "ThemeFiles",
+      dependencies: [
+        "BuiltinThemes", "TerminalCanvas", .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "PostgresAccess", dependencies: ["CLibPQ", "SchemaModel", "DeletePlanning", deque],
+      swiftSettings: strict),
+    .target(name: "ThrowawayServer", dependencies: ["CProcess"], swiftSettings: strict),
+    .target(
+      name: "CursesDriver", dependencies: ["CNcurses", "CTerminalRestore", "TerminalCanvas"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "fkwalk",
+      dependencies: [
+        argumentParser, "CursesDriver", "DeletePlanning", "PostgresAccess", "SchemaModel",
+        "TerminalCanvas", "ThemeFiles", "ThrowawayServer", "WalkerCore",
+      ],
+      swiftSettings: strict),
+
+    .testTarget(
+      name: "SchemaModelTests", dependencies: ["SchemaModel"], swiftSettings: strict),
+    .testTarget(
+      name: "DeletePlanningTests", dependencies: ["DeletePlanning"], swiftSettings: strict),
+    .testTarget(
+      name: "TerminalCanvasTests", dependencies: ["TerminalCanvas", "ThemeFiles"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WalkerCoreTests", dependencies: ["WalkerCore", "ThemeFiles"],
+      exclude: ["Screens"], swiftSettings: strict),
+    .testTarget(
+      name: "PostgresAccessTests", dependencies: ["PostgresAccess", "ThrowawayServer"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ThrowawayServerTests", dependencies: ["ThrowawayServer"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["fkwalk", "ThrowawayServer"], swiftSettings: strict),
+    .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+  ]
+)

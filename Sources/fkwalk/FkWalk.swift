@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct FkWalk: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "fkwalk")
+}
