@@ -1,0 +1,260 @@
+package import SchemaModel
+
+/// What a DELETE would do, as far as is known: the one value behind the preview screen,
+/// `fkwalk preview` in every format, and saved previews.
+///
+/// Valid at every moment of a preview; final once ``isComplete``.
+package struct DeleteReport: Hashable, Sendable {
+  /// What PostgreSQL would make of the statement.
+  package enum Outcome: String, Hashable, Sendable {
+    case succeeds
+    case fails
+    case failsAtCommit = "fails_at_commit"
+    /// Cannot be told for certain; the caveats say why.
+    case uncertain
+  }
+
+  package var server: ServerFacts?
+  /// The DELETE as given, or as made from picked rows.
+  package var statement: String
+  package var rootTable: TableName
+  /// Nil until the preview is complete.
+  package var outcome: Outcome?
+  /// The first error PostgreSQL would raise; nil where it would raise none.
+  package var error: PredictedError?
+  /// One per table with any effect, the root table first, then by level and name. Where the
+  /// outcome is a failure: what the delete reaches, were nothing in its way.
+  package var effects: [TableEffect]
+  /// The tree of steps, each after its parent; level 0 is the DELETE itself.
+  package var steps: [Step]
+  /// Every constraint that refuses, PostgreSQL's first one leading.
+  package var blockers: [Blocker]
+  package var caveats: [Caveat]
+  package var missingIndexes: [MissingIndex]
+  package var isComplete: Bool
+  /// Questions put to the server so far, and answered.
+  package var questionsAsked: Int
+  package var questionsAnswered: Int
+  package var milliseconds: Int
+
+  package init(statement: String, rootTable: TableName, server: ServerFacts? = nil) {
+    self.server = server
+    self.statement = statement
+    self.rootTable = rootTable
+    outcome = nil
+    error = nil
+    effects = []
+    steps = []
+    blockers = []
+    caveats = []
+    missingIndexes = []
+    isComplete = false
+    questionsAsked = 0
+    questionsAnswered = 0
+    milliseconds = 0
+  }
+
+  package var totalDeleted: RowCount { effects.reduce(.exact(0)) { $0 + $1.deleted } }
+  package var totalUpdated: RowCount { effects.reduce(.exact(0)) { $0 + $1.updated } }
+}
+
+/// When an error is raised.
+package enum Moment: String, Hashable, Sendable {
+  case statement
+  case commit
+}
+
+/// An error exactly as PostgreSQL would word it; fields are nil where PostgreSQL gives none.
+package struct PredictedError: Hashable, Sendable {
+  package var moment: Moment
+  package var fields: ServerError
+
+  package init(moment: Moment, fields: ServerError) {
+    self.moment = moment
+    self.fields = fields
+  }
+}
+
+/// How many rows of one table are deleted and changed; partitions are folded into their root.
+package struct TableEffect: Hashable, Sendable {
+  package var table: TableName
+  package var deleted: RowCount
+  /// Rows changed by SET NULL, SET DEFAULT or a consequent ON UPDATE action, and not deleted.
+  package var updated: RowCount
+
+  package init(table: TableName, deleted: RowCount, updated: RowCount) {
+    self.table = table
+    self.deleted = deleted
+    self.updated = updated
+  }
+}
+
+/// What happens to the rows one foreign key reaches from one step before it.
+package struct Step: Hashable, Sendable {
+  /// What is done to the rows.
+  package enum Effect: String, Hashable, Sendable {
+    case delete
+    case setNull = "set_null"
+    case setDefault = "set_default"
+    /// An ON UPDATE action passes a changed key on.
+    case updateKey = "update_key"
+    /// The rows refuse the delete.
+    case block
+  }
+
+  /// Its place in ``DeleteReport/steps``.
+  package var index: Int
+  /// The step whose rows lead here; nil for the DELETE itself.
+  package var parent: Int?
+  /// 0 for the DELETE itself.
+  package var level: Int
+  /// Nil for the DELETE itself.
+  package var constraint: String?
+  /// `FOREIGN KEY (…) REFERENCES …` as PostgreSQL prints it; nil for the DELETE itself.
+  package var definition: String?
+  package var table: TableName
+  /// Nil for the DELETE itself.
+  package var referencedTable: TableName?
+  /// The referencing columns; empty for the DELETE itself.
+  package var columns: [String]
+  /// Nil for the DELETE itself.
+  package var action: ReferentialAction?
+  package var effect: Effect
+  /// Rows first reached here; a row reached again elsewhere is counted there only as repeated.
+  package var rows: RowCount
+  /// Rows of this edge that were already counted at another step.
+  package var repeated: Int
+  /// Some of the rows, at most as many as asked for.
+  package var sample: [SampleRow]
+
+  package init(
+    index: Int, parent: Int?, level: Int, constraint: String?, definition: String?,
+    table: TableName, referencedTable: TableName?, columns: [String], action: ReferentialAction?,
+    effect: Effect, rows: RowCount, repeated: Int = 0, sample: [SampleRow] = []
+  ) {
+    self.index = index
+    self.parent = parent
+    self.level = level
+    self.constraint = constraint
+    self.definition = definition
+    self.table = table
+    self.referencedTable = referencedTable
+    self.columns = columns
+    self.action = action
+    self.effect = effect
+    self.rows = rows
+    self.repeated = repeated
+    self.sample = sample
+  }
+}
+
+/// A row shown as an example, with the rows that lead to it.
+package struct SampleRow: Hashable, Sendable {
+  package var identity: RowIdentity
+  /// A few more columns for people, after the key.
+  package var details: [ColumnValue]
+  /// The chain of rows from a root row down to this row's parent; empty for a root row.
+  package var path: [RowIdentity]
+
+  package init(identity: RowIdentity, details: [ColumnValue] = [], path: [RowIdentity] = []) {
+    self.identity = identity
+    self.details = details
+    self.path = path
+  }
+}
+
+/// A constraint that refuses the delete, with the rows that make it do so.
+package struct Blocker: Hashable, Sendable {
+  package var constraint: String
+  package var definition: String
+  /// The table whose rows refuse.
+  package var table: TableName
+  package var columns: [String]
+  package var referencedTable: TableName
+  package var referencedColumns: [String]
+  package var action: ReferentialAction
+  package var moment: Moment
+  package var rows: RowCount
+  /// The error PostgreSQL would raise here, were this the first.
+  package var error: ServerError
+  package var sample: [SampleRow]
+  /// The step in the tree that shows it; nil where it has none.
+  package var step: Int?
+
+  package init(
+    constraint: String, definition: String, table: TableName, columns: [String],
+    referencedTable: TableName, referencedColumns: [String], action: ReferentialAction,
+    moment: Moment, rows: RowCount, error: ServerError, sample: [SampleRow], step: Int?
+  ) {
+    self.constraint = constraint
+    self.definition = definition
+    self.table = table
+    self.columns = columns
+    self.referencedTable = referencedTable
+    self.referencedColumns = referencedColumns
+    self.action = action
+    self.moment = moment
+    self.rows = rows
+    self.error = error
+    self.sample = sample
+    self.step = step
+  }
+}
+
+/// Something that limits what the preview can promise.
+package struct Caveat: Hashable, Sendable {
+  /// Why; the raw value is the stable code of the JSON output.
+  package enum Code: String, Hashable, Sendable {
+    case userTrigger = "user_trigger"
+    case rule
+    case rowSecurity = "row_security"
+    case noSelectPrivilege = "no_select_privilege"
+    case foreignTable = "foreign_table"
+    case disabledTrigger = "disabled_trigger"
+    case replicaRole = "replica_role"
+    case notEnforced = "not_enforced"
+    case orderDependent = "order_dependent"
+    case volatileDefault = "volatile_default"
+    case inheritance
+    case truncated
+    case timeout
+    case cancelled
+    case unsupported
+  }
+
+  package var code: Code
+  /// The table it is about; nil where it is about the whole preview.
+  package var table: TableName?
+  /// The trigger, rule, policy or constraint; nil where there is none.
+  package var object: String?
+  /// A sentence for people.
+  package var message: String
+  /// Whether it makes the outcome uncertain, rather than only being worth knowing.
+  package var isDecisive: Bool
+
+  package init(
+    code: Code, table: TableName?, object: String?, message: String, isDecisive: Bool
+  ) {
+    self.code = code
+    self.table = table
+    self.object = object
+    self.message = message
+    self.isDecisive = isDecisive
+  }
+}
+
+/// A foreign key met on the way that has no index on its referencing columns.
+package struct MissingIndex: Hashable, Sendable {
+  package var constraint: String
+  package var table: TableName
+  package var columns: [String]
+  /// The statement that would make one.
+  package var create: String
+
+  package init(constraint: String, table: TableName, columns: [String], create: String) {
+    self.constraint = constraint
+    self.table = table
+    self.columns = columns
+    self.create = create
+  }
+}

@@ -1,0 +1,64 @@
+/// Text that is safe inside SQL: the only place where names and values are quoted.
+package enum SQLText {
+  /// A quoted identifier: `"weird ""name"""`.
+  ///
+  /// Always quoted, so that no keyword list is needed and no name is ever folded to lower case.
+  package static func identifier(_ name: String) -> String {
+    var quoted = "\""
+    for scalar in name.unicodeScalars {
+      if scalar == "\"" { quoted.unicodeScalars.append("\"") }
+      quoted.unicodeScalars.append(scalar)
+    }
+    return quoted + "\""
+  }
+
+  /// An identifier as a person would write it: bare where PostgreSQL reads it back unchanged.
+  package static func readableIdentifier(_ name: String) -> String {
+    let scalars = name.unicodeScalars
+    guard let first = scalars.first, first == "_" || ("a"..."z").contains(first),
+      scalars.allSatisfy({ isPlainIdentifierScalar($0) }), !reservedWords.contains(name)
+    else { return identifier(name) }
+    return name
+  }
+
+  /// A string literal that means the same whatever `standard_conforming_strings` says.
+  ///
+  /// `nil` becomes `NULL`. A text with a backslash takes the `E''` form.
+  package static func literal(_ value: String?) -> String {
+    guard let value else { return "NULL" }
+    var quoted = ""
+    var hasBackslash = false
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "'": quoted += "''"
+      case "\\":
+        quoted += "\\\\"
+        hasBackslash = true
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return (hasBackslash ? " E'" : "'") + quoted + "'"
+  }
+
+  private static func isPlainIdentifierScalar(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "_" || ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar)
+  }
+
+  /// PostgreSQL's reserved words (SQL Key Words, appendix C), which cannot stand bare as a name.
+  private static let reservedWords: Set<String> = Set(
+    """
+    all analyse analyze and any array as asc asymmetric authorization binary both case cast check \
+    collate collation column concurrently constraint create cross current_catalog current_date \
+    current_role current_schema current_time current_timestamp current_user default deferrable \
+    desc distinct do else end except false fetch for foreign freeze from full grant group having \
+    ilike in initially inner intersect into is isnull join lateral leading left like limit \
+    localtime localtimestamp natural not notnull null offset on only or order outer overlaps \
+    placing primary references returning right select session_user similar some symmetric \
+    system_user table tablesample then to trailing true union unique user using variadic verbose \
+    when where window with between bigint bit boolean char character coalesce dec decimal exists \
+    extract float greatest grouping inout int integer interval least national nchar none \
+    normalize nullif numeric out overlay position precision real row setof smallint substring \
+    time timestamp treat trim values varchar xmlattributes xmlconcat xmlelement xmlexists \
+    xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable
+    """.split(separator: " ").map(String.init))
+}
