@@ -22,8 +22,9 @@ package struct DeleteReport: Hashable, Sendable {
   package var outcome: Outcome?
   /// The first error PostgreSQL would raise; nil where it would raise none.
   package var error: PredictedError?
-  /// One per table with any effect, the root table first, then by level and name. Where the
-  /// outcome is a failure: what the delete reaches, were nothing in its way.
+  /// One per table with any effect, the root table first, then by level and name.
+  ///
+  /// Where the outcome is a failure: what the delete reaches, were nothing in its way.
   package var effects: [TableEffect]
   /// The tree of steps, each after its parent; level 0 is the DELETE itself.
   package var steps: [Step]
