@@ -2,5 +2,6 @@ import ArgumentParser
 
 @main
 struct FkWalk: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "fkwalk")
+  static let configuration = CommandConfiguration(
+    commandName: "fkwalk", subcommands: [DemoCommand.self])
 }
