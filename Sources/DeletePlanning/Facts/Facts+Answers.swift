@@ -29,9 +29,9 @@ extension Facts {
     case .newRow(let first): absorbNewRows(first, questions, rows, book)
     case .route(let root, _): absorbRoutes(root, questions, rows, book)
     case .conflicts(_, let index, _):
-      let places = Self.places(rows, count: questions.count)
-      for case (.conflicts(_, _, let values), let found) in zip(questions, places) {
-        conflicts[index, default: [:]][values] = found
+      let found = storedRows(rows, count: questions.count)
+      for case (.conflicts(_, _, let values), let numbers) in zip(questions, found) {
+        conflicts[index, default: [:]][values] = numbers
       }
     case .wholeRow(let place): absorbWholeRows(place.relation, rows, book)
     case .scanOrder(let constraint, let key): absorbScanOrder(constraint, key, rows)
@@ -52,11 +52,9 @@ extension Facts {
     return places
   }
 
-  /// Rows of `n, tableoid, ctid, carried…`; kept in bound order of the leaf, then physical order.
-  private mutating func absorbReferencing(
-    _ constraint: Oid, _ questions: [Question], _ rows: [TextRow], _ book: RuleBook
-  ) {
-    var found = [[Int]](repeating: [], count: questions.count)
+  /// Rows of `n, tableoid, ctid, carried…`, put into the store and sorted to their question.
+  private mutating func storedRows(_ rows: [TextRow], count: Int) -> [[Int]] {
+    var found = [[Int]](repeating: [], count: count)
     for row in rows {
       let number = row.number(0) - 1
       guard found.indices.contains(number),
@@ -66,6 +64,14 @@ extension Facts {
         store.number(
           of: place, values: (3..<max(row.table.columnCount, 3)).map { row[$0] }))
     }
+    return found
+  }
+
+  /// Rows of `n, tableoid, ctid, carried…`; kept in bound order of the leaf, then physical order.
+  private mutating func absorbReferencing(
+    _ constraint: Oid, _ questions: [Question], _ rows: [TextRow], _ book: RuleBook
+  ) {
+    let found = storedRows(rows, count: questions.count)
     for case (.referencingRows(_, let key), let numbers) in zip(questions, found) {
       referencingRows[constraint, default: [:]][key] = numbers.sorted {
         let (left, right) = (store[$0].place, store[$1].place)

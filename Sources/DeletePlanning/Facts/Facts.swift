@@ -11,7 +11,8 @@ struct Facts: Sendable {
   var defaults: [Oid: [String: Result<String?, ServerError>]] = [:]
   var newRows: [NewRowQuestion: Result<NewRow, ServerError>] = [:]
   var routes: [Oid: [Image: Oid?]] = [:]
-  var conflicts: [Oid: [Image: [RowPlace]]] = [:]
+  /// Row numbers, by index and the values of the new row.
+  var conflicts: [Oid: [Image: [Int]]] = [:]
   /// All columns in attribute order, as name and value.
   var wholeRows: [RowPlace: [ColumnValue]] = [:]
   /// Keys whose rows are known in the order the referential query visits them.

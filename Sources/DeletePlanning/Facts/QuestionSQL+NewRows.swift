@@ -30,6 +30,9 @@ extension QuestionSQL {
       + generated(rule, .stored).map { alias + "." + SQLText.identifier($0.name) }
       + requiredVirtual(rule).map { alias + "." + SQLText.identifier($0.name) + " IS NULL" }
       + rule.checks.map { "(\($0.expression)) IS NOT FALSE" }
+      // Named, or the server would not look at their domains at all.
+      + first.assigned.filter { rule.column($0)?.isDomain == true }
+      .map { alias + "." + SQLText.identifier($0) }
     return PlannerQuery(
       name: "changed rows of \(rule.name)",
       sql:
@@ -106,10 +109,15 @@ extension QuestionSQL {
     let predicate = index.predicate.map { " WHERE \($0)" } ?? ""
     let new =
       "(SELECT \"fkwalk n\", \(key) FROM \(rowTable(rule, carried, assigned: []))\(predicate)) AS new"
-    let old = "(SELECT tableoid, ctid, \(key) FROM ONLY \(rule.name.sql)\(predicate)) AS old"
+    let values = carried.enumerated().map { "\(SQLText.identifier($1)) AS c\($0 + 1)" }
+    let old =
+      "(SELECT \((["tableoid", "ctid", key] + values).joined(separator: ", ")) "
+      + "FROM ONLY \(rule.name.sql)\(predicate)) AS old"
+    let columns =
+      ["new.\"fkwalk n\"", "old.tableoid", "old.ctid"] + carried.indices.map { "old.c\($0 + 1)" }
     return PlannerQuery(
       name: "conflicts in \(index.name)",
-      sql: "SELECT new.\"fkwalk n\", old.tableoid, old.ctid\nFROM \(new)\nJOIN \(old) ON "
+      sql: "SELECT \(columns.joined(separator: ", "))\nFROM \(new)\nJOIN \(old) ON "
         + condition.joined(separator: " AND "),
       parameters: parameters(images, width: carried.count), isGuarded: true)
   }

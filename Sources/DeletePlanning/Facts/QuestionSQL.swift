@@ -101,15 +101,13 @@ struct QuestionSQL {
 
   /// A table of values `k(v1, v2, …, n)` from text array parameters, each cast to its type.
   func valueTable(types: [String], alias: String = "k") -> String {
-    let arrays = types.indices.map { "$\($0 + 1)::text[]" }.joined(separator: ", ")
+    let arrays = types.indices.map { "pg_catalog.unnest($\($0 + 1)::text[])" }
     let raw = types.indices.map { "t\($0 + 1)" }.joined(separator: ", ")
     let cast = types.enumerated().map { "t\($0 + 1)::\($1) AS v\($0 + 1)" }
       .joined(separator: ", ")
-    return "(SELECT \(cast), n FROM ROWS FROM (\(unnest(arrays))) "
+    return "(SELECT \(cast), n FROM ROWS FROM (\(arrays.joined(separator: ", "))) "
       + "WITH ORDINALITY AS raw(\(raw), n)) AS \(alias)"
   }
-
-  private func unnest(_ arrays: String) -> String { "pg_catalog.unnest(\(arrays))" }
 
   /// One array parameter per column of some rows.
   func parameters(_ rows: [Image], width: Int) -> [String?] {

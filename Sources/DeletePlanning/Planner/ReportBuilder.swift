@@ -78,13 +78,13 @@ struct ReportBuilder {
       referencedTable: constraint.map { book.rootName(of: $0.referenced) },
       columns: constraint?.referencingColumns ?? [], action: traced.action,
       effect: traced.effect, rows: .exact(traced.rows.count), repeated: traced.repeated,
-      sample: traced.rows.prefix(request.sampleLimit).map { sample($0) })
+      sample: traced.rows.prefix(request.sampleLimit).map { SampleRow(identity: identity($0)) })
   }
 
   // MARK: Rows
 
-  private func sample(_ row: Int, parent: Int?? = .none) -> SampleRow {
-    SampleRow(identity: identity(row), path: path(to: parent ?? trace.arrivals[row]?.parent))
+  private func sample(_ row: Int, refusingFor parent: Int?) -> SampleRow {
+    SampleRow(identity: identity(row), path: path(to: parent))
   }
 
   /// The chain of rows from a root row down to a row, it included; empty for nil.
@@ -133,7 +133,7 @@ struct ReportBuilder {
         referencedTable: book.rootName(of: constraint.referenced),
         referencedColumns: constraint.referencedColumns, action: traced.action,
         moment: traced.moment, rows: .exact(traced.rows.count), error: traced.error,
-        sample: traced.rows.prefix(request.sampleLimit).map { sample($0, parent: $1) },
+        sample: traced.rows.prefix(request.sampleLimit).map { sample($0, refusingFor: $1) },
         step: numbers[traced.step])
     }
   }

@@ -1,4 +1,4 @@
-package import SchemaModel
+import SchemaModel
 
 extension DeleteReport {
   /// The document `fkwalk.preview/1` that scripts read; its keys are stable.

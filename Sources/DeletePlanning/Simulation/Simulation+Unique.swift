@@ -54,8 +54,7 @@ extension Simulation {
       need(.conflicts(relation: relation, index: index.oid, values: new))
       return nil
     }
-    for place in known {
-      guard let row = facts.store.number(at: place), row != versions[version].row else { continue }
+    for row in known where row != versions[version].row {
       let other = touch(row)
       if versions[other].isLive, !versions[other].isMine { return other }
     }

@@ -10,8 +10,9 @@ extension QueryResult: TextTable {}
 package struct PreviewTransaction {
   package private(set) var planner: DeletePlanner
   private var state = State.opening
-  /// Where in the round under way each answer for the planner lies.
-  private var answerPlaces: [Int] = []
+  /// Where in the round under way the answers for the planner lie, and which may be errors.
+  private var answerPlaces: Set<Int> = []
+  private var guardedPlaces: Set<Int> = []
 
   private enum State {
     case opening, asking, closing, closed
@@ -41,6 +42,7 @@ package struct PreviewTransaction {
     }
     var round = state == .opening ? Self.opening.map { Query(name: "preview", sql: $0) } : []
     state = .asking
+    guardedPlaces = []
     answerPlaces = []
     for question in questions { add(question, to: &round) }
     return round
@@ -50,12 +52,13 @@ package struct PreviewTransaction {
   private mutating func add(_ question: PlannerQuery, to round: inout [Query]) {
     let query = Query(name: question.name, sql: question.sql, parameters: question.parameters)
     guard question.isGuarded else {
-      answerPlaces.append(round.count)
+      answerPlaces.insert(round.count)
       round.append(query)
       return
     }
     round.append(Query(name: "savepoint", sql: "SAVEPOINT fkwalk"))
-    answerPlaces.append(round.count)
+    answerPlaces.insert(round.count)
+    guardedPlaces.insert(round.count)
     round += [query, Query(name: "savepoint", sql: "ROLLBACK TO SAVEPOINT fkwalk")]
   }
 
@@ -70,26 +73,16 @@ package struct PreviewTransaction {
       return
     }
     var answers: [PlannerAnswer] = []
-    let guarded = Set(answerPlaces)
     for (place, result) in results.enumerated() {
       switch result {
-      case .success(let table) where guarded.contains(place): answers.append(.rows(table))
-      case .failure(let error) where guarded.contains(place) && isSavepoint(place, results):
-        answers.append(.failed(error))
+      case .success(let table) where answerPlaces.contains(place): answers.append(.rows(table))
+      case .failure(let error) where guardedPlaces.contains(place): answers.append(.failed(error))
       case .success: break
       case .failure(let error): throw error
       }
     }
     planner.receive(answers)
     if let failure = planner.failure { throw failure }
-  }
-
-  /// Whether the query at a place was guarded: the rollback behind it then succeeded.
-  private func isSavepoint(_ place: Int, _ results: [Result<QueryResult, ServerError>]) -> Bool {
-    guard results.indices.contains(place + 1), !answerPlaces.contains(place + 1),
-      case .success = results[place + 1]
-    else { return false }
-    return true
   }
 
   /// Ends the preview with what is known.
@@ -109,7 +102,7 @@ extension BlockingSession {
       do {
         try transaction.receive(try runAll(round))
       } catch let error as ServerError {
-        try? close(transaction)
+        try? rollBack()
         throw .server(error)
       } catch Failure.outOfTime {
         transaction.stop(.timeout)
@@ -123,7 +116,7 @@ extension BlockingSession {
     return transaction.report
   }
 
-  private func close(_ transaction: PreviewTransaction) throws {
+  private func rollBack() throws(Failure) {
     _ = try run(Query(name: "end of preview", sql: "ROLLBACK"))
   }
 }

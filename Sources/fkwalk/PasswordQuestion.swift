@@ -1,0 +1,5 @@
+/// Asks for a password on the terminal.
+enum PasswordQuestion {
+  /// The password typed, or nil where there is no terminal or the person gave up.
+  static func ask() -> String? { nil }
+}
