@@ -41,8 +41,8 @@ struct CommandEntry: Sendable {
 /// Keys pressed one after the other.
 enum KeySequence {
   /// Reads `g t`; nil where a part is no key.
-  static func parse(_ text: String) -> [Key]? {
-    let keys = text.split(separator: " ").map { Key(name: String($0)) }
+  static func parse(_ text: String) -> [KeyPress]? {
+    let keys = text.split(separator: " ").map { KeyPress(name: String($0)) }
     let known = keys.compactMap { $0 }
     return known.count == keys.count ? known : nil
   }
@@ -73,7 +73,7 @@ enum Keymap {
     case nothing
   }
 
-  static func meaning(of keys: [Key], in place: PlaceKind) -> Meaning {
+  static func meaning(of keys: [KeyPress], in place: PlaceKind) -> Meaning {
     for binding in bindings where binding.keys == keys && binding.holds(in: place) {
       return .command(binding.command)
     }
@@ -82,7 +82,7 @@ enum Keymap {
   }
 
   /// What can follow the keys pressed so far, with the next key's label.
-  static func continuations(of keys: [Key], in place: PlaceKind) -> [(String, CommandEntry)] {
+  static func continuations(of keys: [KeyPress], in place: PlaceKind) -> [(String, CommandEntry)] {
     CommandEntry.all.filter { $0.holds(in: place) }.flatMap { entry in
       entry.keys.compactMap { text -> (String, CommandEntry)? in
         guard let sequence = KeySequence.parse(text), sequence.count > keys.count,
@@ -95,7 +95,7 @@ enum Keymap {
   }
 
   private struct Binding: Sendable {
-    var keys: [Key]
+    var keys: [KeyPress]
     var command: Command
     var places: Set<PlaceKind>
 
@@ -108,3 +108,6 @@ enum Keymap {
     }
   }
 }
+
+/// A key of the keyboard; keys of tables are ``SchemaModel/Key``.
+typealias KeyPress = TerminalCanvas.Key

@@ -40,6 +40,8 @@ protocol PlaceState: Hashable, Sendable {
   mutating func receive(_ answer: Answer, to id: RequestID, _ turn: inout Turn)
   /// Forgets a request that was stopped.
   mutating func stopped(_ id: RequestID)
+  /// Takes up a catalog that was read again.
+  mutating func catalogChanged(_ turn: Turn)
   /// Brings cursor and scrolling back into range after anything has changed.
   mutating func settle(_ turn: Turn)
   /// Puts the cursor where the mouse was clicked, in body coordinates.
@@ -63,6 +65,7 @@ extension PlaceState {
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {}
   mutating func receive(_ answer: Answer, to id: RequestID, _ turn: inout Turn) {}
   mutating func stopped(_ id: RequestID) {}
+  mutating func catalogChanged(_ turn: Turn) {}
   mutating func click(_ point: Point, _ turn: inout Turn) {}
   func note(_ view: ViewContext) -> String { "" }
   func why(_ view: ViewContext) -> [Line] { [] }

@@ -42,7 +42,8 @@ struct ListCursor: Hashable, Sendable {
 
   /// Scrolls without a selected line, for text.
   mutating func scroll(_ command: Command, count: Int, height: Int) -> Bool {
-    index = command == .moveUp || command == .pageUp || command == .halfPageUp
+    index =
+      command == .moveUp || command == .pageUp || command == .halfPageUp
       ? top : min(top + max(1, height) - 1, max(0, count - 1))
     return move(command, count: count, height: height)
   }

@@ -41,7 +41,7 @@ struct TextField: Hashable, Sendable {
   }
 
   /// The edit that a key means while typing; nil where it means none.
-  static func edit(for key: Key) -> Edit? {
+  static func edit(for key: KeyPress) -> Edit? {
     switch key {
     case .character(let character): .insert(String(character))
     case .backspace, .control("h"): .backspace
