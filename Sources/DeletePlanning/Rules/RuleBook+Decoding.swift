@@ -28,6 +28,7 @@ extension RuleBook {
           isConditional: row.flag(4), doesNothing: row.flag(6), keepsCommand: row.flag(5)))
     }
     for row in rows[7] { inheritanceChildren[row.oid(0), default: []].append(row.oid(1)) }
+    for row in rows[8] { addPolicy(row) }
     sortByBytes()
     decideCarriedColumns()
   }
@@ -112,6 +113,15 @@ extension RuleBook {
         UniqueRule(
           oid: row.oid(1), name: row.text(2), elements: [element], predicate: row[6],
           isExclusion: row.flag(3), isImmediate: row.flag(4), nullsConflict: row.flag(7)))
+    }
+  }
+
+  private mutating func addPolicy(_ row: TextRow) {
+    if row.text(1) == "r" {
+      relations[row.oid(0)]?.hasSelectPolicy = true
+    } else {
+      relations[row.oid(0)]?.policies.append(
+        PolicyRule(isPermissive: row.flag(2), condition: row.text(3)))
     }
   }
 

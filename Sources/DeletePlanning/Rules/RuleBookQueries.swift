@@ -162,6 +162,15 @@ enum RuleBookQueries {
     ORDER BY ev_class, rulename
     """
 
+  static let policies = """
+    SELECT p.polrelid, p.polcmd, p.polpermissive, coalesce(pg_catalog.pg_get_expr(p.polqual, p.polrelid), 'true')
+    FROM pg_catalog.pg_policy p
+    WHERE p.polrelid = ANY ($1::oid[]) AND p.polcmd IN ('*', 'd', 'r')
+      AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) AS r(oid)
+        WHERE r.oid = 0 OR pg_catalog.pg_has_role(r.oid, 'USAGE'))
+    ORDER BY p.polrelid, p.polname
+    """
+
   static let inheritance = """
     SELECT i.inhparent, i.inhrelid FROM pg_catalog.pg_inherits i
     JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
@@ -179,6 +188,6 @@ enum RuleBookQueries {
   static let details: [(name: String, sql: String)] = [
     ("relations", relations), ("columns", columns), ("foreign keys", constraints),
     ("checks", checks), ("triggers", triggers), ("unique indexes", uniqueIndexes),
-    ("rules", rules), ("inheritance", inheritance),
+    ("rules", rules), ("inheritance", inheritance), ("policies", policies),
   ]
 }

@@ -90,8 +90,10 @@ enum TriggerBody: Hashable, Sendable {
     guard let format = rest.popFirst(), format.kind == .constant,
       format.text.hasPrefix("'"), format.text.hasSuffix("'"), format.text.count > 1
     else { return nil }
-    let text = format.text.dropFirst().dropLast().split(separator: "''", omittingEmptySubsequences: false)
-      .joined(separator: "'")
+    let text = format.text.dropFirst().dropLast().split(
+      separator: "''", omittingEmptySubsequences: false
+    )
+    .joined(separator: "'")
     guard let arguments = arguments(rest) else { return nil }
     let pieces = text.split(separator: "%", omittingEmptySubsequences: false).map(String.init)
     guard pieces.count == arguments.count + 1 else { return nil }

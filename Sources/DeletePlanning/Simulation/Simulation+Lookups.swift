@@ -125,7 +125,8 @@ extension Simulation {
       trace.doubt(
         Caveat(
           code: .noSelectPrivilege, table: name, object: nil,
-          message: "\(name.displayName) cannot be read by this role (\(error.message)): its rows are "
+          message:
+            "\(name.displayName) cannot be read by this role (\(error.message)): its rows are "
             + "unknown.", isDecisive: true))
     }
   }

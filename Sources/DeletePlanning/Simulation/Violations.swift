@@ -97,7 +97,8 @@ enum Violations {
   static func rewrittenQuery(_ constraint: ForeignKeyRule, book: RuleBook) -> ServerError {
     ServerError(
       sqlstate: "XX000",
-      message: "referential integrity query on \"\(book.name(of: constraint.referenced).name)\" from "
+      message:
+        "referential integrity query on \"\(book.name(of: constraint.referenced).name)\" from "
         + "constraint \"\(constraint.name)\" on \"\(book.name(of: constraint.referencing).name)\" "
         + "gave unexpected result",
       hint: "This is most likely due to a rule having rewritten the query.")

@@ -100,7 +100,8 @@ final class Backend {
   func loadRows(_ id: RequestID, _ request: RowRequest) {
     guard let browsing, let table = graph.table(request.table) else {
       return events.append(
-        .rowsFailed(id, ServerError(sqlstate: "", message: "\(request.table) is not there any more")))
+        .rowsFailed(
+          id, ServerError(sqlstate: "", message: "\(request.table) is not there any more")))
     }
     let rows = RowQuery(request, of: table)
     underWay[id] = browsing.ask([rows.query]) { [unowned self] answers in
