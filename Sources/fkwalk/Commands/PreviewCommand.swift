@@ -47,6 +47,10 @@ struct PreviewCommand: ParsableCommand {
     help: ArgumentHelp("Stop after this time; what was found is printed.", valueName: "seconds"))
   var timeout: Double?
 
+  @Flag(
+    help: "Afterwards really run the DELETE in a transaction that is rolled back, and compare.")
+  var verify = false
+
   @OptionGroup var connection: ConnectionOptions
 
   func validate() throws {
@@ -59,6 +63,9 @@ struct PreviewCommand: ParsableCommand {
     guard timeout.map({ $0 > 0 && $0 < 1_000_000 }) ?? true else {
       throw ValidationError("--timeout takes a number of seconds.")
     }
+    guard !verify || whatIf.isEmpty else {
+      throw ValidationError("--verify runs the DELETE as it is: leave out --what-if.")
+    }
     _ = try whatIfActions()
   }
 
@@ -70,8 +77,8 @@ struct PreviewCommand: ParsableCommand {
       let session = try connect(from: start)
       defer { session.close() }
       let planner = try DeletePlanner(try request(session), server: session.server)
-      let report = try session.preview(planner)
-      try finish(report.timed(since: start))
+      let report = try session.preview(planner).timed(since: start)
+      try finish(report, try verify ? check(report, session) : nil)
     } catch let error as StatementError {
       try refuse(error)
     } catch let failure as BlockingSession.Failure {
@@ -127,10 +134,28 @@ struct PreviewCommand: ParsableCommand {
 
   // MARK: The result
 
-  private func finish(_ report: DeleteReport) throws {
+  private func check(_ report: DeleteReport, _ session: BlockingSession) throws -> Verification {
+    do {
+      return Verification(
+        of: report, against: try session.observe(DeleteStatement(report.statement)))
+    } catch let failure as VerificationFailure {
+      throw CommandFailure(failure.message)
+    }
+  }
+
+  private func finish(_ report: DeleteReport, _ verification: Verification?) throws {
     switch format {
-    case .text: print(report.text(escaping: SafeText.escaped), terminator: "")
-    case .json: print(try JSONText.render(report.json))
+    case .text:
+      print(report.text(escaping: SafeText.escaped), terminator: "")
+      if let verification {
+        print("\n" + SafeText.escaped(verification.summary))
+      }
+    case .json: print(try JSONText.render(report.json(with: verification)))
+    }
+    if let verification, !verification.agrees {
+      let defect = verification.defectReport(server: report.server, tool: "fkwalk")
+      StandardError.write(
+        defect.split(separator: "\n").map { SafeText.escaped(String($0)) + "\n" }.joined())
     }
     switch report.outcome {
     case .succeeds: return
