@@ -19,6 +19,9 @@ enum TestServer {
     return server
   }
 
+  /// As PostgreSQL numbers it; 0 where the server does not start.
+  static var version: Int { (try? shared.get().version) ?? 0 }
+
   /// How to connect to one of its databases.
   static func parameters(database: String = "postgres") throws -> ConnectionParameters {
     let server = try shared.get()
