@@ -112,6 +112,15 @@ struct RewriteRule: Hashable, Sendable {
   /// `2` UPDATE, `3` INSERT, `4` DELETE.
   var event: String
   var isInstead: Bool
+  /// Whether it has a WHERE, so that the original command runs for other rows.
+  var isConditional: Bool
+  /// Whether it has no commands of its own (DO INSTEAD NOTHING).
+  var doesNothing: Bool
+  /// Whether one of its own commands is of the kind it replaces.
+  var keepsCommand: Bool
+
+  /// Whether the command it is on is replaced by others altogether.
+  var replacesCommand: Bool { isInstead && !isConditional && !keepsCommand }
 }
 
 /// Who may do what with a relation, and what stands in the way of reading it.
