@@ -17,22 +17,35 @@ struct RowSQL {
 
   /// The statement; its parameters are known once it is written.
   mutating func text() -> String {
-    var sql = "SELECT \(selectList.joined(separator: ", "))"
     let matching = equalityConditions()
-    switch request.position {
-    case .first, .last: sql += from + condition(matching)
-    case .after(let key): sql += from + condition(matching + [comparison(">", key)])
-    case .before(let key): sql += from + condition(matching + [comparison("<", key)])
-    case .from(let key):
-      let earlier = condition(matching + [comparison("<", key)])
-      let later = condition(matching + [comparison(">=", key)])
-      sql += ", EXISTS (SELECT\(from)\(earlier))" + from + later
-    }
+    let (bounds, earlier) = bounds()
+    var select = "SELECT \(selectList.joined(separator: ", "))"
+    if let earlier { select += ", EXISTS (SELECT\(from)\(condition(matching + [earlier])))" }
+    select += from
+    let sql =
+      isHeap
+      ? HeapWindow(at: request.position, of: table.name).conditions.map { window in
+        "(\(select)\(condition(matching + bounds + [window]))\(order))"
+      }.joined(separator: " UNION ALL ") + " LIMIT \(request.limit + 1)"
+      : select + condition(matching + bounds) + order
     // Where it stands twice, the server complains about the first.
     if let place = sql.firstRange(of: personsCondition ?? "\0") {
       conditionOffset = sql[..<place.lowerBound].unicodeScalars.count + "(\n".count
     }
-    return sql + order
+    return sql
+  }
+
+  /// Whether rows are told apart by their place in a single file.
+  private var isHeap: Bool { table.rowKey == nil && table.kind == .ordinary }
+
+  /// Conditions for where the page starts, and one for the rows before that must be looked for.
+  private mutating func bounds() -> (bounds: [String], earlier: String?) {
+    switch request.position {
+    case .first, .last: ([], nil)
+    case .after(let key): ([comparison(">", key)], nil)
+    case .before(let key): ([comparison("<", key)], nil)
+    case .from(let key): ([comparison(">=", key)], comparison("<", key))
+    }
   }
 
   private var selectList: [String] {
@@ -46,9 +59,12 @@ struct RowSQL {
 
   private var order: String {
     let direction = request.position.isBackward ? " DESC" : ""
-    let columns = sortColumns.map { SQLText.identifier($0) + direction }
+    let columns = orderColumns.map { SQLText.identifier($0) + direction }
     return " ORDER BY \(columns.joined(separator: ", ")) LIMIT \(request.limit + 1)"
   }
+
+  /// In a single file `tableoid` is always the same.
+  private var orderColumns: [String] { isHeap ? ["ctid"] : sortColumns }
 
   private func condition(_ parts: [String]) -> String {
     let all = parts + (personsCondition.map { [$0] } ?? [])
@@ -68,9 +84,9 @@ struct RowSQL {
 
   /// Rows before or after a key: `ROW("a", "b") > ROW($1, $2)`.
   private mutating func comparison(_ symbol: String, _ key: [String?]) -> String {
-    let names = sortColumns.map(SQLText.identifier)
-    let values = key.map { placeholder(for: $0) }
-    let operations = sortColumns.map { operation(symbol, on: $0) }
+    let names = orderColumns.map(SQLText.identifier)
+    let values = key.suffix(names.count).map { placeholder(for: $0) }
+    let operations = orderColumns.map { operation(symbol, on: $0) }
     if Set(operations).count == 1 {
       let (left, right) = (names.joined(separator: ", "), values.joined(separator: ", "))
       return names.count == 1
@@ -86,7 +102,7 @@ struct RowSQL {
     let strict = String(symbol.prefix(1))
     var sql = ""
     for index in names.indices.reversed() {
-      let column = sortColumns[index]
+      let column = orderColumns[index]
       let isLast = index == names.count - 1
       let beyond =
         "\(names[index]) \(operation(isLast ? symbol : strict, on: column)) \(values[index])"
