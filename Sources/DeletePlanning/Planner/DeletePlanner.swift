@@ -189,7 +189,7 @@ package struct DeletePlanner {
     let tables = answers.compactMap { answer -> (any TextTable)? in
       if case .rows(let table) = answer { table } else { nil }
     }
-    book = RuleBook(answers: tables, session: session).applying(request.whatIf)
+    book = RuleBook(answers: tables, session: session).applying(request)
     report.rootTable = book.rootName(of: target.oid)
     phase = .readingRoots
   }
@@ -251,6 +251,47 @@ package struct DeletePlanner {
 
   private mutating func ask(_ questions: OrderedSet<Question>) {
     batches = QuestionSQL(book: book, askedSingly: facts.askedSingly).batches(for: questions)
+  }
+
+  // MARK: The way past what refuses
+
+  /// What to do about blockers, once the preview is complete.
+  package enum WayPast {
+    /// Preview again with this request: more constraints are taken out of the way.
+    case again(DeleteRequest)
+    case script(DeleteScript)
+    /// No script can be made; says why.
+    case none(String)
+  }
+
+  /// The script that deletes everything, or the next step towards it.
+  package var wayPast: WayPast {
+    guard isComplete, let simulation else { return .none("the preview was not finished") }
+    guard report.blockers.isEmpty else {
+      var request = request
+      for blocker in report.blockers {
+        // A row that cannot be changed as an action wants is deleted; where that is known already,
+        // the rows whose change led there are.
+        var step = blocker.step.map { report.steps[$0] }
+        var constraint = blocker.declaredID
+        while request.cascading.contains(constraint), let parent = step?.parent {
+          step = report.steps[parent]
+          constraint = step?.constraintID ?? 0
+        }
+        request.cascading.insert(constraint)
+      }
+      return request.cascading == self.request.cascading
+        ? .none("the constraints in the way cannot be satisfied by deleting rows") : .again(request)
+    }
+    if report.outcome == .uncertain {
+      return .none(report.caveats.first { $0.isDecisive }?.message ?? "the outcome is uncertain")
+    }
+    if let error = report.error { return .none(error.fields.message) }
+    return .script(
+      ScriptBuilder(
+        book: book, simulation: simulation, statement: statement, roots: Set(roots),
+        overridden: request.cascading
+      ).script())
   }
 
   // MARK: Collecting
