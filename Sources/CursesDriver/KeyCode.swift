@@ -11,7 +11,7 @@ enum KeyCode {
 
   /// The key of a code; nil for KEY_RESIZE and others that mean nothing here.
   static func key(of code: Int32) -> Key? {
-    let taught = Int(code - firstTaught)
+    let taught = Int(code) - Int(firstTaught)
     if sequences.indices.contains(taught) { return sequences[taught].key }
     if code > KEY_F0, code <= KEY_F0 + 63 { return .function(Int(code - KEY_F0)) }
     return keys[code]
