@@ -33,7 +33,7 @@ package struct Walker: Hashable, Sendable {
   var isMouseOn = true
   /// Whether the last key was Ctrl-C with nothing to stop, so that another one quits.
   var isQuitArmed = false
-  /// The file being written, until the shell has answered.
+  /// What the event being handled asks for so far.
   var effects: [Effect] = []
 
   /// Makes a walker that is about to connect.
@@ -70,7 +70,7 @@ package struct Walker: Hashable, Sendable {
     case .rowsFailed(let id, let error), .referenceCountFailed(let id, let error),
       .previewFailed(let id, let error):
       deliver(.failed(error), to: id, isFinal: true)
-    case .fileWritten(let path): notice = Notice(text: "Written to \(path)", isWarning: false)
+    case .fileWritten(let path): fileWritten(path)
     case .fileFailed(let path, let message): fileFailed(path, message)
     case .copied(let how): notice = Notice(text: "Copied (\(how))", isWarning: false)
     }

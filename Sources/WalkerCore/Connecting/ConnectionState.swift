@@ -39,8 +39,8 @@ struct ConnectingView {
   }
 
   private func failed(_ title: String, _ message: String, _ advice: String) -> [Line] {
-    let words = message.split(separator: "\n").map {
-      Line(SafeText.display(String($0)), .error, indent: 2)
+    let words = message.split(separator: "\n").map { line in
+      Line(SafeText.display(String(line.drop { $0.isWhitespace })), .error, indent: 2)
     }
     let help = advice.split(separator: "\n").map { Line(SafeText.display(String($0))) }
     return [Line(title, .title), .blank] + words + [.blank] + help
