@@ -119,7 +119,7 @@ extension Walker {
     }
     guard isReady else { return Line() }
     switch connection {
-    case .lost(let message, _):
+    case .lost(let message):
       let words = message.split(separator: "\n").first.map(String.init) ?? ""
       return Line("Connection lost. R reconnects; your place is kept.", .error)
         .then("  " + SafeText.display(words), .muted)

@@ -16,6 +16,8 @@ package struct Walker: Hashable, Sendable {
   let options: WalkerOptions
   var size: Size
   var connection = ConnectionState.connecting
+  /// The server last connected to.
+  var server: ServerFacts?
   var catalog: Loadable<SchemaGraph> = .idle
   /// The catalog that screens show; stays while another one is read.
   var graph: SchemaGraph?
@@ -88,13 +90,7 @@ package struct Walker: Hashable, Sendable {
 
   /// What views may look at.
   func view(isInFront: Bool) -> ViewContext {
-    let server: ServerFacts? =
-      switch connection {
-      case .connected(let facts): facts
-      case .lost(_, let facts): facts
-      case .connecting, .failed: nil
-      }
-    return ViewContext(
+    ViewContext(
       graph: shownGraph, glyphs: options.glyphs, server: server, ledger: ledger,
       isInFront: isInFront, catalogMilliseconds: catalogMilliseconds)
   }

@@ -4,11 +4,11 @@ import TerminalCanvas
 /// How things stand with the server.
 enum ConnectionState: Hashable, Sendable {
   case connecting
-  case connected(ServerFacts)
+  case connected
   /// The first connection could not be made.
   case failed(message: String, advice: String)
   /// It was made and broke; what was read stays on the screen.
-  case lost(message: String, ServerFacts?)
+  case lost(message: String)
 }
 
 /// The screen before there is anything to walk.
@@ -32,7 +32,7 @@ struct ConnectingView {
         Line("q leaves.", .muted),
       ]
     case .failed(let message, let advice): failed("Cannot connect to \(name).", message, advice)
-    case .lost(let message, _):
+    case .lost(let message):
       failed("The connection to \(name) was lost.", message, "")
     case .connected: catalogLines
     }

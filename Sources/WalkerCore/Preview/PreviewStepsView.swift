@@ -66,7 +66,8 @@ extension PreviewState {
       canvas.draw(action.rawValue, x: x, y: y, role: Summaries.role(action))
     }
     x += columns.letter
-    let room = max(0, area.maxX - 1 - x)
+    // Names far away from what they name would be hard to follow.
+    let room = min(110, max(0, area.maxX - 1 - x))
     let used = text(of: line, isRepeat, view, room: room).draw(x: x, y: y, width: room, on: &canvas)
     guard area.width >= 96, line.sample == nil,
       let name = line.step?.constraint ?? line.blocker?.constraint
@@ -76,7 +77,7 @@ extension PreviewState {
     let safe = SafeText.display(name)
     let width = DisplayWidth.of(safe)
     guard used + width + 2 <= room else { return }
-    canvas.draw(safe, x: area.maxX - 1 - width, y: y, role: .muted)
+    canvas.draw(safe, x: x + room - width, y: y, role: .muted)
   }
 
   private func effect(of line: PreviewLine, _ view: ViewContext) -> (String, Role) {

@@ -41,7 +41,7 @@ struct PreviewLayout {
   private static func detailHeight(_ height: Int, _ state: PreviewState) -> Int {
     guard height >= 14 else { return 0 }
     let most = state.tab == .steps ? state.lines.count : 0
-    let limits = (height * 2 / 5, height / 2)
+    let limits = (min(9, height * 2 / 5), min(10, height / 2))
     return min(max(height - most - 3, limits.0), limits.1)
   }
 }

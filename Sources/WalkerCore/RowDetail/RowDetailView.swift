@@ -5,7 +5,7 @@ extension RowDetailState {
   func status(_ view: ViewContext) -> Line {
     switch focus {
     case .parents: Line("Left or Enter walks to the parent row.", .status)
-    case .middle: Line("Left: the rows it references. Right: the rows that reference it.", .status)
+    case .middle: Line("Left: its parent rows. Right: its child rows.", .status)
     case .children: Line("Right or Enter shows the rows that reference this one.", .status)
     }
   }
@@ -158,7 +158,7 @@ extension RowDetailState {
     }
     let lines = [
       Line("\(Summaries.name(table)) \(label)", .title, indent: 1),
-      Line("d previews what deleting this row would do. Nothing is deleted.", .muted, indent: 3),
+      Line("d previews deleting this row. Nothing is deleted.", .muted, indent: 3),
     ]
     lines.draw(in: area, on: &canvas)
   }
