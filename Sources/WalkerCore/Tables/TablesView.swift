@@ -44,6 +44,10 @@ extension TablesState {
 
   func status(_ view: ViewContext) -> Line {
     let graph = view.graph
+    if graph.foreignKeys.isEmpty, !graph.tables.isEmpty {
+      return Line(
+        "There are no foreign keys here: nothing to walk. Enter twice shows rows.", .warning)
+    }
     let unindexed = graph.foreignKeys.count { $0.supportingIndex == nil }
     var parts = [
       Numbers.plural(graph.tables.count, "table"),
