@@ -54,7 +54,10 @@ let package = Package(
     .target(
       name: "PostgresAccess", dependencies: ["CLibPQ", "SchemaModel", "DeletePlanning", deque],
       swiftSettings: strict),
-    .target(name: "ThrowawayServer", dependencies: ["CProcess"], swiftSettings: strict),
+    .target(
+      name: "ThrowawayServer", dependencies: ["CProcess"],
+      resources: [.embedInCode("supervisor.sh"), .embedInCode("Scenarios")],
+      swiftSettings: strict),
     .target(
       name: "CursesDriver", dependencies: ["CNcurses", "CTerminalRestore", "TerminalCanvas"],
       swiftSettings: strict),

@@ -154,7 +154,8 @@ package struct SampleRow: Hashable, Sendable {
   package var identity: RowIdentity
   /// A few more columns for people, after the key.
   package var details: [ColumnValue]
-  /// The chain of rows from a root row down to this row's parent; empty for a root row.
+  /// The chain of rows from a root row down to the one this row refuses for; empty for rows that do
+  /// not refuse.
   package var path: [RowIdentity]
 
   package init(identity: RowIdentity, details: [ColumnValue] = [], path: [RowIdentity] = []) {
