@@ -24,9 +24,9 @@ import Testing
     for start in Self.drivers {
       var driver = start
       for rows in 0...12 {
-        for columns in Array(0...30) + [40, 41, 45, 61, 77] where rows >= 10 || columns % 5 == 0 {
+        for columns in Array(0...30) + [40, 41, 45, 61, 77] {
           driver.resize(Size(columns: columns, rows: rows))
-          check(driver)
+          if columns % 5 == 0 || columns > 40 { check(driver) } else { _ = driver.screen }
         }
       }
     }
