@@ -23,9 +23,11 @@ package enum Effect: Hashable, Sendable {
 
 /// Names one request among all of a walker's, so that its answer finds the place that asked.
 package struct RequestID: Hashable, Sendable, Comparable {
+  /// From 1, in the order of asking.
   package var number: Int
 
   package init(_ number: Int) { self.number = number }
 
+  /// Whether the left one was asked earlier.
   package static func < (left: RequestID, right: RequestID) -> Bool { left.number < right.number }
 }

@@ -5,12 +5,13 @@ extension Walker {
   mutating func takeNews(_ event: Event) {
     switch event {
     case .connected(let facts):
-      connection = .connected(facts)
+      connection = .connected
+      server = facts
       connected()
     case .connectionFailed(let message, let advice):
       connection =
         isReady
-        ? .lost(message: message, nil) : .failed(message: message, advice: advice)
+        ? .lost(message: message) : .failed(message: message, advice: advice)
     case .connectionLost(let message): connectionLost(message)
     case .catalogLoaded(let graph, let milliseconds):
       catalogLoaded(graph, milliseconds)
@@ -48,8 +49,7 @@ extension Walker {
   }
 
   private mutating func connectionLost(_ message: String) {
-    let facts: ServerFacts? = if case .connected(let facts) = connection { facts } else { nil }
-    connection = .lost(message: message, facts)
+    connection = .lost(message: message)
     if catalog.request != nil { catalog = graph.map { .loaded($0) } ?? .idle }
     let error = ServerError(sqlstate: "", message: "The connection was lost.")
     for id in ledger.requests() {

@@ -71,6 +71,11 @@ extension Walker {
     }
   }
 
+  mutating func fileWritten(_ path: String) {
+    if case .save? = overlay { overlay = nil }
+    notice = Notice(text: "Written to \(path)", isWarning: false)
+  }
+
   /// A file could not be written: while its name is still being asked for, asks there.
   mutating func fileFailed(_ path: String, _ message: String) {
     if case .save(var state)? = overlay {

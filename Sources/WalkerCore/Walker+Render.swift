@@ -41,7 +41,12 @@ extension Walker {
     let view = view(isInFront: true)
     let isNarrow = size.columns < 70
     var line = isNarrow ? Line(" ") : Line(" fkwalk  ", .title)
-    line = line.then(SafeText.display(options.connection), .connectionLabel)
+    let label = SafeText.display(options.connection)
+    let labelRoom = max(8, size.columns - (isNarrow ? 26 : 50))
+    line = line.then(
+      DisplayWidth.padded(
+        label, to: min(labelRoom, DisplayWidth.of(label)), ellipsis: canvas.ellipsis),
+      .connectionLabel)
     if let server = view.server, !isNarrow {
       line = line.then("  " + SafeText.display(server.user), .muted)
     }
@@ -114,7 +119,7 @@ extension Walker {
     }
     guard isReady else { return Line() }
     switch connection {
-    case .lost(let message, _):
+    case .lost(let message):
       let words = message.split(separator: "\n").first.map(String.init) ?? ""
       return Line("Connection lost. R reconnects; your place is kept.", .error)
         .then("  " + SafeText.display(words), .muted)

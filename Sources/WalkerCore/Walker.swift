@@ -16,6 +16,8 @@ package struct Walker: Hashable, Sendable {
   let options: WalkerOptions
   var size: Size
   var connection = ConnectionState.connecting
+  /// The server last connected to.
+  var server: ServerFacts?
   var catalog: Loadable<SchemaGraph> = .idle
   /// The catalog that screens show; stays while another one is read.
   var graph: SchemaGraph?
@@ -33,7 +35,7 @@ package struct Walker: Hashable, Sendable {
   var isMouseOn = true
   /// Whether the last key was Ctrl-C with nothing to stop, so that another one quits.
   var isQuitArmed = false
-  /// The file being written, until the shell has answered.
+  /// What the event being handled asks for so far.
   var effects: [Effect] = []
 
   /// Makes a walker that is about to connect.
@@ -70,7 +72,7 @@ package struct Walker: Hashable, Sendable {
     case .rowsFailed(let id, let error), .referenceCountFailed(let id, let error),
       .previewFailed(let id, let error):
       deliver(.failed(error), to: id, isFinal: true)
-    case .fileWritten(let path): notice = Notice(text: "Written to \(path)", isWarning: false)
+    case .fileWritten(let path): fileWritten(path)
     case .fileFailed(let path, let message): fileFailed(path, message)
     case .copied(let how): notice = Notice(text: "Copied (\(how))", isWarning: false)
     }
@@ -88,13 +90,7 @@ package struct Walker: Hashable, Sendable {
 
   /// What views may look at.
   func view(isInFront: Bool) -> ViewContext {
-    let server: ServerFacts? =
-      switch connection {
-      case .connected(let facts): facts
-      case .lost(_, let facts): facts
-      case .connecting, .failed: nil
-      }
-    return ViewContext(
+    ViewContext(
       graph: shownGraph, glyphs: options.glyphs, server: server, ledger: ledger,
       isInFront: isInFront, catalogMilliseconds: catalogMilliseconds)
   }

@@ -2,7 +2,9 @@ package import TerminalCanvas
 
 /// What a walker is started with.
 package struct WalkerOptions: Hashable, Sendable {
+  /// The terminal's size in cells.
   package var size: Size
+  /// The signs to draw with: Unicode, or ASCII only.
   package var glyphs: Glyphs
   /// Where it connects to, for people and without secrets: `shop@localhost`.
   package var connection: String

@@ -30,6 +30,9 @@ import Testing
   @Test(arguments: normal) func tablesEmpty(_ size: Size) {
     let driver = Driver.ready(SchemaGraph(tables: [], foreignKeys: []), size: size)
     GoldenScreen.check(driver.screen, "tables-empty")
+    let unconnected = Driver.ready(
+      SchemaGraph(tables: Shop.graph.tables, foreignKeys: []), size: size)
+    GoldenScreen.check(unconnected.screen, "tables-without-keys")
   }
 
   @Test(arguments: normal) func connecting(_ size: Size) {

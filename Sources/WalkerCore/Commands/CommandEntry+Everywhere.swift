@@ -34,13 +34,16 @@ extension CommandEntry {
       command: .escape, keys: ["escape"],
       summary: "close, clear the filter, or go back; never quits"),
     .init(
-      command: .back, keys: ["backspace", "H", "alt-left"],
+      command: .back, keys: ["H", "backspace", "alt-left"], places: withCatalog,
       summary: "back to where you came from, as you left it",
       hint: Hint(text: "back/forward", partner: .forward)),
-    .init(command: .forward, keys: ["L", "alt-right"], summary: "forward again"),
-    .init(command: .lastPlace, keys: ["-"], summary: "the place seen last, and back"),
     .init(
-      command: .goTables, keys: ["g t", "g h"], places: withCatalog,
+      command: .forward, keys: ["L", "alt-right"], places: withCatalog, summary: "forward again"),
+    .init(
+      command: .lastPlace, keys: ["-"], places: withCatalog,
+      summary: "the place seen last, and back"),
+    .init(
+      command: .goTables, keys: ["g t"], places: withCatalog,
       summary: "list of tables"),
     .init(
       command: .goParents, keys: ["g p"], places: [.neighbourhood, .rowDetail, .rows],

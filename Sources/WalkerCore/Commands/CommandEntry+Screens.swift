@@ -136,7 +136,7 @@ extension CommandEntry {
 
   private static let connecting: [CommandEntry] = [
     .init(
-      command: .reload, keys: ["R", "r"], places: [.connecting], summary: "try again",
+      command: .reload, keys: ["R"], places: [.connecting], summary: "try again",
       hint: Hint(text: "try again")),
     .init(
       command: .quit, keys: ["q"], places: [.connecting], summary: "leave fkwalk",

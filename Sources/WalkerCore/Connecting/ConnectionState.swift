@@ -4,11 +4,11 @@ import TerminalCanvas
 /// How things stand with the server.
 enum ConnectionState: Hashable, Sendable {
   case connecting
-  case connected(ServerFacts)
+  case connected
   /// The first connection could not be made.
   case failed(message: String, advice: String)
   /// It was made and broke; what was read stays on the screen.
-  case lost(message: String, ServerFacts?)
+  case lost(message: String)
 }
 
 /// The screen before there is anything to walk.
@@ -32,15 +32,15 @@ struct ConnectingView {
         Line("q leaves.", .muted),
       ]
     case .failed(let message, let advice): failed("Cannot connect to \(name).", message, advice)
-    case .lost(let message, _):
+    case .lost(let message):
       failed("The connection to \(name) was lost.", message, "")
     case .connected: catalogLines
     }
   }
 
   private func failed(_ title: String, _ message: String, _ advice: String) -> [Line] {
-    let words = message.split(separator: "\n").map {
-      Line(SafeText.display(String($0)), .error, indent: 2)
+    let words = message.split(separator: "\n").map { line in
+      Line(SafeText.display(String(line.drop { $0.isWhitespace })), .error, indent: 2)
     }
     let help = advice.split(separator: "\n").map { Line(SafeText.display(String($0))) }
     return [Line(title, .title), .blank] + words + [.blank] + help

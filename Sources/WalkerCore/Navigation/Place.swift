@@ -19,7 +19,7 @@ enum PlaceKind: String, CaseIterable, Hashable, Sendable {
     case .neighbourhood: "table"
     case .rows: "rows"
     case .rowDetail: "row"
-    case .preview: "delete preview"
+    case .preview: "preview"
     }
   }
 }

@@ -11,7 +11,7 @@ extension NeighbourhoodState {
   func status(_ view: ViewContext) -> Line {
     switch focus {
     case .parents: Line("Left or Enter walks to the selected parent.", .status)
-    case .middle: Line("Left: parents. Right: children. Enter: rows.", .status)
+    case .middle: Self.legend
     case .children: Line("Right or Enter walks to the selected child.", .status)
     }
   }
@@ -44,6 +44,16 @@ extension NeighbourhoodState {
     return EdgeText(key: key, graph: view.graph).explanation
   }
 
+  /// What the action letters mean.
+  private static var legend: Line {
+    let actions: [ReferentialAction] = [.cascade, .setNull, .setDefault, .restrict, .noAction]
+    return actions.reduce(Line("ON DELETE", .muted)) { line, action in
+      line.then("  ")
+        + Line(action.rawValue, Summaries.role(action))
+        .then(" " + action.sql.lowercased(), .muted)
+    }
+  }
+
   /// A table in a few sentences.
   static func describe(_ name: TableName, in view: ViewContext) -> [Line] {
     guard let table = view.graph.table(name) else { return [] }
@@ -69,35 +79,38 @@ extension NeighbourhoodState {
     let shown = EdgeList.itemsShown(count: keys.count, height: area.height)
     let trailing = keys.count > shown ? "\(cursor.index + 1) of \(keys.count)" : ""
     canvas.box(
-      panes.frame(of: pane), title: titles(view)[pane.rawValue], trailing: trailing,
+      panes.frame(of: pane), title: panes.tabs.isEmpty ? titles(view)[pane.rawValue] : "",
+      trailing: trailing,
       isFocused: isFocused, glyphs: view.glyphs)
     guard !keys.isEmpty else {
       let text = Rect(x: area.x + 1, y: area.y, width: area.width - 2, height: area.height)
       emptyLines(pane).wrapped(to: text.width).draw(in: text, on: &canvas)
       return nil
     }
-    let items = keys.map { item($0, pane, view, width: area.width) }
+    let names = keys.map { Summaries.name(pane == .parents ? $0.referenced : $0.referencing) }
+    let hasRoom = zip(keys, names).allSatisfy { key, name in
+      DisplayWidth.of(name) + Summaries.action(key.onDelete).width + 4 <= area.width
+    }
+    let items = zip(keys, names).map { item($0, $1, pane, view, hasRoom: hasRoom) }
     return EdgeList.draw(
       items, cursor, isFocused: isFocused, in: area, glyphs: view.glyphs, on: &canvas)
   }
 
+  /// The action stands beside the name where there is room for all of them, else below it.
   private func item(
-    _ key: ForeignKey, _ pane: Pane, _ view: ViewContext, width: Int
+    _ key: ForeignKey, _ name: String, _ pane: Pane, _ view: ViewContext, hasRoom: Bool
   ) -> EdgeList.Item {
-    let other = pane == .parents ? key.referenced : key.referencing
-    let notes = notes(key, pane, view)
-    let action = Summaries.action(key.onDelete)
+    let role = Summaries.role(key.onDelete)
+    let notes = Line(notes(key, pane, view).joined(separator: "  "), .warning)
+    let below = hasRoom ? notes : Line(key.onDelete.sql + "  ", role) + notes
     return EdgeList.Item(
-      title: Line(Summaries.name(other), pane == .parents ? .edgeParent : .edgeChild),
-      trailing: Line(key.onDelete.rawValue, Summaries.role(key.onDelete)),
-      details: [
-        Line(Summaries.columns(key, view.glyphs), .keyForeign),
-        notes.isEmpty ? action : action.then("  " + notes.joined(separator: "  "), .warning),
-      ])
+      title: Line(name, pane == .parents ? .edgeParent : .edgeChild),
+      trailing: hasRoom ? Summaries.action(key.onDelete) : Line(key.onDelete.rawValue, role),
+      details: [Line(Summaries.columns(key, view.glyphs), .keyForeign), below])
   }
 
   private func notes(_ key: ForeignKey, _ pane: Pane, _ view: ViewContext) -> [String] {
-    let warnings = Summaries.warnings(key, in: view.graph, view.glyphs)
+    let warnings = Summaries.warnings(key, in: view.graph)
     guard pane == .parents else { return warnings }
     return warnings.filter { $0 != "no index" }
   }
@@ -129,7 +142,7 @@ extension NeighbourhoodState {
       .lines(width: area.width)
     let hidden = lines.count - text.top - area.height
     canvas.box(
-      panes.frame(of: .middle), title: titles(view)[1],
+      panes.frame(of: .middle), title: panes.tabs.isEmpty ? titles(view)[1] : "",
       trailing: hidden > 0 ? "\(Numbers.plural(hidden, "more line"))" : "",
       isFocused: focus == .middle && view.isInFront, glyphs: view.glyphs)
     lines.draw(in: area, from: text.top, on: &canvas)

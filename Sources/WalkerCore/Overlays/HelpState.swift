@@ -83,8 +83,10 @@ struct HelpState: Hashable, Sendable {
     for (row, entry) in entries.dropFirst(window.top).prefix(area.height).enumerated() {
       let y = area.y + row
       let keys = entry.labels(view.glyphs).joined(separator: " ")
-      canvas.draw(keys, x: area.x + 2, y: y, width: 16, role: .hintKey)
-      canvas.draw(entry.summary, x: area.x + 19, y: y, width: area.width - 19)
+      let keysWidth = area.width >= 56 ? 16 : 7
+      canvas.draw(keys, x: area.x + 2, y: y, width: keysWidth, role: .hintKey)
+      let x = area.x + keysWidth + 3
+      canvas.draw(entry.summary, x: x, y: y, width: area.maxX - x)
       guard window.top + row == cursor.index else { continue }
       canvas.draw(view.glyphs.cursor, x: area.x, y: y)
       canvas.select(row: y, in: area)

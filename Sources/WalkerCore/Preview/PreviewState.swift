@@ -104,9 +104,10 @@ struct PreviewTree {
     report.blockers.first { $0.step == step.index }
   }
 
-  /// The example rows of a step.
+  /// The example rows of a step; none for a single deleted row, which its line shows already.
   func sampleRows(of step: Step) -> [SampleRow] {
-    step.sample.isEmpty ? blocker(at: step)?.sample ?? [] : step.sample
+    if step.parent == nil, step.rows == .exact(1), step.sample.count == 1 { return [] }
+    return step.sample.isEmpty ? blocker(at: step)?.sample ?? [] : step.sample
   }
 
   /// Whether a step's example rows show: as a person chose, else where they are in the way.
@@ -121,11 +122,11 @@ struct PreviewTree {
     let shows = showsSamples(of: step) && !rows.isEmpty
     let isClosed = collapsed.contains(step.index) && !below.isEmpty
     let hasSomething = !rows.isEmpty || !below.isEmpty
-    let hidesSomething = isClosed || (!rows.isEmpty && !shows)
+    let hidesAll = (below.isEmpty || isClosed) && !shows
     lines.append(
       PreviewLine(
         id: .step(step.index), branches: branches, step: step, blocker: blocker(at: step),
-        isOpen: hasSomething ? !hidesSomething : nil))
+        isOpen: hasSomething ? !hidesAll : nil))
     guard shows else { return }
     let isFollowed = !below.isEmpty && !isClosed
     for (number, row) in rows.enumerated() {

@@ -4,9 +4,20 @@ import TerminalCanvas
 
 // The tree of steps: rows, effect, action letter, and what it is about.
 extension PreviewState {
-  private static let rowsWidth = 9
-  private static let effectWidth = 12
-  private static let letterWidth = 3
+  /// The widths of the columns before the tree.
+  private struct Columns {
+    let rows: Int
+    let gap: Int
+    let effect: Int
+    let letter = 3
+
+    init(width: Int) {
+      let isNarrow = width < 60
+      rows = isNarrow ? 6 : 9
+      gap = isNarrow ? 1 : 2
+      effect = isNarrow ? 9 : 12
+    }
+  }
 
   func drawSteps(
     _ view: ViewContext, _ layout: PreviewLayout, on canvas: inout CellBuffer
@@ -29,38 +40,44 @@ extension PreviewState {
 
   private func drawHeader(in area: Rect, on canvas: inout CellBuffer) {
     guard !area.isEmpty else { return }
+    let columns = Columns(width: area.width)
     let head =
-      DisplayWidth.padded("rows", to: Self.rowsWidth, alignRight: true) + "  "
-      + DisplayWidth.padded("effect", to: Self.effectWidth) + "fk what PostgreSQL would do"
+      DisplayWidth.padded("rows", to: columns.rows, alignRight: true)
+      + String(repeating: " ", count: columns.gap)
+      + DisplayWidth.padded("effect", to: columns.effect) + "fk what PostgreSQL would do"
     canvas.draw(head, x: area.x, y: area.y, width: area.width, role: .muted)
   }
 
   private func draw(
     _ line: PreviewLine, y: Int, in area: Rect, _ view: ViewContext, on canvas: inout CellBuffer
   ) {
+    let columns = Columns(width: area.width)
     let (word, role) = effect(of: line, view)
     let count = line.sample == nil ? (line.step?.rows ?? line.blocker?.rows) : nil
     let isRepeat = count == .exact(0) && (line.step?.repeated ?? 0) > 0
     let shown = isRepeat ? RowCount.exact(line.step?.repeated ?? 0) : count
     let rows = shown.map { Numbers.count($0, view.glyphs) } ?? ""
     canvas.draw(
-      DisplayWidth.padded(rows, to: Self.rowsWidth, alignRight: true), x: area.x, y: y, role: role)
-    var x = area.x + Self.rowsWidth + 2
-    canvas.draw(word, x: x, y: y, width: Self.effectWidth - 1, role: role)
-    x += Self.effectWidth
+      DisplayWidth.padded(rows, to: columns.rows, alignRight: true), x: area.x, y: y, role: role)
+    var x = area.x + columns.rows + columns.gap
+    canvas.draw(word, x: x, y: y, width: columns.effect - 1, role: role)
+    x += columns.effect
     if let action = line.step?.action ?? line.blocker?.action, line.sample == nil {
       canvas.draw(action.rawValue, x: x, y: y, role: Summaries.role(action))
     }
-    x += Self.letterWidth
-    let room = max(0, area.maxX - 1 - x)
-    let used = text(of: line, isRepeat, view).draw(x: x, y: y, width: room, on: &canvas)
-    guard line.sample == nil, let name = line.step?.constraint ?? line.blocker?.constraint else {
+    x += columns.letter
+    // Names far away from what they name would be hard to follow.
+    let room = min(110, max(0, area.maxX - 1 - x))
+    let used = text(of: line, isRepeat, view, room: room).draw(x: x, y: y, width: room, on: &canvas)
+    guard area.width >= 96, line.sample == nil,
+      let name = line.step?.constraint ?? line.blocker?.constraint
+    else {
       return
     }
     let safe = SafeText.display(name)
     let width = DisplayWidth.of(safe)
     guard used + width + 2 <= room else { return }
-    canvas.draw(safe, x: area.maxX - 1 - width, y: y, role: .muted)
+    canvas.draw(safe, x: x + room - width, y: y, role: .muted)
   }
 
   private func effect(of line: PreviewLine, _ view: ViewContext) -> (String, Role) {
@@ -83,8 +100,9 @@ extension PreviewState {
   }
 
   /// The tree's lines and the table, or the example row.
-  private func text(of line: PreviewLine, _ isRepeat: Bool, _ view: ViewContext) -> Line {
-    var text = Line(lead(line, view.glyphs), .border)
+  private func text(of line: PreviewLine, _ isRepeat: Bool, _ view: ViewContext, room: Int) -> Line
+  {
+    var text = Line(lead(line, view.glyphs, levels: max(2, room / 8)), .border)
     if let sample = line.sample {
       text = text.then(SafeText.display(sample.identity.description))
       for detail in sample.details {
@@ -117,14 +135,14 @@ extension PreviewState {
     return text
   }
 
-  private func lead(_ line: PreviewLine, _ glyphs: Glyphs) -> String {
+  private func lead(_ line: PreviewLine, _ glyphs: Glyphs, levels: Int) -> String {
     guard let isLast = line.branches.last.map({ !$0 }) else {
       return mark(line, glyphs).map { $0 + " " } ?? ""
     }
     // Levels far down are folded into a number, so that their names still show.
     let above = line.branches.dropLast()
-    let bars = above.suffix(8).map { $0 ? glyphs.treeBar : "  " }.joined()
-    let fold = above.count > 8 ? "+\(above.count - 8) " : ""
+    let bars = above.suffix(levels).map { $0 ? glyphs.treeBar : "  " }.joined()
+    let fold = above.count > levels ? "+\(above.count - levels) " : ""
     let branch = isLast ? glyphs.treeLast : glyphs.treeBranch
     return fold + bars + branch + (mark(line, glyphs) ?? String(glyphs.horizontal)) + " "
   }

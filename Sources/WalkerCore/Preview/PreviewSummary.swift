@@ -14,34 +14,30 @@ struct PreviewSummary {
     self.glyphs = glyphs
   }
 
-  /// `RESULT  REFUSED by …`, which comes before everything else.
+  /// `REFUSED by …`, which comes before everything else.
   var verdict: Line {
-    let label = Line(" RESULT  ", .muted)
-    guard let report else { return label.then("reading what the foreign keys would do", .progress) }
-    guard report.isComplete, let outcome = report.outcome else { return label + unfinished(report) }
-    return label
-      + {
-        switch outcome {
-        case .succeeds: Line("WOULD SUCCEED", .verdictSucceeds)
-        case .fails: Line("REFUSED", .verdictFails) + reason(report)
-        case .failsAtCommit: Line("REFUSED AT COMMIT", .verdictFails) + reason(report)
-        case .uncertain: Line("CANNOT TELL", .verdictUncertain) + doubt(report)
-        }
-      }()
+    guard let report else { return Line("reading what the foreign keys would do", .progress) }
+    guard report.isComplete, let outcome = report.outcome else { return unfinished(report) }
+    return switch outcome {
+    case .succeeds: Line("WOULD SUCCEED", .verdictSucceeds)
+    case .fails: Line("REFUSED", .verdictFails) + reason(report)
+    case .failsAtCommit: Line("REFUSED AT COMMIT", .verdictFails) + reason(report)
+    case .uncertain: Line("CANNOT TELL", .verdictUncertain) + doubt(report)
+    }
   }
 
   /// `DELETE 139 rows in 5 tables`, and what else changes.
   var totals: Line {
     guard let report, !report.effects.isEmpty else { return Line() }
     let isRefused = report.outcome == .fails || report.outcome == .failsAtCommit
-    var line = Line("", indent: 9)
-    if report.isComplete, isRefused { line = line.then("Were nothing in its way: ", .muted) }
+    let lead = report.isComplete ? (isRefused ? "otherwise  " : "") : "so far  "
+    var line = Line(lead, .muted)
     let deleted = report.effects.filter { $0.deleted != .exact(0) }
     let updated = report.effects.filter { $0.updated != .exact(0) }
     line = line.then("DELETE ", .effectDelete)
       .then(count(report.totalDeleted, in: deleted.map(\.table)))
     guard !updated.isEmpty else { return line }
-    return line.then("   CHANGE ", .effectSetNull)
+    return line.then("  CHANGE ", .effectSetNull)
       .then(count(report.totalUpdated, in: updated.map(\.table)))
   }
 

@@ -25,7 +25,8 @@ struct PreviewText {
     if line.sample != nil { return sampleLines }
     if line.isBlocker { return blockerLines }
     guard let step = line.step else { return [] }
-    return [Line(sentence(step))] + definition(step) + repetition(step)
+    let statement = step.parent == nil ? [Line(SafeText.display(report.statement), .muted)] : []
+    return [Line(sentence(step))] + statement + definition(step) + repetition(step)
   }
 
   private var blocker: Blocker? { line.blocker }
@@ -34,8 +35,7 @@ struct PreviewText {
     let rows = Numbers.rows(step.rows, glyphs)
     let child = Summaries.name(step.table)
     guard let constraint = step.constraint, let parent = step.referencedTable else {
-      return "\(rows) of \(child): what the statement deletes itself. "
-        + SafeText.display(report.statement)
+      return "\(rows) of \(child): what the statement deletes itself."
     }
     let columns = step.columns.map(SafeText.display).joined(separator: ", ")
     let owner = Summaries.name(parent)
@@ -104,13 +104,13 @@ extension PreviewText {
     let rows = Numbers.rows(blocker.rows, glyphs)
     let verb = blocker.rows == .exact(1) ? "references" : "reference"
     let columns = blocker.columns.map(SafeText.display).joined(separator: ", ")
-    let moment = blocker.moment == .commit ? "at COMMIT" : "at that moment"
+    let moment = blocker.moment == .commit ? " at COMMIT" : ""
     let isFirst =
       report.blockers.first?.constraint == blocker.constraint
       && report.blockers.count > 1
     return "\(rows) of \(Summaries.name(blocker.table)) still \(verb) "
-      + "\(Summaries.name(blocker.referencedTable)) by \(columns) \(moment), and "
-      + "ON DELETE \(blocker.action.sql) then refuses everything."
+      + "\(Summaries.name(blocker.referencedTable)) by \(columns)\(moment): "
+      + "\(blocker.action.sql) refuses the whole DELETE."
       + (isFirst ? " PostgreSQL names this constraint first." : "")
   }
 

@@ -14,18 +14,35 @@ struct PreviewLayout {
 
   init(_ area: Rect, _ state: PreviewState, _ glyphs: Glyphs) {
     let summary = PreviewSummary(state, glyphs)
-    let most = area.height >= 18 ? 4 : area.height >= 10 ? 3 : 1
-    let lines = [summary.verdict, summary.totals].filter { !$0.spans.isEmpty }
-      .wrapped(to: max(1, area.width - 1))
-    summaryLines = Array(lines.prefix(most))
+    let indent = area.width >= 60 ? Self.label.count : 1
+    let lines = [summary.verdict, summary.totals].filter { !$0.spans.isEmpty }.map { line in
+      Line("", indent: indent) + line
+    }
+    summaryLines =
+      area.height < 10
+      ? Array(lines.prefix(1))
+      : Array(
+        lines.wrapped(to: max(1, area.width - 1)).prefix(
+          area.height >= 18 ? 4 : area.height >= 14 ? 3 : 2))
     let (top, rest) = area.splitTop(summaryLines.count)
-    let (detail, box) = rest.splitBottom(rest.height >= 14 ? min(9, rest.height * 2 / 5) : 0)
+    let (detail, box) = rest.splitBottom(Self.detailHeight(rest.height, state))
     let (header, list) = box.inset(by: 1).splitTop(box.height >= 6 ? 1 : 0)
     self.summary = top
     self.box = box
     self.header = header
     self.list = list
     self.detail = detail
+  }
+
+  /// What stands before the verdict where there is room.
+  static let label = " RESULT  "
+
+  /// What a short tree leaves, within limits; nothing on low screens.
+  private static func detailHeight(_ height: Int, _ state: PreviewState) -> Int {
+    guard height >= 14 else { return 0 }
+    let most = state.tab == .steps ? state.lines.count : 0
+    let limits = (min(9, height * 2 / 5), min(10, height / 2))
+    return min(max(height - most - 3, limits.0), limits.1)
   }
 }
 
@@ -56,6 +73,9 @@ extension PreviewState {
     }
     let layout = PreviewLayout(area, self, view.glyphs)
     layout.summaryLines.draw(in: layout.summary, on: &canvas)
+    if layout.summaryLines.first?.indent == PreviewLayout.label.count {
+      canvas.draw(PreviewLayout.label, x: layout.summary.x, y: layout.summary.y, role: .muted)
+    }
     canvas.box(
       layout.box, trailing: position, isFocused: view.isInFront, glyphs: view.glyphs)
     let tabs = Rect(x: layout.box.x + 1, y: layout.box.y, width: layout.box.width - 2, height: 1)
@@ -72,16 +92,21 @@ extension PreviewState {
 
   func why(_ view: ViewContext) -> [Line] {
     let (title, lines) = explanation(view)
-    return lines.isEmpty ? [] : [Line(title, .title), .blank] + lines.flatMap { [$0, .blank] }
+    return lines.isEmpty ? [] : [Line(title, .title), .blank] + lines
   }
 
   func obstacle(to command: Command, _ view: ViewContext) -> String? {
     switch command {
     case .nextBlocker, .previousBlocker:
-      lines.contains(where: \.isBlocker) ? nil : "nothing refuses this delete"
+      isRefused ? nil : "nothing refuses this delete"
     case .copy, .export: report == nil ? "there is no report yet" : nil
     default: nil
     }
+  }
+
+  private var isRefused: Bool {
+    guard let report else { return false }
+    return !report.blockers.isEmpty || report.steps.contains { $0.effect == .block }
   }
 
   private func message(_ view: ViewContext) -> [Line]? {

@@ -6,7 +6,7 @@ import TerminalCanvas
 enum ReportText {
   static func text(_ report: DeleteReport) -> String {
     let state = PreviewSummary(report: report)
-    var lines = [report.statement, "", state.verdict.text.trimmedStart, state.totals.text, ""]
+    var lines = [report.statement, "", state.verdict.text, state.totals.text, ""]
     let tree = PreviewTree(report: report, collapsed: [], samples: [:])
     lines += tree.lines.map(line)
     if let error = report.error { lines += ["", "PostgreSQL would say:"] + error.fields.asText }
@@ -46,8 +46,4 @@ extension ServerError {
   fileprivate var asText: [String] {
     ErrorText.postgres(self).map(\.text)
   }
-}
-
-extension String {
-  fileprivate var trimmedStart: String { String(drop { $0 == " " }) }
 }

@@ -81,7 +81,7 @@ struct RowDetailState: PlaceState {
   func valueText(_ graph: SchemaGraph, _ panes: ThreePanes) -> ValueText? {
     data.value.map {
       ValueText(
-        $0, table: graph.table(table), graph: graph, width: panes.inside(.middle).width - 2)
+        $0, table: graph.table(table), graph: graph, width: panes.inside(.middle).width - 1)
     }
   }
 }

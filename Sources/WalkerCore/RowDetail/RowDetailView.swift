@@ -5,7 +5,7 @@ extension RowDetailState {
   func status(_ view: ViewContext) -> Line {
     switch focus {
     case .parents: Line("Left or Enter walks to the parent row.", .status)
-    case .middle: Line("Left: the rows it references. Right: the rows that reference it.", .status)
+    case .middle: Line("Left: its parent rows. Right: its child rows.", .status)
     case .children: Line("Right or Enter shows the rows that reference this one.", .status)
     }
   }
@@ -71,7 +71,7 @@ extension RowDetailState {
     let shown = EdgeList.itemsShown(count: keys.count, height: area.height)
     let isFocused = focus == pane && view.isInFront
     canvas.box(
-      panes.frame(of: pane), title: titles(view)[pane.rawValue],
+      panes.frame(of: pane), title: panes.tabs.isEmpty ? titles(view)[pane.rawValue] : "",
       trailing: keys.count > shown ? "\(cursor.index + 1) of \(keys.count)" : "",
       isFocused: isFocused, glyphs: view.glyphs)
     guard !keys.isEmpty else {
@@ -112,13 +112,15 @@ extension RowDetailState {
       trailing: countLine(count, view),
       details: [
         Line("by \(SafeText.display(key.referencingColumns.joined(separator: ", ")))", .keyForeign),
-        Summaries.action(key.onDelete),
+        count == .idle
+          ? Summaries.action(key.onDelete).then("  # counts", .muted)
+          : Summaries.action(key.onDelete),
       ])
   }
 
   private func countLine(_ count: Loadable<RowCount>, _ view: ViewContext) -> Line {
     switch count {
-    case .idle: Line("# counts", .muted)
+    case .idle: Line("?", .muted)
     case .loading: Line(view.glyphs.ellipsis, .progress)
     case .loaded(let count): Line(Numbers.count(count, view.glyphs))
     case .failed(let error): Line(error.isCancellation ? "stopped" : "error", .error)
@@ -133,11 +135,11 @@ extension RowDetailState {
     let isFocused = focus == .middle && view.isInFront
     let hidden = text.rows.count - values.top - area.height
     canvas.box(
-      panes.frame(of: .middle), title: titles(view)[1],
+      panes.frame(of: .middle), title: panes.tabs.isEmpty ? titles(view)[1] : "",
       trailing: hidden > 0 ? Numbers.plural(hidden, "more line") : "", isFocused: isFocused,
       glyphs: view.glyphs)
     for (row, entry) in text.rows.dropFirst(values.top).prefix(area.height).enumerated() {
-      entry.line.draw(x: area.x + 1, y: area.y + row, width: area.width - 2, on: &canvas)
+      entry.line.draw(x: area.x + 1, y: area.y + row, width: area.width - 1, on: &canvas)
     }
     guard !text.rows.isEmpty else { return nil }
     let row = area.y + values.index - values.top
@@ -156,7 +158,7 @@ extension RowDetailState {
     }
     let lines = [
       Line("\(Summaries.name(table)) \(label)", .title, indent: 1),
-      Line("d previews what deleting this row would do. Nothing is deleted.", .muted, indent: 3),
+      Line("d previews deleting this row. Nothing is deleted.", .muted, indent: 3),
     ]
     lines.draw(in: area, on: &canvas)
   }

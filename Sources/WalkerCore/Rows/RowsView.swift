@@ -120,7 +120,9 @@ extension RowsState {
     _ grid: RowsGrid, _ view: ViewContext, _ layout: RowsLayout, on canvas: inout CellBuffer
   ) {
     let line = String(repeating: view.glyphs.horizontal, count: layout.rule.width)
-    canvas.draw(line, x: layout.rule.x, y: layout.rule.y, role: .border)
+    if layout.rule.height > 0 {
+      canvas.draw(line, x: layout.rule.x, y: layout.rule.y, role: .border)
+    }
     for (place, column) in grid.columns.enumerated() {
       let label = DisplayWidth.padded(
         column.label, to: column.width, alignRight: column.isNumeric, ellipsis: canvas.ellipsis)

@@ -20,14 +20,18 @@ struct TablesLayout {
 
 /// The columns of the list, from the right; what does not fit is left out.
 private struct TableColumns {
-  static let numberWidth = 10
+  static let numberWidth = 12
+  static let kindWidth = 19
   var name: Int
   var showsKind: Bool
-  static let kindWidth = 16
+  /// Rows, parents and children: how many of them show.
+  var numbers: Int
 
   init(width: Int) {
     showsKind = width >= 76
-    name = max(10, width - 3 * Self.numberWidth - (showsKind ? Self.kindWidth : 0) - 4)
+    numbers = width >= 56 ? 3 : width >= 44 ? 2 : 1
+    name = max(
+      10, width - numbers * Self.numberWidth - (showsKind ? Self.kindWidth : 0) - 3)
   }
 }
 
@@ -40,6 +44,10 @@ extension TablesState {
 
   func status(_ view: ViewContext) -> Line {
     let graph = view.graph
+    if graph.foreignKeys.isEmpty, !graph.tables.isEmpty {
+      return Line(
+        "There are no foreign keys here: nothing to walk. Enter twice shows rows.", .warning)
+    }
     let unindexed = graph.foreignKeys.count { $0.supportingIndex == nil }
     var parts = [
       Numbers.plural(graph.tables.count, "table"),
@@ -62,7 +70,7 @@ extension TablesState {
       return nil
     }
     let columns = TableColumns(width: layout.list.width)
-    drawHeader(columns, in: layout.header, on: &canvas)
+    drawHeader(columns, in: layout.header, on: &canvas, glyphs: view.glyphs)
     let words = WordFilter(filter)
     for (row, name) in visible.dropFirst(cursor.top).prefix(layout.list.height).enumerated() {
       let line = Rect(x: layout.list.x, y: layout.list.y + row, width: layout.list.width, height: 1)
@@ -80,18 +88,23 @@ extension TablesState {
     return NeighbourhoodState.describe(selected, in: view)
   }
 
-  private func drawHeader(_ columns: TableColumns, in area: Rect, on canvas: inout CellBuffer) {
+  private func drawHeader(
+    _ columns: TableColumns, in area: Rect, on canvas: inout CellBuffer, glyphs: Glyphs
+  ) {
     let titles: [(String, Order)] = [
       ("rows", .rows), ("parents", .parents), ("children", .children),
     ]
-    canvas.draw(order == .name ? "table (sorted)" : "table", x: area.x + 2, y: area.y, role: .muted)
+    let isByName = order == .name
+    canvas.draw(
+      isByName ? "table \(glyphs.ascending)" : "table", x: area.x + 2, y: area.y,
+      width: columns.name, role: isByName ? .title : .muted)
     var x = area.x + 2 + columns.name
     if columns.showsKind {
       canvas.draw("kind", x: x + 2, y: area.y, role: .muted)
       x += TableColumns.kindWidth
     }
-    for (title, order) in titles {
-      let text = order == self.order ? "\(title) v" : title
+    for (title, order) in titles.prefix(columns.numbers) {
+      let text = order == self.order ? "\(glyphs.descending) \(title)" : title
       let padded = DisplayWidth.padded(text, to: TableColumns.numberWidth, alignRight: true)
       canvas.draw(padded, x: x, y: area.y, role: order == self.order ? .title : .muted)
       x += TableColumns.numberWidth
@@ -120,7 +133,7 @@ extension TablesState {
       (connections(view.graph.referencesOf(name).count), .edgeParent),
       (connections(view.graph.referencesTo(name).count), .edgeChild),
     ]
-    for (number, role) in numbers {
+    for (number, role) in numbers.prefix(columns.numbers) {
       let padded = DisplayWidth.padded(number, to: TableColumns.numberWidth, alignRight: true)
       canvas.draw(padded, x: x, y: area.y, role: role)
       x += TableColumns.numberWidth

@@ -9,7 +9,7 @@ struct Frame: Hashable, Sendable {
 
   var isTooSmall: Bool { size.columns < Self.smallest.columns || size.rows < Self.smallest.rows }
   /// Low screens give the line between body and status to the body.
-  var hasRule: Bool { size.rows >= 20 }
+  var hasRule: Bool { size.rows >= 26 }
   var body: Rect {
     Rect(x: 0, y: 2, width: size.columns, height: size.rows - (hasRule ? 5 : 4))
   }

@@ -77,10 +77,11 @@ extension CommandEntry {
     }
   }
 
-  /// A single letter where there is one, for the bottom line.
+  /// The first key that is no arrow, for the bottom line.
   func shortestLabel(_ glyphs: Glyphs) -> String? {
-    let labels = labels(glyphs)
-    return labels.first { $0.count == 1 && $0.allSatisfy(\.isASCII) } ?? labels.first
+    let arrows = ["up", "down", "left", "right"]
+    let key = keys.first { !arrows.contains($0) } ?? keys.first
+    return key.map { KeySequence.label($0) }
   }
 }
 

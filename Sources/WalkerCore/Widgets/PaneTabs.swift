@@ -6,17 +6,17 @@ enum PaneTabs {
     _ titles: [String], selected: Int, in area: Rect, on canvas: inout CellBuffer
   ) {
     guard !area.isEmpty else { return }
-    var x = area.x + 1
+    var x = area.x
     for (number, title) in titles.enumerated() {
       let isSelected = number == selected
       let room = area.maxX - x
       guard room > 0 else { break }
       let used = canvas.draw(
-        title, x: x, y: area.y, width: room, role: isSelected ? .title : .muted)
+        " \(title) ", x: x, y: area.y, width: room, role: isSelected ? .title : .muted)
       if isSelected {
         canvas.highlight(Rect(x: x, y: area.y, width: used, height: 1), as: .inactiveCursor)
       }
-      x += used + 3
+      x += used + 1
     }
   }
 }

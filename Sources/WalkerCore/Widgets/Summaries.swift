@@ -49,22 +49,22 @@ enum Summaries {
     let columns = (key.setColumns.isEmpty ? key.referencingColumns : key.setColumns)
       .map(SafeText.display).joined(separator: ", ")
     return switch key.onDelete {
-    case .cascade: "deletes the rows of \(child) that reference it"
-    case .setNull: "sets \(columns) to NULL in the rows of \(child) that reference it"
-    case .setDefault: "sets \(columns) to its default in the rows of \(child) that reference it"
-    case .restrict: "is refused at once while rows of \(child) reference it"
+    case .cascade: "deletes its rows in \(child) too"
+    case .setNull: "sets \(columns) to NULL in its rows of \(child)"
+    case .setDefault: "sets \(columns) to its default in its rows of \(child)"
+    case .restrict: "is refused while \(child) references it"
     case .noAction:
       key.deferrability == .initiallyDeferred
-        ? "is refused at COMMIT if rows of \(child) still reference it"
-        : "is refused if rows of \(child) still reference it when the statement ends"
+        ? "is refused at COMMIT if \(child) still references it"
+        : "is refused while \(child) references it, unless the statement removes that too"
     }
   }
 
   /// What is worth a warning about a foreign key: `no index`, `not validated`.
-  static func warnings(_ key: ForeignKey, in graph: SchemaGraph, _ glyphs: Glyphs) -> [String] {
+  static func warnings(_ key: ForeignKey, in graph: SchemaGraph) -> [String] {
     var notes: [String] = []
-    if graph.isOnCycle(key) { notes.append("\(glyphs.cycle) cycle") }
-    if key.deferrability.isDeferrable { notes.append("~ deferrable") }
+    if graph.isOnCycle(key) { notes.append("cycle") }
+    if key.deferrability.isDeferrable { notes.append("deferrable") }
     if !key.isEnforced { notes.append("not enforced") }
     if key.isEnforced, !key.isValidated { notes.append("not valid") }
     if key.supportingIndex == nil { notes.append("no index") }

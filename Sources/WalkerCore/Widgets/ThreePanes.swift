@@ -93,14 +93,13 @@ struct EdgeList {
       let y = area.y + (number - cursor.top) * rows
       guard y < area.maxY else { break }
       let isSelected = number == cursor.index
-      if isSelected { canvas.draw(glyphs.cursor, x: area.x, y: y) }
+      if isSelected, isFocused { canvas.draw(glyphs.cursor, x: area.x, y: y) }
       let trailing = item.trailing.width
       let room = area.width - 3 - (trailing > 0 ? trailing + 1 : 0)
       item.title.draw(x: area.x + 2, y: y, width: room, on: &canvas)
       item.trailing.draw(x: area.maxX - 1 - trailing, y: y, width: trailing, on: &canvas)
-      let below = Rect(
-        x: area.x + 4, y: y + 1, width: area.width - 5, height: min(rows, 3) - 1)
-      item.details.draw(in: below.intersection(area), on: &canvas)
+      let below = Rect(x: area.x + 3, y: y + 1, width: area.width - 3, height: rows - 1)
+      item.details.wrapped(to: below.width).draw(in: below.intersection(area), on: &canvas)
       guard isSelected else { continue }
       canvas.select(row: y, in: area, isFocused: isFocused)
       selectedRow = y

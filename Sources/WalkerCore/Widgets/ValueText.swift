@@ -18,7 +18,7 @@ struct ValueText {
     let names = data.columns.map { SafeText.display($0) }
     let widest = names.map { DisplayWidth.of($0) }.max() ?? 0
     let nameWidth = min(widest, max(6, width * 2 / 5))
-    let room = max(4, width - nameWidth - 5)
+    let room = max(4, width - nameWidth - 4)
     let references = table.map { Set(graph.referencesOf($0.name).flatMap(\.referencingColumns)) }
     rows = names.indices.flatMap { column -> [Row] in
       let name = data.columns[column]
@@ -29,7 +29,7 @@ struct ValueText {
       let value = data.row.values.indices.contains(column) ? data.row.values[column] : nil
       return Self.broken(value, to: room).enumerated().map { number, part in
         let label = number == 0 ? mark + names[column] : ""
-        let padded = DisplayWidth.padded(label, to: nameWidth + 3) + "  "
+        let padded = DisplayWidth.padded(label, to: nameWidth + 3) + " "
         return Row(column: column, line: Line(padded, role) + part)
       }
     }
