@@ -86,9 +86,14 @@ let package = Package(
       name: "PostgresAccessTests", dependencies: ["PostgresAccess", "ThrowawayServer"],
       swiftSettings: strict),
     .testTarget(
-      name: "ThrowawayServerTests", dependencies: ["ThrowawayServer"], swiftSettings: strict),
+      name: "ThrowawayServerTests", dependencies: ["ThrowawayServer", "ProcessTesting"],
+      swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["fkwalk", "ThrowawayServer"], swiftSettings: strict),
+      name: "EndToEndTests", dependencies: ["fkwalk", "ThrowawayServer", "ProcessTesting"],
+      swiftSettings: strict),
+    .target(
+      name: "ProcessTesting", dependencies: ["ThrowawayServer"], path: "Tests/ProcessTesting",
+      swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
   ]
 )
