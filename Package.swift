@@ -75,7 +75,8 @@ let package = Package(
     .testTarget(
       name: "SchemaModelTests", dependencies: ["SchemaModel"], swiftSettings: strict),
     .testTarget(
-      name: "DeletePlanningTests", dependencies: ["DeletePlanning"], swiftSettings: strict),
+      name: "DeletePlanningTests",
+      dependencies: ["DeletePlanning", "SchemaModel", orderedCollections], swiftSettings: strict),
     .testTarget(
       name: "TerminalCanvasTests", dependencies: ["CursesDriver", "TerminalCanvas", "ThemeFiles"],
       swiftSettings: strict),
