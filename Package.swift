@@ -44,7 +44,10 @@ let package = Package(
     // The shell: everything that touches a file, a socket, a process or the terminal.
     .target(
       name: "BuiltinThemes", path: "Themes",
-      resources: [.embedInCode("terminal.toml")], swiftSettings: strict),
+      resources: [
+        .embedInCode("terminal.toml"), .embedInCode("harbour-dark.toml"),
+        .embedInCode("harbour-light.toml"), .embedInCode("mono.toml"),
+      ], swiftSettings: strict),
     .target(
       name: "ThemeFiles",
       dependencies: [
@@ -74,7 +77,7 @@ let package = Package(
     .testTarget(
       name: "DeletePlanningTests", dependencies: ["DeletePlanning"], swiftSettings: strict),
     .testTarget(
-      name: "TerminalCanvasTests", dependencies: ["TerminalCanvas", "ThemeFiles"],
+      name: "TerminalCanvasTests", dependencies: ["CursesDriver", "TerminalCanvas", "ThemeFiles"],
       swiftSettings: strict),
     .testTarget(
       name: "WalkerCoreTests", dependencies: ["WalkerCore", "ThemeFiles"],

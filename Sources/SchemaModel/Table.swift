@@ -18,10 +18,12 @@ package struct Table: Hashable, Sendable {
   package var estimatedRows: Int64?
   /// How many leaf partitions are folded into it; 0 for a table that is not partitioned.
   package var partitionCount: Int
+  /// Whether the role may SELECT from it: it has the privilege on the table and on its schema.
+  package var isReadable: Bool
 
   package init(
     name: TableName, kind: Kind = .ordinary, columns: [Column], keys: [Key] = [],
-    estimatedRows: Int64? = nil, partitionCount: Int = 0
+    estimatedRows: Int64? = nil, partitionCount: Int = 0, isReadable: Bool = true
   ) {
     self.name = name
     self.kind = kind
@@ -29,6 +31,7 @@ package struct Table: Hashable, Sendable {
     self.keys = keys
     self.estimatedRows = estimatedRows
     self.partitionCount = partitionCount
+    self.isReadable = isReadable
   }
 
   package var primaryKey: Key? { keys.first { $0.isPrimary } }
@@ -55,10 +58,12 @@ package struct Column: Hashable, Sendable {
   package var defaultExpression: String?
   package var isGenerated: Bool
   package var isIdentity: Bool
+  /// The schema of the type's own `=`, `<` and `>`: not `pg_catalog` for a type such as citext.
+  package var operatorSchema: String
 
   package init(
     name: String, type: String, isNullable: Bool = true, defaultExpression: String? = nil,
-    isGenerated: Bool = false, isIdentity: Bool = false
+    isGenerated: Bool = false, isIdentity: Bool = false, operatorSchema: String = "pg_catalog"
   ) {
     self.name = name
     self.type = type
@@ -66,6 +71,7 @@ package struct Column: Hashable, Sendable {
     self.defaultExpression = defaultExpression
     self.isGenerated = isGenerated
     self.isIdentity = isIdentity
+    self.operatorSchema = operatorSchema
   }
 }
 

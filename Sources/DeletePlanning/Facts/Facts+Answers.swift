@@ -1,0 +1,169 @@
+import SchemaModel
+
+extension Facts {
+  /// Takes the answer to a batch of questions.
+  mutating func absorb(_ batch: QuestionBatch, _ answer: PlannerAnswer, book: RuleBook) {
+    switch answer {
+    case .rows(let table): absorbRows(batch.questions, table, book)
+    case .failed(let error): absorbFailure(batch.questions, error, book)
+    }
+  }
+
+  private mutating func absorbRows(
+    _ questions: [Question], _ table: any TextTable, _ book: RuleBook
+  ) {
+    let rows = (0..<table.rowCount).map { TextRow(table: table, row: $0) }
+    switch questions.first {
+    case .referencingRows(let constraint, _): absorbReferencing(constraint, questions, rows, book)
+    case .referencedRows(let constraint, _):
+      let places = Self.places(rows, count: questions.count)
+      for case (.referencedRows(_, let values), let found) in zip(questions, places) {
+        referencedRows[constraint, default: [:]][values] = found
+      }
+    case .equality:
+      for (question, row) in zip(questions, rows) {
+        if case .equality(let pair) = question { equalities[pair] = row.flag(1) }
+      }
+    case .defaultValue(let relation, let column):
+      defaults[relation, default: [:]][column] = .success(rows.first?[0])
+    case .newRow(let first): absorbNewRows(first, questions, rows, book)
+    case .route(let root, _): absorbRoutes(root, questions, rows, book)
+    case .conflicts(_, let index, _):
+      let found = storedRows(rows, count: questions.count)
+      for case (.conflicts(_, _, let values), let numbers) in zip(questions, found) {
+        conflicts[index, default: [:]][values] = numbers
+      }
+    case .wholeRow(let place): absorbWholeRows(place.relation, rows, book)
+    case .scanOrder(let constraint, let key): absorbScanOrder(constraint, key, rows)
+    case nil: break
+    }
+  }
+
+  /// Rows of `n, tableoid, ctid`, sorted to their question.
+  private static func places(_ rows: [TextRow], count: Int) -> [[RowPlace]] {
+    var places = [[RowPlace]](repeating: [], count: count)
+    for row in rows {
+      let number = row.number(0) - 1
+      guard places.indices.contains(number),
+        let place = RowPlace(relation: row.oid(1), ctid: row.text(2))
+      else { continue }
+      places[number].append(place)
+    }
+    return places
+  }
+
+  /// Rows of `n, tableoid, ctid, carried…`, put into the store and sorted to their question.
+  private mutating func storedRows(_ rows: [TextRow], count: Int) -> [[Int]] {
+    var found = [[Int]](repeating: [], count: count)
+    for row in rows {
+      let number = row.number(0) - 1
+      guard found.indices.contains(number),
+        let place = RowPlace(relation: row.oid(1), ctid: row.text(2))
+      else { continue }
+      found[number].append(
+        store.number(
+          of: place, values: (3..<max(row.table.columnCount, 3)).map { row[$0] }))
+    }
+    return found
+  }
+
+  /// Rows of `n, tableoid, ctid, carried…`; kept in bound order of the leaf, then physical order.
+  private mutating func absorbReferencing(
+    _ constraint: Oid, _ questions: [Question], _ rows: [TextRow], _ book: RuleBook
+  ) {
+    let found = storedRows(rows, count: questions.count)
+    for case (.referencingRows(_, let key), let numbers) in zip(questions, found) {
+      referencingRows[constraint, default: [:]][key] = numbers.sorted {
+        let (left, right) = (store[$0].place, store[$1].place)
+        return (book.boundPosition(of: left.relation), left.tupleID)
+          < (book.boundPosition(of: right.relation), right.tupleID)
+      }
+    }
+  }
+
+  private mutating func absorbNewRows(
+    _ first: NewRowQuestion, _ questions: [Question], _ rows: [TextRow], _ book: RuleBook
+  ) {
+    guard let rule = book.relations[first.relation] else { return }
+    let sql = QuestionSQL(book: book)
+    let stored = sql.generated(rule, .stored)
+    let virtual = sql.requiredVirtual(rule)
+    for (question, row) in zip(questions, rows) {
+      guard case .newRow(let asked) = question else { continue }
+      var result = NewRow(values: asked.values, satisfiesPartition: row.flag(1))
+      for (offset, column) in stored.enumerated() {
+        for slot in book.slots([column.name], in: rule.oid) {
+          result.values[slot] = row[2 + offset]
+        }
+      }
+      let virtualStart = 2 + stored.count
+      result.nullVirtualColumns = virtual.indices
+        .filter { row.flag(virtualStart + $0) }.map { virtual[$0].name }
+      let checkStart = virtualStart + virtual.count
+      result.failedCheck = rule.checks.indices
+        .first { !row.flag(checkStart + $0) }.map { rule.checks[$0].name }
+      newRows[asked] = .success(result)
+    }
+  }
+
+  private mutating func absorbRoutes(
+    _ root: Oid, _ questions: [Question], _ rows: [TextRow], _ book: RuleBook
+  ) {
+    let leaves = QuestionSQL(book: book).leaves(of: root)
+    for (question, row) in zip(questions, rows) {
+      guard case .route(_, let values) = question else { continue }
+      let leaf = leaves.indices.first { row.flag(1 + $0) }.map { leaves[$0] }
+      routes[root, default: [:]].updateValue(leaf, forKey: values)
+    }
+  }
+
+  private mutating func absorbWholeRows(_ relation: Oid, _ rows: [TextRow], _ book: RuleBook) {
+    guard let rule = book.relations[relation] else { return }
+    for row in rows {
+      guard let place = RowPlace(relation: relation, ctid: row.text(0)) else { continue }
+      wholeRows[place] = rule.columns.enumerated().map {
+        ColumnValue(column: $1.name, value: row[$0 + 1])
+      }
+    }
+  }
+
+  /// Rows of `tableoid, ctid` in the order visited; rows that are not known are left out.
+  private mutating func absorbScanOrder(_ constraint: Oid, _ key: [String], _ rows: [TextRow]) {
+    scanOrders[constraint, default: []].insert(key)
+    let numbers = rows.compactMap { row in
+      RowPlace(relation: row.oid(0), ctid: row.text(1)).flatMap { store.number(at: $0) }
+    }
+    if numbers.count == referencingRows[constraint]?[key]?.count {
+      referencingRows[constraint]?[key] = numbers
+    }
+  }
+
+  /// What a failed query means: an expression that cannot be computed, or a table that cannot be
+  /// read.
+  private mutating func absorbFailure(
+    _ questions: [Question], _ error: ServerError, _ book: RuleBook
+  ) {
+    for question in questions {
+      switch question {
+      case .newRow(let asked) where questions.count > 1: askedSingly.insert(asked.relation)
+      case .newRow(let asked): newRows[asked] = .failure(error)
+      case .scanOrder(let constraint, let key): scanOrders[constraint, default: []].insert(key)
+      case .defaultValue(let relation, let column):
+        defaults[relation, default: [:]][column] = .failure(error)
+      case .referencingRows(let constraint, let key):
+        guard let rule = book.constraints[constraint] else { continue }
+        unreadable[rule.referencing] = error
+        referencingRows[constraint, default: [:]][key] = []
+      case .referencedRows(let constraint, let values):
+        guard let rule = book.constraints[constraint] else { continue }
+        unreadable[rule.referenced] = error
+        referencedRows[constraint, default: [:]][values] = []
+      case .wholeRow(let place): wholeRows[place] = []
+      case .route(let root, let values):
+        routes[root, default: [:]].updateValue(nil, forKey: values)
+      case .conflicts(_, let index, let values): conflicts[index, default: [:]][values] = []
+      case .equality(let pair): equalities[pair] = pair.left == pair.right
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+internal import OrderedCollections
+import SchemaModel
+
+/// What is known of the database's rows and values; it only grows.
+struct Facts: Sendable {
+  var store = RowStore()
+  /// Row numbers in scan order, by constraint and key.
+  var referencingRows: [Oid: [[String]: [Int]]] = [:]
+  var referencedRows: [Oid: [[String]: [RowPlace]]] = [:]
+  var equalities: [Equality: Bool] = [:]
+  var defaults: [Oid: [String: Result<String?, ServerError>]] = [:]
+  var newRows: [NewRowQuestion: Result<NewRow, ServerError>] = [:]
+  var routes: [Oid: [Image: Oid?]] = [:]
+  /// Row numbers, by index and the values of the new row.
+  var conflicts: [Oid: [Image: [Int]]] = [:]
+  /// All columns in attribute order, as name and value.
+  var wholeRows: [RowPlace: [ColumnValue]] = [:]
+  /// Keys whose rows are known in the order the referential query visits them.
+  var scanOrders: [Oid: Set<[String]>] = [:]
+  /// Relations whose new rows must be asked about one at a time.
+  var askedSingly: Set<Oid> = []
+  /// Relations that could not be read, with the server's words.
+  var unreadable: [Oid: ServerError] = [:]
+}

@@ -1,0 +1,57 @@
+/// Something the simulation must know about the rows or values of the database.
+enum Question: Hashable, Sendable {
+  /// Rows that reference a key: `SELECT … FROM [ONLY] referencing WHERE key = columns`.
+  case referencingRows(constraint: Oid, key: [String])
+  /// Rows of the referenced table with the key that referencing values name.
+  case referencedRows(constraint: Oid, values: [String])
+  /// Whether two values are equal by a constraint's own operator.
+  case equality(Equality)
+  /// The value SET DEFAULT gives a column.
+  case defaultValue(relation: Oid, column: String)
+  /// What becomes of a changed row: generated columns, domains, checks, partition.
+  case newRow(NewRowQuestion)
+  /// The leaf partition a row belongs into.
+  case route(root: Oid, values: Image)
+  /// Rows that a new row would conflict with in a unique or exclusion index.
+  case conflicts(relation: Oid, index: Oid, values: Image)
+  /// The order in which the referential query itself visits the rows that reference a key.
+  case scanOrder(constraint: Oid, key: [String])
+  /// All columns of a row, for the DETAIL of an error.
+  case wholeRow(RowPlace)
+}
+
+/// A comparison of two values of a foreign key's columns by the constraint's own operators.
+struct Equality: Hashable, Sendable {
+  /// Which sides of the constraint the two values come from.
+  enum Sides: Hashable, Sendable {
+    /// `conpfeqop`, `conppeqop`, `conffeqop`.
+    case referencedReferencing, referencedReferenced, referencingReferencing
+  }
+
+  var constraint: Oid
+  /// Which column of the key.
+  var column: Int
+  var sides: Sides
+  var left: String
+  var right: String
+}
+
+/// A changed row whose fate only the server can tell.
+struct NewRowQuestion: Hashable, Sendable {
+  /// The leaf whose constraints apply.
+  var relation: Oid
+  var values: Image
+  /// Columns that were assigned; their domains are checked.
+  var assigned: [String]
+}
+
+/// What becomes of a changed row.
+struct NewRow: Hashable, Sendable {
+  /// With generated columns worked out anew.
+  var values: Image
+  var satisfiesPartition: Bool
+  /// Virtual generated columns declared NOT NULL that are null (PostgreSQL 18).
+  var nullVirtualColumns: [String] = []
+  /// The first failing CHECK by name.
+  var failedCheck: String?
+}

@@ -1,0 +1,124 @@
+import SchemaModel
+
+extension QuestionSQL {
+  /// `SELECT default::type`.
+  func defaultValue(_ relation: Oid, _ column: String) -> PlannerQuery? {
+    guard let rule = book.relations[relation]?.column(column),
+      let expression = rule.defaultExpression
+    else { return nil }
+    return PlannerQuery(
+      name: "default of \(book.name(of: relation)).\(column)",
+      sql: "SELECT (\(expression))::\(rule.baseType)", isGuarded: true)
+  }
+
+  /// What becomes of changed rows. Columns of the answer: n, the partition condition, the stored
+  /// generated columns, the virtual NOT NULL ones, the checks by name.
+  ///
+  /// ```
+  /// SELECT t.n, (partition) IS NOT FALSE, generated…, (check) IS NOT FALSE…
+  /// FROM (SELECT base.*, (expression) AS generated FROM (SELECT v1 AS a, … FROM values) AS base) AS t
+  /// ```
+  func newRows(_ first: NewRowQuestion, _ questions: [Question]) -> PlannerQuery? {
+    guard let rule = book.relations[first.relation] else { return nil }
+    let images = questions.map { question -> Image in
+      if case .newRow(let row) = question { row.values } else { [] }
+    }
+    let carried = book.carriedColumns(of: first.relation)
+    let alias = SQLText.identifier(rule.name.name)
+    let results =
+      ["\"fkwalk n\"", "(\(rule.partitionCondition ?? "true")) IS NOT FALSE"]
+      + generated(rule, .stored).map { alias + "." + SQLText.identifier($0.name) }
+      + requiredVirtual(rule).map { alias + "." + SQLText.identifier($0.name) + " IS NULL" }
+      + rule.checks.map { "(\($0.expression)) IS NOT FALSE" }
+      // Named, or the server would not look at their domains at all.
+      + first.assigned.filter { rule.column($0)?.isDomain == true }
+      .map { alias + "." + SQLText.identifier($0) }
+    return PlannerQuery(
+      name: "changed rows of \(rule.name)",
+      sql:
+        "SELECT \(results.joined(separator: ", "))\nFROM \(rowTable(rule, carried, assigned: first.assigned))\n"
+        + "ORDER BY 1",
+      parameters: parameters(images, width: carried.count), isGuarded: true)
+  }
+
+  /// A table of new rows under the relation's own name, generated columns worked out.
+  private func rowTable(_ rule: RelationRule, _ carried: [String], assigned: [String]) -> String {
+    let types = carried.map { name -> String in
+      guard let column = rule.column(name) else { return "text" }
+      return assigned.contains(name) ? column.type : column.baseType
+    }
+    let computed = rule.columns.filter { $0.generation != .none }
+    let inner = carried.enumerated().filter { _, name in
+      !computed.contains { $0.name == name }
+    }.map { "k.v\($0 + 1) AS \(SQLText.identifier($1))" }
+    let outer = computed.map {
+      "(\($0.generationExpression ?? "NULL")) AS \(SQLText.identifier($0.name))"
+    }
+    let base =
+      "SELECT k.n AS \"fkwalk n\"\(inner.map { ", " + $0 }.joined()) FROM \(valueTable(types: types))"
+    let alias = SQLText.identifier(rule.name.name)
+    return "(SELECT *\(outer.map { ", " + $0 }.joined()) FROM (\(base)) AS \(alias)) AS \(alias)"
+  }
+
+  func generated(_ rule: RelationRule, _ kind: ColumnRule.Generation) -> [ColumnRule] {
+    rule.columns.filter { $0.generation == kind }
+  }
+
+  func requiredVirtual(_ rule: RelationRule) -> [ColumnRule] {
+    generated(rule, .virtual).filter(\.isNotNull)
+  }
+
+  /// The leaf partition each row belongs into: one boolean column per leaf.
+  func routes(_ root: Oid, _ questions: [Question]) -> PlannerQuery? {
+    guard let rule = book.relations[root] else { return nil }
+    let images = questions.map { question -> Image in
+      if case .route(_, let values) = question { values } else { [] }
+    }
+    let carried = book.carriedColumns(of: root)
+    let results = leaves(of: root).map {
+      "(\(book.relations[$0]?.partitionCondition ?? "true")) IS NOT FALSE"
+    }
+    return PlannerQuery(
+      name: "partitions of \(rule.name)",
+      sql: "SELECT \"fkwalk n\", \(results.joined(separator: ", "))\n"
+        + "FROM \(rowTable(rule, carried, assigned: []))\nORDER BY 1",
+      parameters: parameters(images, width: carried.count), isGuarded: true)
+  }
+
+  /// The leaf partitions of a table, in the order of ``routes(_:_:)``'s columns.
+  func leaves(of root: Oid) -> [Oid] {
+    book.relations.values.filter { $0.root == root && $0.kind != "p" }.map(\.oid).sorted()
+  }
+
+  /// Rows whose index key conflicts with that of a new row.
+  func conflicts(_ relation: Oid, _ oid: Oid, _ questions: [Question]) -> PlannerQuery? {
+    guard let rule = book.relations[relation],
+      let index = rule.uniqueIndexes.first(where: { $0.oid == oid })
+    else { return nil }
+    let images = questions.map { question -> Image in
+      if case .conflicts(_, _, let values) = question { values } else { [] }
+    }
+    let carried = book.carriedColumns(of: relation)
+    let key = index.elements.enumerated().map { "(\($1.sql)) AS e\($0 + 1)" }.joined(
+      separator: ", ")
+    let condition = index.elements.enumerated().map { number, element -> String in
+      let (new, old) = ("new.e\(number + 1)", "old.e\(number + 1)")
+      let equal = "\(new) \(element.conflictOperator) \(old)"
+      return index.nullsConflict ? "(\(equal) OR \(new) IS NULL AND \(old) IS NULL)" : equal
+    }
+    let predicate = index.predicate.map { " WHERE \($0)" } ?? ""
+    let new =
+      "(SELECT \"fkwalk n\", \(key) FROM \(rowTable(rule, carried, assigned: []))\(predicate)) AS new"
+    let values = carried.enumerated().map { "\(SQLText.identifier($1)) AS c\($0 + 1)" }
+    let old =
+      "(SELECT \((["tableoid", "ctid", key] + values).joined(separator: ", ")) "
+      + "FROM ONLY \(rule.name.sql)\(predicate)) AS old"
+    let columns =
+      ["new.\"fkwalk n\"", "old.tableoid", "old.ctid"] + carried.indices.map { "old.c\($0 + 1)" }
+    return PlannerQuery(
+      name: "conflicts in \(index.name)",
+      sql: "SELECT \(columns.joined(separator: ", "))\nFROM \(new)\nJOIN \(old) ON "
+        + condition.joined(separator: " AND "),
+      parameters: parameters(images, width: carried.count), isGuarded: true)
+  }
+}

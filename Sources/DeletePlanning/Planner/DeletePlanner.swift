@@ -1,0 +1,396 @@
+internal import OrderedCollections
+package import SchemaModel
+
+/// Works out what one DELETE would do, without doing any I/O.
+///
+/// Run the queries that ``next()`` returns, all in one REPEATABLE READ READ ONLY transaction, and
+/// hand their answers to ``receive(_:)``, until ``next()`` returns none. ``report`` is valid at every
+/// moment and final once ``isComplete``.
+///
+/// It works in two phases: *collect* the rows that can be reached, set by set; then *simulate* the
+/// trigger queue over them, asking what else the simulation turns out to need.
+package struct DeletePlanner {
+  package private(set) var report: DeleteReport
+  /// Why there can be no preview: the statement is not valid, or a query failed; nil otherwise.
+  package private(set) var failure: ServerError?
+  package private(set) var isComplete = false
+
+  private let request: DeleteRequest
+  private let statement: DeleteStatement
+  private var phase = Phase.resolving
+  private var target = DeleteTarget()
+  private var book = RuleBook()
+  private var facts = Facts()
+  private var roots: [Int] = []
+  /// Where the rows to delete lie, in the order visited, and those not read yet, by relation.
+  private var rootPlaces: [RowPlace] = []
+  private var unreadRoots: OrderedDictionary<Oid, [RowPlace]> = [:]
+  private var collector: Collector?
+  private var batches: [QuestionBatch] = []
+  private var simulation: Simulation?
+  private var session: (any TextTable)?
+  /// Doubts from before the first row is deleted.
+  private var standingDoubts: [Caveat] = []
+
+  private enum Phase {
+    case resolving, readingView, reaching, readingRules, readingRoots, readingRootValues
+    case collecting, simulating, orderingScans, comparing
+  }
+
+  /// - Throws: where the request holds a statement that is not a single DELETE.
+  package init(_ request: DeleteRequest, server: ServerFacts?) throws(StatementError) {
+    self.request = request
+    switch request.target {
+    case .statement(let text): statement = try DeleteStatement(text)
+    case .rows(let table, let rows): statement = DeleteStatement(deleting: rows, of: table)
+    }
+    report = DeleteReport(
+      statement: statement.text,
+      rootTable: TableName(schema: "", name: statement.nameParts.last ?? ""), server: server)
+  }
+
+  // MARK: Asking
+
+  /// The next queries, which may be sent together; empty once there is nothing left to ask.
+  package mutating func next() -> [PlannerQuery] {
+    guard !isComplete, failure == nil else { return [] }
+    let queries =
+      switch phase {
+      case .resolving: resolvingQueries
+      case .readingView: [DeleteTarget.lookup(target.views.last?.baseName ?? "")]
+      case .reaching:
+        [
+          PlannerQuery(
+            name: "reachable tables", sql: RuleBookQueries.reachable,
+            parameters: [String(target.oid)])
+        ]
+      case .readingRules:
+        RuleBookQueries.details.map {
+          PlannerQuery(name: $0.name, sql: $0.sql, parameters: [reachable])
+        }
+      case .readingRoots: [target.rowsQuery(statement, book)]
+      case .readingRootValues:
+        unreadRoots.map { QuestionSQL(book: book).carriedRows($0, $1) }
+      case .collecting, .simulating, .orderingScans, .comparing: batches.map(\.query)
+      }
+    report.questionsAsked += queries.count
+    return queries
+  }
+
+  private var reachable = "{}"
+
+  private var resolvingQueries: [PlannerQuery] {
+    [
+      PlannerQuery(name: "session", sql: RuleBookQueries.session),
+      DeleteTarget.lookup(statement.quotedName),
+      PlannerQuery(
+        name: "plan of the DELETE", sql: "EXPLAIN (FORMAT JSON)\n" + statement.text,
+        isGuarded: true),
+    ]
+  }
+
+  // MARK: Receiving
+
+  /// Takes the answers to the last ``next()``, in the same order.
+  package mutating func receive(_ answers: [PlannerAnswer]) {
+    report.questionsAnswered += answers.count
+    switch phase {
+    case .resolving: resolve(answers)
+    case .readingView: take(rows(answers, 0))
+    case .reaching:
+      reachable = rows(answers, 0).flatMap { $0.rowCount > 0 ? $0[0, 0] : nil } ?? "{}"
+      phase = .readingRules
+    case .readingRules: readRules(answers)
+    case .readingRoots: readRoots(answers)
+    case .readingRootValues: readRootValues(answers)
+    case .collecting:
+      absorb(answers)
+      collect()
+    case .simulating:
+      absorb(answers)
+      simulate()
+    case .orderingScans:
+      absorb(answers)
+      simulate()
+    case .comparing:
+      absorb(answers)
+      compareOrders()
+    }
+  }
+
+  /// Ends the preview with what is known: the person or a time limit stopped it.
+  package mutating func stop(_ caveat: Caveat) {
+    guard !isComplete else { return }
+    report.caveats.append(caveat)
+    report.outcome = .uncertain
+    report.isComplete = true
+    isComplete = true
+  }
+
+  private func rows(_ answers: [PlannerAnswer], _ index: Int) -> (any TextTable)? {
+    guard answers.indices.contains(index), case .rows(let table) = answers[index] else {
+      return nil
+    }
+    return table
+  }
+
+  private mutating func resolve(_ answers: [PlannerAnswer]) {
+    session = rows(answers, 0)
+    if case .failed(let error)? = answers.last, !isStandbyRefusal(error) {
+      return refuseStatement(error)
+    }
+    target.hasKnownOrder = rows(answers, 2).map { PlanOrder.isKnown($0) } ?? false
+    take(rows(answers, 1))
+  }
+
+  /// A relation was looked up: the one named, or the one behind a view.
+  private mutating func take(_ table: (any TextTable)?) {
+    guard let table, target.take(table) else {
+      return failure = ServerError(
+        sqlstate: "42P01",
+        message: "relation \"\(statement.nameParts.joined(separator: "."))\" does not exist")
+    }
+    report.rootTable = target.name
+    if target.kind == "v", let text = target.viewText, let view = ViewDefinition(text) {
+      target.views.append(view)
+      phase = .readingView
+    } else if ["r", "p"].contains(target.kind) {
+      phase = .reaching
+    } else {
+      refuseKind()
+    }
+  }
+
+  /// EXPLAIN raised what the DELETE itself would raise before it did anything.
+  private mutating func refuseStatement(_ error: ServerError) {
+    guard error.sqlstate == "42501" || error.sqlstate == "55000" else { return failure = error }
+    report.error = PredictedError(moment: .statement, fields: error)
+    report.outcome = .fails
+    report.isComplete = true
+    isComplete = true
+  }
+
+  /// A standby does not plan a DELETE; the preview goes on without its plan.
+  private func isStandbyRefusal(_ error: ServerError) -> Bool {
+    report.server?.isInRecovery == true && ["55000", "25006"].contains(error.sqlstate)
+  }
+
+  private mutating func refuseKind() {
+    let kind = ["v": "a view", "m": "a materialized view", "f": "a foreign table"][target.kind]
+    stop(
+      Caveat(
+        code: target.kind == "f" ? .foreignTable : .unsupported, table: target.name, object: nil,
+        message: "\(target.name.displayName) is \(kind ?? "not a table"): what a DELETE does there "
+          + "is not worked out.", isDecisive: true))
+  }
+
+  private mutating func readRules(_ answers: [PlannerAnswer]) {
+    guard let session else { return }
+    let tables = answers.compactMap { answer -> (any TextTable)? in
+      if case .rows(let table) = answer { table } else { nil }
+    }
+    book = RuleBook(answers: tables, session: session).applying(request)
+    report.rootTable = book.rootName(of: target.oid)
+    phase = .readingRoots
+  }
+
+  private mutating func readRoots(_ answers: [PlannerAnswer]) {
+    guard let table = rows(answers, 0) else { return }
+    let tree = book.root(of: target.oid)
+    var seen: Set<RowPlace> = []
+    for row in (0..<table.rowCount).map({ TextRow(table: table, row: $0) }) {
+      // A USING join may yield a row more than once; it is deleted once.
+      guard let place = RowPlace(relation: row.oid(0), ctid: row.text(1)),
+        seen.insert(place).inserted
+      else { continue }
+      rootPlaces.append(place)
+      if target.views.isEmpty, book.root(of: place.relation) == tree {
+        _ = facts.store.number(of: place, values: (2..<table.columnCount).map { row[$0] })
+      } else {
+        unreadRoots[place.relation, default: []].append(place)
+      }
+    }
+    if unreadRoots.isEmpty { startCollecting() } else { phase = .readingRootValues }
+  }
+
+  /// Rows behind a view, or of inheritance children, whose columns are those of their own table.
+  private mutating func readRootValues(_ answers: [PlannerAnswer]) {
+    for (index, relation) in unreadRoots.keys.enumerated() {
+      guard let table = rows(answers, index) else { continue }
+      for row in (0..<table.rowCount).map({ TextRow(table: table, row: $0) }) {
+        guard let place = RowPlace(relation: relation, ctid: row.text(0)) else { continue }
+        _ = facts.store.number(of: place, values: (1..<table.columnCount).map { row[$0] })
+      }
+    }
+    startCollecting()
+  }
+
+  private mutating func startCollecting() {
+    roots = rootPlaces.compactMap { facts.store.number(at: $0) }
+    noteRowSecurity()
+    collector = Collector(book: book, roots: roots)
+    askCollector()
+  }
+
+  /// Row security on the table itself is followed but for two cases.
+  private mutating func noteRowSecurity() {
+    guard let rule = book.relations[target.oid], rule.access.hasActiveRowSecurity,
+      !target.views.isEmpty || rule.hasSelectPolicy && !statement.readsColumns
+    else { return }
+    standingDoubts.append(
+      Caveat(
+        code: .rowSecurity, table: rule.name, object: nil,
+        message:
+          "Row security on \(rule.name.displayName) may let the DELETE reach other rows than "
+          + "this role can read.", isDecisive: true))
+  }
+
+  private mutating func absorb(_ answers: [PlannerAnswer]) {
+    for (batch, answer) in zip(batches, answers) { facts.absorb(batch, answer, book: book) }
+  }
+
+  private mutating func ask(_ questions: OrderedSet<Question>) {
+    batches = QuestionSQL(book: book, askedSingly: facts.askedSingly).batches(for: questions)
+  }
+
+  // MARK: The way past what refuses
+
+  /// What to do about blockers, once the preview is complete.
+  package enum WayPast {
+    /// Preview again with this request: more constraints are taken out of the way.
+    case again(DeleteRequest)
+    case script(DeleteScript)
+    /// No script can be made; says why.
+    case none(String)
+  }
+
+  /// The script that deletes everything, or the next step towards it.
+  package var wayPast: WayPast {
+    guard isComplete, let simulation else { return .none("the preview was not finished") }
+    guard report.blockers.isEmpty else {
+      var request = request
+      for blocker in report.blockers {
+        // A row that cannot be changed as an action wants is deleted; where that is known already,
+        // the rows whose change led there are.
+        var step = blocker.step.map { report.steps[$0] }
+        var constraint = blocker.declaredID
+        while request.cascading.contains(constraint), let parent = step?.parent {
+          step = report.steps[parent]
+          constraint = step?.constraintID ?? 0
+        }
+        request.cascading.insert(constraint)
+      }
+      return request.cascading == self.request.cascading
+        ? .none("the constraints in the way cannot be satisfied by deleting rows") : .again(request)
+    }
+    if report.outcome == .uncertain {
+      return .none(report.caveats.first { $0.isDecisive }?.message ?? "the outcome is uncertain")
+    }
+    if let error = report.error { return .none(error.fields.message) }
+    return .script(
+      ScriptBuilder(
+        book: book, simulation: simulation, statement: statement, roots: Set(roots),
+        overridden: request.cascading
+      ).script())
+  }
+
+  // MARK: Collecting
+
+  private mutating func collect() {
+    guard collector?.advance(facts) == true else { return simulate() }
+    if let limit = request.rowLimit, let count = collector?.rowCount, count > limit {
+      return truncate(at: limit)
+    }
+    askCollector()
+  }
+
+  private mutating func askCollector() {
+    phase = .collecting
+    while let questions = collector?.nextQuestions(facts) {
+      ask(questions)
+      if !batches.isEmpty { return }
+      guard collector?.advance(facts) == true else { break }
+    }
+    simulate()
+  }
+
+  private mutating func truncate(at limit: Int) {
+    let partial = run(isReversed: false)
+    report = ReportBuilder(book: book, simulation: partial, request: request).report(from: report)
+      .asLowerBound()
+    stop(
+      Caveat(
+        code: .truncated, table: nil, object: nil,
+        message: "Following stopped after \(limit) rows; there are more.", isDecisive: true))
+  }
+
+  // MARK: Simulating
+
+  private func run(isReversed: Bool) -> Simulation {
+    var simulation = Simulation(book: book, facts: facts, isReversed: isReversed)
+    for doubt in standingDoubts { simulation.trace.doubt(doubt) }
+    simulation.run(deleting: roots, from: target.oid)
+    return simulation
+  }
+
+  private mutating func simulate() {
+    phase = .simulating
+    let result = run(isReversed: false)
+    ask(result.needs)
+    guard batches.isEmpty else { return }
+    simulation = result
+    compareOrders()
+  }
+
+  /// Plays the delete once more with every set of rows backwards: where the result is the same,
+  /// physical order does not matter.
+  private mutating func compareOrders() {
+    guard let simulation else { return }
+    phase = .comparing
+    guard mayDependOnOrder else { return finish(simulation, reversed: nil) }
+    let reversed = run(isReversed: true)
+    ask(reversed.needs)
+    guard batches.isEmpty else { return }
+    if !simulation.agrees(with: reversed), askScanOrders() { return }
+    finish(simulation, reversed: reversed)
+  }
+
+  private var mayDependOnOrder: Bool {
+    roots.count > 1
+      || facts.referencingRows.values.contains { $0.values.contains { $0.count > 1 } }
+  }
+
+  /// Where order matters, asks for the order in which the referential queries themselves visit
+  /// rows; false where that is known already, or would be too much to ask.
+  private mutating func askScanOrders() -> Bool {
+    var questions: OrderedSet<Question> = []
+    for (constraint, keys) in facts.referencingRows {
+      for (key, rows) in keys
+      where rows.count > 1 && facts.scanOrders[constraint]?.contains(key) != true {
+        questions.append(.scanOrder(constraint: constraint, key: key))
+      }
+    }
+    guard !questions.isEmpty else { return false }
+    guard questions.count <= 200 else {
+      target.hasKnownOrder = false
+      return false
+    }
+    phase = .orderingScans
+    ask(questions)
+    return !batches.isEmpty
+  }
+
+  private mutating func finish(_ simulation: Simulation, reversed: Simulation?) {
+    let builder = ReportBuilder(book: book, simulation: simulation, request: request)
+    report = builder.report(from: report)
+    if let reversed,
+      let caveat = builder.orderCaveat(
+        against: reversed, isKnown: target.hasKnownOrder)
+    {
+      report.caveats.append(caveat)
+    }
+    report.outcome = builder.outcome(caveats: report.caveats)
+    report.isComplete = true
+    isComplete = true
+  }
+}

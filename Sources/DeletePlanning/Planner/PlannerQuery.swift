@@ -1,0 +1,36 @@
+package import SchemaModel
+
+/// One question to the server, as SQL with text parameters (`$1`, `$2`, …).
+package struct PlannerQuery: Hashable, Sendable {
+  /// What it is for, for logs and errors; never holds data.
+  package var name: String
+  package var sql: String
+  /// Text form; nil is NULL.
+  package var parameters: [String?]
+  /// Whether an error is an answer too: it is run inside a savepoint, and the preview goes on.
+  package var isGuarded: Bool
+
+  package init(
+    name: String, sql: String, parameters: [String?] = [], isGuarded: Bool = false
+  ) {
+    self.name = name
+    self.sql = sql
+    self.parameters = parameters
+    self.isGuarded = isGuarded
+  }
+}
+
+/// A query's rows as text, however they are kept.
+package protocol TextTable {
+  var rowCount: Int { get }
+  var columnCount: Int { get }
+  /// The value in text form; nil is NULL.
+  subscript(row: Int, column: Int) -> String? { get }
+}
+
+/// What came back for a ``PlannerQuery``.
+package enum PlannerAnswer {
+  case rows(any TextTable)
+  /// Only for guarded queries; for others the preview is over.
+  case failed(ServerError)
+}

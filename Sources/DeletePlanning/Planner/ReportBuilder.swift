@@ -1,0 +1,259 @@
+internal import OrderedCollections
+import SchemaModel
+
+/// Makes a report of what a simulation left behind.
+struct ReportBuilder {
+  let book: RuleBook
+  let simulation: Simulation
+  let request: DeleteRequest
+
+  private var trace: Trace { simulation.trace }
+
+  /// The report filled in, still without an outcome.
+  func report(from base: DeleteReport) -> DeleteReport {
+    var report = base
+    let numbering = reportedSteps()
+    report.error = trace.error
+    report.effects = effects(root: base.rootTable)
+    report.steps = numbering.order.map { step($0, numbering.numbers) }
+    report.blockers = blockers(numbering.numbers)
+    report.caveats = Array(trace.caveats) + standingCaveats()
+    report.missingIndexes = missingIndexes()
+    return report
+  }
+
+  /// What PostgreSQL would make of the statement, given all doubts.
+  func outcome(caveats: [Caveat]) -> DeleteReport.Outcome {
+    let hasOrderDoubt = caveats.contains { $0.code == .orderDependent && $0.isDecisive }
+    guard trace.isCertain, !hasOrderDoubt else { return .uncertain }
+    guard let error = trace.error else { return .succeeds }
+    return error.moment == .commit ? .failsAtCommit : .fails
+  }
+
+  // MARK: Effects
+
+  private func effects(root: TableName) -> [TableEffect] {
+    var deleted: OrderedDictionary<TableName, Int> = [root: 0]
+    var updated: [TableName: Int] = [:]
+    for (row, number) in simulation.current.sorted(by: { $0.key < $1.key }) {
+      let version = simulation.versions[number]
+      guard !version.isLive || version.isMine else { continue }
+      let table = book.rootName(of: simulation.facts.store[row].place.relation)
+      deleted[table, default: 0] += version.isLive ? 0 : 1
+      updated[table, default: 0] += version.isLive ? 1 : 0
+    }
+    return deleted.map {
+      TableEffect(table: $0, deleted: .exact($1), updated: .exact(updated[$0] ?? 0))
+    }
+  }
+
+  // MARK: Steps
+
+  /// Steps in which something happens, each after its parent, depth first.
+  private func reportedSteps() -> (order: [Int], numbers: [Int: Int]) {
+    let children = Dictionary(grouping: trace.steps.indices) { trace.steps[$0].parent }
+    var isUsed = trace.steps.map { !$0.rows.isEmpty || $0.repeated > 0 || $0.parent == nil }
+    for index in trace.steps.indices.reversed() where isUsed[index] {
+      if let parent = trace.steps[index].parent { isUsed[parent] = true }
+    }
+    var order: [Int] = []
+    var stack = [0]
+    while let index = stack.popLast() {
+      guard trace.steps.indices.contains(index), isUsed[index] else { continue }
+      order.append(index)
+      stack += (children[index] ?? []).reversed()
+    }
+    let numbers = Dictionary(
+      order.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    return (order, numbers)
+  }
+
+  private func step(_ index: Int, _ numbers: [Int: Int]) -> Step {
+    let traced = trace.steps[index]
+    let constraint = traced.constraint.flatMap { book.constraints[$0] }
+    var step = Step(
+      index: numbers[index] ?? 0, parent: traced.parent.flatMap { numbers[$0] },
+      level: traced.level, constraint: constraint?.name, definition: constraint?.definition,
+      table: traced.table,
+      referencedTable: constraint.map { book.rootName(of: $0.referenced) },
+      columns: constraint?.referencingColumns ?? [], action: traced.action,
+      effect: traced.effect, rows: .exact(traced.rows.count), repeated: traced.repeated,
+      sample: traced.rows.prefix(request.sampleLimit).map { SampleRow(identity: identity($0)) })
+    step.constraintID = traced.constraint
+    return step
+  }
+
+  // MARK: Rows
+
+  private func sample(_ row: Int, refusingFor parent: Int?) -> SampleRow {
+    SampleRow(identity: identity(row), path: path(to: parent))
+  }
+
+  /// The chain of rows from a root row down to a row, it included; empty for nil.
+  private func path(to row: Int?) -> [RowIdentity] {
+    var chain: [RowIdentity] = []
+    var seen: Set<Int> = []
+    var current = row
+    while let number = current, seen.insert(number).inserted {
+      chain.append(identity(number))
+      current = trace.arrivals[number]?.parent
+    }
+    return chain.reversed()
+  }
+
+  /// The row's primary key as it was, or its place where it has none.
+  func identity(_ row: Int) -> RowIdentity {
+    let stored = simulation.facts.store[row]
+    let relation = stored.place.relation
+    let table = book.rootName(of: relation)
+    let key = book.relations[book.root(of: relation)]?.primaryKey ?? []
+    let columns = key.isEmpty ? book.relations[relation]?.primaryKey ?? [] : key
+    guard !columns.isEmpty else {
+      return RowIdentity(
+        table: table,
+        key: [
+          ColumnValue(column: "tableoid", value: String(relation)),
+          ColumnValue(column: "ctid", value: stored.place.ctid),
+        ])
+    }
+    let values = book.slots(columns, in: relation).map { stored.values[$0] }
+    return RowIdentity(
+      table: table, key: zip(columns, values).map { ColumnValue(column: $0, value: $1) })
+  }
+
+  // MARK: Blockers
+
+  private func blockers(_ numbers: [Int: Int]) -> [Blocker] {
+    trace.blockers.compactMap { traced in
+      guard let constraint = traced.constraint.flatMap({ book.constraints[$0] }) else {
+        return nil
+      }
+      return Blocker(
+        constraint: constraint.name, declaredID: book.declared(constraint).oid,
+        definition: book.declared(constraint).definition,
+        table: book.rootName(of: constraint.referencing),
+        columns: constraint.referencingColumns,
+        referencedTable: book.rootName(of: constraint.referenced),
+        referencedColumns: constraint.referencedColumns, action: traced.action,
+        moment: traced.moment, rows: .exact(traced.rows.count), error: traced.error,
+        sample: traced.rows.prefix(request.sampleLimit).map { sample($0, refusingFor: $1) },
+        step: numbers[traced.step])
+    }
+  }
+
+  // MARK: What else is worth saying
+
+  private func standingCaveats() -> [Caveat] {
+    var caveats: [Caveat] = []
+    if book.isReplicaRole {
+      caveats.append(
+        Caveat(
+          code: .replicaRole, table: nil, object: nil,
+          message: "session_replication_role is replica: foreign keys are not enforced in this "
+            + "session.", isDecisive: false))
+    }
+    let reached = Set(simulation.versions.map(\.relation))
+    for relation in reached.sorted() {
+      for trigger in book.triggers[relation] ?? [] where !trigger.isEnabled {
+        guard case .action = trigger.kind,
+          let constraint = book.constraints[trigger.constraint], !book.isReplicaRole
+        else { continue }
+        let caveat = Caveat(
+          code: .disabledTrigger, table: book.rootName(of: relation), object: constraint.name,
+          message: "The triggers of \(constraint.name) are disabled on "
+            + "\(book.name(of: relation).displayName): it is not enforced.", isDecisive: false)
+        if !caveats.contains(caveat) { caveats.append(caveat) }
+      }
+    }
+    return caveats + notEnforced(reached)
+  }
+
+  private func notEnforced(_ reached: Set<Oid>) -> [Caveat] {
+    book.constraints.values.filter { !$0.isEnforced && reached.contains($0.referenced) }
+      .sorted { $0.name < $1.name }
+      .map {
+        Caveat(
+          code: .notEnforced, table: book.rootName(of: $0.referencing), object: $0.name,
+          message: "\($0.name) is NOT ENFORCED: its rows are left pointing at nothing.",
+          isDecisive: false)
+      }
+  }
+
+  /// Whether the other order of rows leads elsewhere, and what that means.
+  func orderCaveat(against reversed: Simulation, isKnown: Bool) -> Caveat? {
+    guard !simulation.agrees(with: reversed) else { return nil }
+    let here = Self.ending(trace.error)
+    let there = Self.ending(reversed.trace.error)
+    if trace.error != nil, reversed.trace.error != nil {
+      return Caveat(
+        code: .orderDependent, table: nil, object: nil,
+        message: "Which error comes first depends on the order rows are visited in; in the other "
+          + "order \(there).", isDecisive: false)
+    }
+    return Caveat(
+      code: .orderDependent, table: nil, object: nil,
+      message: "The outcome depends on the order rows are visited in: as they lie now \(here), in "
+        + "the other order \(there).", isDecisive: !isKnown)
+  }
+
+  private static func ending(_ error: PredictedError?) -> String {
+    guard let fields = error?.fields else { return "it succeeds" }
+    let name = (fields.constraint ?? fields.column).map { " by \($0)" } ?? ""
+    return "it is refused\(name) (\(fields.sqlstate))"
+  }
+
+  private func missingIndexes() -> [MissingIndex] {
+    let used = Set(trace.steps.compactMap(\.constraint))
+    return used.compactMap { book.constraints[$0] }.filter { !$0.hasIndex }
+      .sorted { $0.name < $1.name }
+      .map { constraint in
+        let table = book.rootName(of: constraint.referencing)
+        let columns = constraint.referencingColumns.map(SQLText.readableIdentifier)
+        let name =
+          SQLText.readableIdentifier(table.schema) + "." + SQLText.readableIdentifier(table.name)
+        return MissingIndex(
+          constraint: constraint.name, table: table, columns: constraint.referencingColumns,
+          create: "CREATE INDEX CONCURRENTLY ON \(name) (\(columns.joined(separator: ", ")));")
+      }
+  }
+}
+
+extension Simulation {
+  /// Whether two runs end the same: the same error, or none and the same rows gone and changed.
+  func agrees(with other: Simulation) -> Bool {
+    guard trace.error == other.trace.error else { return false }
+    return trace.error != nil || finalRows == other.finalRows
+  }
+
+  /// The rows that end up different, with their last values; none for deleted ones.
+  private var finalRows: [Int: Image] {
+    var rows: [Int: Image] = [:]
+    for (row, number) in current {
+      let version = versions[number]
+      if !version.isLive {
+        rows[row] = []
+      } else if version.isMine {
+        rows[row] = version.values
+      }
+    }
+    return rows
+  }
+}
+
+extension DeleteReport {
+  /// The same with every count a lower bound, for a preview that was stopped.
+  func asLowerBound() -> DeleteReport {
+    var report = self
+    for index in report.effects.indices {
+      report.effects[index].deleted = .atLeast(effects[index].deleted.lowerBound)
+      report.effects[index].updated = .atLeast(effects[index].updated.lowerBound)
+    }
+    for index in report.steps.indices {
+      report.steps[index].rows = .atLeast(steps[index].rows.lowerBound)
+    }
+    for index in report.blockers.indices {
+      report.blockers[index].rows = .atLeast(blockers[index].rows.lowerBound)
+    }
+    return report
+  }
+}

@@ -1,0 +1,152 @@
+import SchemaModel
+
+/// An object identifier of the PostgreSQL catalog; unique within one catalog table.
+package typealias Oid = UInt32
+
+/// What the planner must know of one relation: a table, a partitioned table or a partition.
+struct RelationRule: Hashable, Sendable {
+  var oid: Oid
+  var name: TableName
+  /// `pg_class.relkind`: `r`, `p`, `f`, `v`, …
+  var kind: String
+  /// The partitioned table it is directly a partition of; nil for others.
+  var partitionParent: Oid?
+  /// The topmost partitioned table above it; itself for others.
+  var root: Oid
+  /// In attribute order.
+  var columns: [ColumnRule] = []
+  /// In name order by bytes, which is the order PostgreSQL evaluates them in.
+  var checks: [CheckRule] = []
+  /// Unique and exclusion indexes that are kept up, in order of their OIDs.
+  var uniqueIndexes: [UniqueRule] = []
+  /// The condition rows of this partition satisfy (`pg_get_partition_constraintdef`).
+  var partitionCondition: String?
+  /// Attribute numbers of the partition key, 0 for an expression; empty where not partitioned.
+  var partitionKey: [Int] = []
+  /// Primary key columns in key order; empty where there is none.
+  var primaryKey: [String] = []
+  /// Enabled rules on it by command (`pg_rewrite.ev_type`: 2 UPDATE, 3 INSERT, 4 DELETE).
+  var rules: [RewriteRule] = []
+  /// Row security policies for DELETE that apply to the previewing role.
+  var policies: [PolicyRule] = []
+  /// Whether some policy is for SELECT alone, so that deleting and reading rows differ.
+  var hasSelectPolicy = false
+  var access: AccessRule
+
+  var isPartitioned: Bool { kind == "p" }
+
+  func column(_ name: String) -> ColumnRule? { columns.first { $0.name == name } }
+}
+
+/// A column as the planner needs it (`pg_attribute`, `pg_attrdef`, `pg_type`).
+struct ColumnRule: Hashable, Sendable {
+  enum Generation: String, Hashable, Sendable {
+    case none = ""
+    case stored = "s"
+    case virtual = "v"
+  }
+
+  var number: Int
+  var name: String
+  /// The declared type, a domain included, as SQL.
+  var type: String
+  /// The type under all domains, with its modifier, as SQL.
+  var baseType: String
+  var isDomain: Bool
+  var isNotNull: Bool
+  /// The column's default, else its domain's; nil where there is none.
+  var defaultExpression: String?
+  /// Whether the default can differ from one evaluation to the next (or is an identity).
+  var hasVolatileDefault: Bool
+  var generation: Generation
+  /// The expression of a generated column.
+  var generationExpression: String?
+  /// Which family of types its values belong to whose text forms are equal exactly where the
+  /// values are (`int`, `text`, or the type itself); nil where only the server can compare.
+  var textEqualityFamily: String?
+  /// The column's collation, quoted, where it is nondeterministic; nil otherwise.
+  var nondeterministicCollation: String?
+  var collation: UInt32
+  /// Whether the previewing role may read it.
+  var isReadable: Bool
+}
+
+/// A CHECK constraint of a relation.
+struct CheckRule: Hashable, Sendable {
+  var name: String
+  var expression: String
+  /// The columns it names; empty where it needs the whole row.
+  var columns: [String]
+}
+
+/// A unique or exclusion index of a relation (`pg_index`).
+struct UniqueRule: Hashable, Sendable {
+  /// One element of the index key.
+  struct Element: Hashable, Sendable {
+    /// The column's name; nil for an expression.
+    var column: String?
+    /// The column quoted, or the expression, as SQL (`pg_get_indexdef`).
+    var sql: String
+    /// The operator two conflicting values satisfy, as `OPERATOR(schema.name)`.
+    var conflictOperator: String
+  }
+
+  var oid: Oid
+  var name: String
+  var elements: [Element]
+  /// The condition of a partial index.
+  var predicate: String?
+  var isExclusion: Bool
+  /// False where the check waits for the end of the statement or for COMMIT.
+  var isImmediate: Bool
+  /// Whether two nulls conflict (UNIQUE NULLS NOT DISTINCT, PostgreSQL 15).
+  var nullsConflict: Bool
+
+  /// The columns it names, or nil where an expression or predicate may name any.
+  var plainColumns: [String]? {
+    guard predicate == nil else { return nil }
+    let columns = elements.compactMap(\.column)
+    return columns.count == elements.count ? columns : nil
+  }
+}
+
+/// A rewrite rule (`CREATE RULE`) on a table.
+struct RewriteRule: Hashable, Sendable {
+  var name: String
+  /// `2` UPDATE, `3` INSERT, `4` DELETE.
+  var event: String
+  var isInstead: Bool
+  /// Whether it has a WHERE, so that the original command runs for other rows.
+  var isConditional: Bool
+  /// Whether it has no commands of its own (DO INSTEAD NOTHING).
+  var doesNothing: Bool
+  /// Whether one of its own commands is of the kind it replaces.
+  var keepsCommand: Bool
+
+  /// Whether the command it is on is replaced by others altogether.
+  var replacesCommand: Bool { isInstead && !isConditional && !keepsCommand }
+}
+
+/// A row security policy for DELETE (`pg_policy`).
+struct PolicyRule: Hashable, Sendable {
+  var isPermissive: Bool
+  /// Its USING condition.
+  var condition: String
+}
+
+/// Who may do what with a relation, and what stands in the way of reading it.
+struct AccessRule: Hashable, Sendable {
+  var owner: String
+  /// Privileges of the relation's owner, as whom referential queries run.
+  var ownerHasUsage: Bool
+  var ownerCanSelect: Bool
+  var ownerCanUpdate: Bool
+  var ownerCanDelete: Bool
+  /// Whether the previewing role may read the whole table.
+  var isReadable: Bool
+  /// Whether row security applies to the previewing role here.
+  var hasActiveRowSecurity: Bool
+  /// Published with deletes or updates but without a replica identity (error 55000).
+  var refusesPublishedDeletes: Bool
+  var refusesPublishedUpdates: Bool
+}

@@ -1,0 +1,204 @@
+internal import OrderedCollections
+import SchemaModel
+
+extension RuleBook {
+  /// Puts the answers to ``RuleBookQueries/details`` together.
+  ///
+  /// - Parameters:
+  ///   - answers: one table per query, in order.
+  ///   - session: the answer to ``RuleBookQueries/session``.
+  init(answers: [any TextTable], session: any TextTable) {
+    let rows = answers.map { table in (0..<table.rowCount).map { TextRow(table: table, row: $0) } }
+    guard rows.count == RuleBookQueries.details.count else { return }
+    if session.rowCount > 0 {
+      isReplicaRole = session[0, 0] == "replica"
+      serverVersion = Int(session[0, 1] ?? "") ?? serverVersion
+    }
+    for row in rows[0] { addRelation(row) }
+    resolveRoots()
+    for row in rows[1] { relations[row.oid(0)]?.columns.append(ColumnRule(row)) }
+    for row in rows[2] { addConstraint(row) }
+    for row in rows[3] { addCheck(row) }
+    for row in rows[4] { addTrigger(row) }
+    for row in rows[5] { addIndexElement(row) }
+    for row in rows[6] {
+      relations[row.oid(0)]?.rules.append(
+        RewriteRule(
+          name: row.text(1), event: row.text(2), isInstead: row.flag(3),
+          isConditional: row.flag(4), doesNothing: row.flag(6), keepsCommand: row.flag(5)))
+    }
+    for row in rows[7] { inheritanceChildren[row.oid(0), default: []].append(row.oid(1)) }
+    for row in rows[8] { addPolicy(row) }
+    sortByBytes()
+    decideCarriedColumns()
+  }
+
+  private mutating func addRelation(_ row: TextRow) {
+    let oid = row.oid(0)
+    relations[oid] = RelationRule(
+      oid: oid, name: TableName(schema: row.text(1), name: row.text(2)), kind: row.text(3),
+      partitionParent: row[4].flatMap { Oid($0) }, root: oid, partitionCondition: row[12],
+      partitionKey: row.numbers(15),
+      access: AccessRule(
+        owner: row.text(5), ownerHasUsage: row.flag(6), ownerCanSelect: row.flag(7),
+        ownerCanUpdate: row.flag(8), ownerCanDelete: row.flag(9), isReadable: row.flag(10),
+        hasActiveRowSecurity: row.flag(11), refusesPublishedDeletes: row.flag(13),
+        refusesPublishedUpdates: row.flag(14)))
+  }
+
+  private mutating func resolveRoots() {
+    for oid in relations.keys {
+      var top = oid
+      while let parent = relations[top]?.partitionParent, relations[parent] != nil { top = parent }
+      relations[oid]?.root = top
+    }
+  }
+
+  private func columnNames(_ numbers: [Int], of relation: Oid) -> [String] {
+    numbers.compactMap { number in
+      relations[relation]?.columns.first { $0.number == number }?.name
+    }
+  }
+
+  private mutating func addConstraint(_ row: TextRow) {
+    let referencing = row.oid(2)
+    let referenced = row.oid(3)
+    constraints[row.oid(0)] = ForeignKeyRule(
+      oid: row.oid(0), name: row.text(1), referencing: referencing, referenced: referenced,
+      referencingColumns: columnNames(row.numbers(4), of: referencing),
+      referencedColumns: columnNames(row.numbers(5), of: referenced),
+      operators: row.list(6), referencedOperators: row.list(7), referencingOperators: row.list(8),
+      deleteSetColumns: columnNames(row.numbers(9), of: referencing),
+      isMatchFull: row.text(10) == "f", parent: row.oid(11) == 0 ? nil : row.oid(11),
+      isEnforced: row.flag(12), hasPeriod: row.flag(13), definition: row.text(14),
+      onDelete: ReferentialAction(rawValue: row.text(15)) ?? .noAction, hasIndex: row.flag(16))
+  }
+
+  private mutating func addCheck(_ row: TextRow) {
+    let columns = columnNames(row.numbers(3).filter { $0 > 0 }, of: row.oid(0))
+    relations[row.oid(0)]?.checks.append(
+      CheckRule(
+        name: row.text(1), expression: row.text(2),
+        columns: row.numbers(3).contains { $0 <= 0 } ? [] : columns))
+  }
+
+  private mutating func addTrigger(_ row: TextRow) {
+    let relation = row.oid(0)
+    let kind: TriggerRule.Kind
+    if let referential = TriggerRule.referentialKind(function: row.oid(2)) {
+      kind = referential
+    } else if row.oid(2) == 1250 {
+      kind = .uniqueRecheck(row.oid(9))
+    } else if !row.flag(10) {
+      kind = .user(UserTrigger(row, columns: columnNames(row.numbers(8), of: relation)))
+    } else {
+      return
+    }
+    triggers[relation, default: []].append(
+      TriggerRule(
+        name: row.text(1), relation: relation, kind: kind, constraint: row.oid(3),
+        isInitiallyDeferred: row.flag(4), isClone: row.flag(5),
+        isEnabled: ["A", isReplicaRole ? "R" : "O"].contains(row.text(6))))
+  }
+
+  private mutating func addIndexElement(_ row: TextRow) {
+    let element = UniqueRule.Element(
+      column: row[8], sql: row.text(9), conflictOperator: row[10] ?? "OPERATOR(pg_catalog.=)")
+    if row.flag(5), let column = row[8] { relations[row.oid(0)]?.primaryKey.append(column) }
+    if relations[row.oid(0)]?.uniqueIndexes.last?.oid == row.oid(1) {
+      let last = (relations[row.oid(0)]?.uniqueIndexes.count ?? 1) - 1
+      relations[row.oid(0)]?.uniqueIndexes[last].elements.append(element)
+    } else {
+      relations[row.oid(0)]?.uniqueIndexes.append(
+        UniqueRule(
+          oid: row.oid(1), name: row.text(2), elements: [element], predicate: row[6],
+          isExclusion: row.flag(3), isImmediate: row.flag(4), nullsConflict: row.flag(7)))
+    }
+  }
+
+  private mutating func addPolicy(_ row: TextRow) {
+    if row.text(1) == "r" {
+      relations[row.oid(0)]?.hasSelectPolicy = true
+    } else {
+      relations[row.oid(0)]?.policies.append(
+        PolicyRule(isPermissive: row.flag(2), condition: row.text(3)))
+    }
+  }
+
+  /// PostgreSQL orders triggers and checks by name with `strcmp`, whatever the collation of the
+  /// query's ORDER BY would say.
+  private mutating func sortByBytes() {
+    for oid in triggers.keys {
+      triggers[oid]?.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+    for oid in relations.keys {
+      relations[oid]?.checks.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+  }
+}
+
+extension ColumnRule {
+  fileprivate init(_ row: TextRow) {
+    let generation = Generation(rawValue: row.text(9)) ?? .none
+    self.init(
+      number: row.number(1), name: row.text(2), type: row.text(3), baseType: row.text(4),
+      isDomain: row.flag(5), isNotNull: row.flag(6), defaultExpression: row[7],
+      hasVolatileDefault: row.flag(8), generation: generation, generationExpression: row[10],
+      textEqualityFamily: Self.family(
+        type: row.oid(11), kind: row.text(12), isDeterministic: row[14] == nil),
+      nondeterministicCollation: row[14], collation: row.oid(13), isReadable: row.flag(15))
+  }
+
+  /// Types (by their fixed OIDs, `pg_type.dat`) whose output is the same exactly for equal values.
+  private static func family(type: Oid, kind: String, isDeterministic: Bool) -> String? {
+    if kind == "e" { return "enum \(type)" }
+    return switch type {
+    case 20, 21, 23: "integer"
+    case 25, 1043: isDeterministic ? "text" : nil
+    case 16, 18, 19, 26, 1082, 1083, 1114, 1184, 2950: "type \(type)"
+    default: nil
+    }
+  }
+}
+
+extension UserTrigger {
+  /// Reads `tgtype`'s bits: 1 row, 2 before, 4 insert, 8 delete, 16 update, 64 instead
+  /// (`catalog/pg_trigger.h`).
+  fileprivate init(_ row: TextRow, columns: [String]) {
+    let bits = row.number(7)
+    var operations: Set<TriggerRule.Operation> = []
+    if bits & 4 != 0 { operations.insert(.insert) }
+    if bits & 8 != 0 { operations.insert(.delete) }
+    if bits & 16 != 0 { operations.insert(.update) }
+    self.init(
+      timing: bits & 64 != 0 ? .insteadOf : bits & 2 != 0 ? .before : .after,
+      isForEachRow: bits & 1 != 0, operations: operations, columns: columns,
+      hasCondition: row.flag(13), body: TriggerBody(language: row.text(11), source: row.text(12)))
+  }
+}
+
+/// One row of a catalog answer; missing or odd values read as empty, 0 or false.
+struct TextRow {
+  let table: any TextTable
+  let row: Int
+
+  subscript(column: Int) -> String? { table[row, column] }
+
+  func text(_ column: Int) -> String { self[column] ?? "" }
+
+  func oid(_ column: Int) -> Oid { Oid(text(column)) ?? 0 }
+
+  func number(_ column: Int) -> Int { Int(text(column)) ?? 0 }
+
+  func flag(_ column: Int) -> Bool { text(column) == "t" }
+
+  /// Reads `{1,2}` and `1 2`, the text forms of `int2[]` and `int2vector`.
+  func numbers(_ column: Int) -> [Int] {
+    text(column).split { "{}, ".contains($0) }.compactMap { Int($0) }
+  }
+
+  /// Reads a list separated by byte 31.
+  func list(_ column: Int) -> [String] {
+    text(column).split(separator: "\u{1f}").map(String.init)
+  }
+}

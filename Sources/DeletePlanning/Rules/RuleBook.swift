@@ -1,0 +1,98 @@
+internal import OrderedCollections
+import SchemaModel
+
+/// Everything in the catalog that decides what one DELETE does: the relations it can reach, their
+/// triggers in firing order, and the constraints behind them.
+struct RuleBook: Sendable {
+  var relations: [Oid: RelationRule] = [:]
+  var constraints: [Oid: ForeignKeyRule] = [:]
+  /// Per relation in the order they fire: by name, byte by byte.
+  var triggers: [Oid: [TriggerRule]] = [:]
+  /// Leaf partitions of a partitioned table in bound order, as scans visit them.
+  var leafOrder: [Oid: [Oid]] = [:]
+  /// Inheritance children (not partitions) of a relation.
+  var inheritanceChildren: [Oid: [Oid]] = [:]
+  var isReplicaRole = false
+  var serverVersion = 150_000
+  /// The columns carried for each row of a tree, by the tree's root.
+  var carried: [Oid: OrderedSet<String>] = [:]
+
+  /// A copy's declared foreign key, or the key itself.
+  func declared(_ constraint: ForeignKeyRule) -> ForeignKeyRule {
+    var current = constraint
+    while let parent = current.parent.flatMap({ constraints[$0] }) { current = parent }
+    return current
+  }
+
+  /// The topmost partitioned table above a relation, or the relation itself.
+  func root(of relation: Oid) -> Oid { relations[relation]?.root ?? relation }
+
+  /// The name of the table people know: that of the root.
+  func rootName(of relation: Oid) -> TableName {
+    relations[root(of: relation)]?.name ?? TableName(schema: "", name: "?")
+  }
+
+  func name(of relation: Oid) -> TableName {
+    relations[relation]?.name ?? TableName(schema: "", name: "?")
+  }
+
+  /// The columns carried for a relation's rows, in slot order.
+  func carriedColumns(of relation: Oid) -> [String] {
+    Array(carried[root(of: relation)] ?? OrderedSet())
+  }
+
+  /// The places of some columns among those carried for a relation's rows.
+  ///
+  /// A column that is not carried has no place and is left out.
+  func slots(_ columns: [String], in relation: Oid) -> [Int] {
+    guard let carried = carried[root(of: relation)] else { return [] }
+    return columns.compactMap { carried.firstIndex(of: $0) }
+  }
+
+  /// The position of a leaf in its tree's bound order; 0 for a table without partitions.
+  func boundPosition(of relation: Oid) -> Int {
+    leafOrder[root(of: relation)]?.firstIndex(of: relation) ?? 0
+  }
+
+  /// Works out which columns must be carried for each tree: keys always, and where rows can be
+  /// changed rather than deleted, whatever decides whether the change is allowed.
+  mutating func decideCarriedColumns() {
+    for relation in relations.values where relation.oid == relation.root {
+      carried[relation.oid] = OrderedSet(relation.primaryKey)
+    }
+    for relation in relations.values {
+      for column in relation.primaryKey { carried[relation.root]?.append(column) }
+    }
+    for constraint in constraints.values {
+      for column in constraint.referencingColumns { carry(column, of: constraint.referencing) }
+      for column in constraint.referencedColumns { carry(column, of: constraint.referenced) }
+      for column in constraint.deleteSetColumns { carry(column, of: constraint.referencing) }
+    }
+    let changing = Set(triggers.values.joined().compactMap { $0.changesRows ? $0.constraint : nil })
+    for constraint in constraints.values where changing.contains(constraint.oid) {
+      carryWhatDecides(root(of: constraint.referencing))
+    }
+    for (root, columns) in carried { carried[root] = OrderedSet(columns.sorted()) }
+  }
+
+  private mutating func carry(_ column: String, of relation: Oid) {
+    carried[root(of: relation), default: []].append(column)
+  }
+
+  private mutating func carryWhatDecides(_ root: Oid) {
+    for relation in relations.values where relation.root == root {
+      let needsAll =
+        relation.partitionCondition != nil || relation.columns.contains { $0.generation != .none }
+        || relation.checks.contains { $0.columns.isEmpty }
+        || relation.uniqueIndexes.contains { $0.plainColumns == nil }
+      let names =
+        needsAll
+        ? relation.columns.map(\.name)
+        : relation.checks.flatMap(\.columns)
+          + relation.uniqueIndexes.flatMap { $0.plainColumns ?? [] }
+      for name in names where relation.column(name)?.generation != .virtual {
+        carried[root]?.append(name)
+      }
+    }
+  }
+}

@@ -1,0 +1,193 @@
+/// The catalog queries behind a ``RuleBook``; they run unchanged on PostgreSQL 12 to 18.
+///
+/// Columns that only newer versions have are read through `to_jsonb(row) ->> 'name'`.
+enum RuleBookQueries {
+  /// All relations a DELETE from `$1` can reach, and the parents of those.
+  ///
+  /// Follows foreign keys to referencing tables whatever their action (a SET NULL can set off an
+  /// ON UPDATE action), partitions both ways, and inheritance downwards.
+  static let reachable = """
+    WITH RECURSIVE edges(source, target) AS MATERIALIZED (
+      SELECT confrelid, conrelid FROM pg_catalog.pg_constraint WHERE contype = 'f'
+      UNION ALL SELECT inhparent, inhrelid FROM pg_catalog.pg_inherits
+      UNION ALL SELECT i.inhrelid, i.inhparent FROM pg_catalog.pg_inherits i
+        JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid AND c.relispartition AND c.relkind IN ('r', 'p', 'f')
+    ), reach(oid) AS (
+      SELECT $1::oid UNION SELECT e.target FROM reach r JOIN edges e ON e.source = r.oid
+    )
+    SELECT pg_catalog.array_agg(DISTINCT oid) FROM (
+      SELECT oid FROM reach
+      UNION ALL SELECT k.confrelid FROM pg_catalog.pg_constraint k JOIN reach r ON r.oid = k.conrelid
+        WHERE k.contype = 'f') AS all_relations
+    """
+
+  static let relations = """
+    SELECT c.oid, n.nspname, c.relname, c.relkind,
+      CASE WHEN c.relispartition THEN i.inhparent END,
+      pg_catalog.pg_get_userbyid(c.relowner),
+      pg_catalog.has_schema_privilege(c.relowner, c.relnamespace, 'USAGE'),
+      pg_catalog.has_table_privilege(c.relowner, c.oid, 'SELECT'),
+      pg_catalog.has_table_privilege(c.relowner, c.oid, 'UPDATE'),
+      pg_catalog.has_table_privilege(c.relowner, c.oid, 'DELETE'),
+      pg_catalog.has_table_privilege(c.oid, 'SELECT'),
+      pg_catalog.row_security_active(c.oid),
+      CASE WHEN c.relispartition THEN pg_catalog.pg_get_partition_constraintdef(c.oid) END,
+      coalesce(p.deletes, false), coalesce(p.updates, false),
+      (SELECT t.partattrs::text FROM pg_catalog.pg_partitioned_table t WHERE t.partrelid = c.oid)
+    FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN pg_catalog.pg_inherits i ON i.inhrelid = c.oid AND c.relispartition
+    LEFT JOIN LATERAL (
+      SELECT pg_catalog.bool_or(pub.pubdelete) AS deletes, pg_catalog.bool_or(pub.pubupdate) AS updates
+      FROM pg_catalog.pg_publication pub
+      JOIN pg_catalog.pg_publication_tables t ON t.pubname = pub.pubname
+      WHERE t.schemaname = n.nspname AND t.tablename = c.relname
+        AND (c.relreplident = 'n' OR c.relreplident = 'd' AND NOT EXISTS (
+          SELECT FROM pg_catalog.pg_index x WHERE x.indrelid = c.oid AND x.indisprimary AND x.indimmediate))
+    ) p ON EXISTS (SELECT FROM pg_catalog.pg_publication)
+    WHERE c.oid = ANY ($1::oid[])
+    ORDER BY c.oid
+    """
+
+  static let columns = """
+    SELECT a.attrelid, a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
+      pg_catalog.format_type(coalesce(d.oid, a.atttypid), coalesce(d.typmod, a.atttypmod)),
+      t.typtype = 'd', a.attnotnull,
+      CASE WHEN a.attgenerated = '' THEN
+        coalesce(pg_catalog.pg_get_expr(def.adbin, def.adrelid), pg_catalog.pg_get_expr(t.typdefaultbin, 0)) END,
+      a.attidentity <> '' OR a.attgenerated = '' AND (
+        coalesce(def.adbin::text, t.typdefaultbin::text) ~ 'SQLVALUEFUNCTION|NEXTVALUEEXPR'
+        OR EXISTS (SELECT FROM pg_catalog.regexp_matches(
+            coalesce(def.adbin::text, t.typdefaultbin::text), ':(?:funcid|opfuncid) (\\d+)', 'g') m
+          JOIN pg_catalog.pg_proc f ON f.oid = m[1]::oid WHERE f.provolatile <> 'i')),
+      a.attgenerated,
+      CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(def.adbin, def.adrelid) END,
+      coalesce(d.oid, a.atttypid),
+      (SELECT e.typtype FROM pg_catalog.pg_type e WHERE e.oid = coalesce(d.oid, a.atttypid)),
+      a.attcollation,
+      CASE WHEN NOT co.collisdeterministic
+        THEN pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END,
+      pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT')
+    FROM pg_catalog.pg_attribute a
+    JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+    LEFT JOIN pg_catalog.pg_attrdef def ON def.adrelid = a.attrelid AND def.adnum = a.attnum
+    LEFT JOIN pg_catalog.pg_collation co ON co.oid = a.attcollation
+    LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace
+    LEFT JOIN LATERAL (
+      WITH RECURSIVE base(oid, typmod, depth) AS (
+        SELECT t.typbasetype, t.typtypmod, 0 WHERE t.typtype = 'd'
+        UNION ALL SELECT b.typbasetype, b.typtypmod, base.depth + 1
+        FROM base JOIN pg_catalog.pg_type b ON b.oid = base.oid WHERE b.typtype = 'd')
+      SELECT base.oid, base.typmod FROM base ORDER BY depth DESC LIMIT 1
+    ) d ON true
+    WHERE a.attrelid = ANY ($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
+    ORDER BY a.attrelid, a.attnum
+    """
+
+  static let constraints = """
+    SELECT k.oid, k.conname, k.conrelid, k.confrelid, k.conkey, k.confkey,
+      \(operatorList("k.conpfeqop")), \(operatorList("k.conppeqop")), \(operatorList("k.conffeqop")),
+      pg_catalog.translate(pg_catalog.to_jsonb(k) ->> 'confdelsetcols', '[] ', '{}'),
+      k.confmatchtype, k.conparentid,
+      coalesce((pg_catalog.to_jsonb(k) ->> 'conenforced')::boolean, true),
+      coalesce((pg_catalog.to_jsonb(k) ->> 'conperiod')::boolean, false),
+      pg_catalog.pg_get_constraintdef(k.oid), k.confdeltype,
+      EXISTS (SELECT FROM pg_catalog.pg_index i
+        WHERE i.indrelid = k.conrelid AND i.indisvalid AND i.indpred IS NULL
+          AND (i.indkey::int2[])[0:pg_catalog.array_length(k.conkey, 1) - 1] @> k.conkey)
+    FROM pg_catalog.pg_constraint k
+    WHERE k.contype = 'f' AND (k.conrelid = ANY ($1::oid[]) OR k.confrelid = ANY ($1::oid[]))
+    """
+
+  /// Operators by name, so that SQL can be written with them, separated by byte 31.
+  private static func operatorList(_ column: String) -> String {
+    """
+    (SELECT pg_catalog.string_agg(
+        'OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || o.oprname || ')', pg_catalog.chr(31) ORDER BY u.place)
+      FROM pg_catalog.unnest(\(column)) WITH ORDINALITY AS u(operator, place)
+      JOIN pg_catalog.pg_operator o ON o.oid = u.operator
+      JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace)
+    """
+  }
+
+  static let checks = """
+    SELECT k.conrelid, k.conname, pg_catalog.pg_get_expr(k.conbin, k.conrelid), coalesce(k.conkey, '{}')
+    FROM pg_catalog.pg_constraint k
+    WHERE k.contype = 'c' AND k.conrelid = ANY ($1::oid[])
+      AND coalesce((pg_catalog.to_jsonb(k) ->> 'conenforced')::boolean, true)
+    ORDER BY k.conrelid, k.conname
+    """
+
+  static let triggers = """
+    SELECT t.tgrelid, t.tgname, t.tgfoid, t.tgconstraint, t.tginitdeferred,
+      coalesce((pg_catalog.to_jsonb(t) ->> 'tgparentid')::oid, 0) <> 0, t.tgenabled, t.tgtype, t.tgattr::text,
+      t.tgconstrindid, t.tgisinternal, l.lanname,
+      CASE WHEN NOT t.tgisinternal THEN p.prosrc END, t.tgqual IS NOT NULL
+    FROM pg_catalog.pg_trigger t
+    JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
+    JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+    WHERE t.tgrelid = ANY ($1::oid[])
+    ORDER BY t.tgrelid, t.tgname
+    """
+
+  /// One row per index element.
+  static let uniqueIndexes = """
+    SELECT i.indrelid, i.indexrelid, c.relname, i.indisexclusion, i.indimmediate, i.indisprimary,
+      pg_catalog.pg_get_expr(i.indpred, i.indrelid),
+      coalesce((pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false),
+      a.attname, pg_catalog.pg_get_indexdef(i.indexrelid, place::integer, true),
+      (SELECT 'OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || o.oprname || ')'
+        FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
+        WHERE o.oid = coalesce(
+          (SELECT x.conexclop[place] FROM pg_catalog.pg_constraint x
+            WHERE x.conindid = i.indexrelid AND x.contype = 'x' LIMIT 1),
+          (SELECT am.amopopr FROM pg_catalog.pg_opclass oc
+            JOIN pg_catalog.pg_amop am ON am.amopfamily = oc.opcfamily AND am.amoplefttype = oc.opcintype
+              AND am.amoprighttype = oc.opcintype AND am.amopstrategy = 3
+            WHERE oc.oid = i.indclass[place - 1])))
+    FROM pg_catalog.pg_index i
+    JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+    CROSS JOIN LATERAL pg_catalog.generate_series(1, i.indnkeyatts) AS place
+    LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[place - 1] AND a.attnum > 0
+    WHERE (i.indisunique OR i.indisexclusion) AND i.indisready AND i.indrelid = ANY ($1::oid[])
+    ORDER BY i.indrelid, i.indexrelid, place
+    """
+
+  static let rules = """
+    SELECT ev_class, rulename, ev_type, is_instead, ev_qual::text <> '<>',
+      ev_action::text ~ (':commandType ' || ev_type::text), ev_action::text = '<>'
+    FROM pg_catalog.pg_rewrite
+    WHERE ev_type IN ('2', '3', '4') AND ev_class = ANY ($1::oid[])
+      AND ev_enabled IN ('A', CASE pg_catalog.current_setting('session_replication_role') WHEN 'replica' THEN 'R' ELSE 'O' END)
+    ORDER BY ev_class, rulename
+    """
+
+  static let policies = """
+    SELECT p.polrelid, p.polcmd, p.polpermissive, coalesce(pg_catalog.pg_get_expr(p.polqual, p.polrelid), 'true')
+    FROM pg_catalog.pg_policy p
+    WHERE p.polrelid = ANY ($1::oid[]) AND p.polcmd IN ('*', 'd', 'r')
+      AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) AS r(oid)
+        WHERE r.oid = 0 OR pg_catalog.pg_has_role(r.oid, 'USAGE'))
+    ORDER BY p.polrelid, p.polname
+    """
+
+  static let inheritance = """
+    SELECT i.inhparent, i.inhrelid FROM pg_catalog.pg_inherits i
+    JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
+    WHERE NOT c.relispartition AND c.relkind IN ('r', 'f') AND i.inhparent = ANY ($1::oid[])
+    ORDER BY i.inhparent, i.inhrelid
+    """
+
+  static let session = """
+    SELECT pg_catalog.current_setting('session_replication_role'),
+      pg_catalog.current_setting('server_version_num')
+    """
+
+  /// The queries whose answers ``RuleBook/init(answers:)`` takes, in that order; `$1` is the array
+  /// of relations.
+  static let details: [(name: String, sql: String)] = [
+    ("relations", relations), ("columns", columns), ("foreign keys", constraints),
+    ("checks", checks), ("triggers", triggers), ("unique indexes", uniqueIndexes),
+    ("rules", rules), ("inheritance", inheritance), ("policies", policies),
+  ]
+}

@@ -1,0 +1,202 @@
+import SchemaModel
+
+extension Simulation {
+  /// Does what one queued trigger does (`ri_triggers.c`).
+  mutating func fire(_ event: TriggerEvent) {
+    switch event.trigger.kind {
+    case .user(let user): fire(event.trigger, user, event.operation)
+    case .uniqueRecheck(let index): recheckUnique(index, event)
+    case .check:
+      guard let constraint = book.constraints[event.trigger.constraint] else { return }
+      checkReference(constraint, event)
+    case .action(let action, let operation):
+      guard let constraint = book.constraints[event.trigger.constraint], let old = event.old
+      else { return }
+      let key = values(constraint.referencedColumns, of: old).compactMap { $0 }
+      guard key.count == constraint.referencedColumns.count else { return }
+      if constraint.hasPeriod { return notePeriod(constraint) }
+      carryOut(action, operation, ActionCall(constraint: constraint, key: key, event: event))
+    }
+  }
+
+  /// One call of a referential action: the constraint, the old key, and what set it off.
+  struct ActionCall {
+    var constraint: ForeignKeyRule
+    var key: [String]
+    var event: TriggerEvent
+  }
+
+  private mutating func carryOut(
+    _ action: ReferentialActionKind, _ operation: TriggerRule.Operation, _ call: ActionCall
+  ) {
+    switch action {
+    case .noAction: refuse(call, action: .noAction, looksForSubstitute: true)
+    case .restrict: refuse(call, action: .restrict, looksForSubstitute: false)
+    case .cascade where operation == .delete: cascadeDelete(call)
+    case .cascade: cascadeUpdate(call)
+    case .setNull: setColumns(call, operation, action: .setNull)
+    case .setDefault:
+      setColumns(call, operation, action: .setDefault)
+      // The same call looks once more: a default equal to the deleted key still references it.
+      refuse(call, action: .setDefault, looksForSubstitute: true)
+    }
+  }
+
+  // MARK: Refusing
+
+  /// NO ACTION and RESTRICT: an error while rows reference the key (`ri_restrict`).
+  private mutating func refuse(
+    _ call: ActionCall, action: ReferentialAction, looksForSubstitute: Bool
+  ) {
+    if looksForSubstitute {
+      if let denied = denial(call.constraint.referenced, needs: [.select, .update]) {
+        return fail(denied)
+      }
+      if hasSubstitute(call.constraint, key: call.key) { return }
+    }
+    if let denied = denial(call.constraint.referencing, needs: [.select, .update]) {
+      return fail(denied)
+    }
+    let rows = matches(call.constraint, key: call.key)
+    guard !rows.isEmpty else { return }
+    let error = Violations.stillReferenced(
+      call.constraint, key: call.key, isRestrict: action == .restrict, book: book,
+      showsKey: showsKey(
+        of: call.constraint.referenced, columns: call.constraint.referencedColumns,
+        isNested: call.event.isNested))
+    block(rows, call, action: action, error: error)
+  }
+
+  /// Records rows that refuse, and the error they cause.
+  private mutating func block(
+    _ rows: [Int], _ call: ActionCall, action: ReferentialAction, error: ServerError
+  ) {
+    let step = trace.step(
+      under: call.event.step, for: call.constraint, effect: .block, action: action, book: book)
+    trace.block(
+      rows.map { versions[$0].row }, by: call.constraint, action: action, error: error, step: step,
+      parent: call.event.old.map { versions[$0].row }, moment: moment, book: book)
+    fail(error)
+  }
+
+  // MARK: Changing
+
+  /// `DELETE FROM [ONLY] referencing WHERE key = columns`.
+  private mutating func cascadeDelete(_ call: ActionCall) {
+    let table = call.constraint.referencing
+    if let denied = denial(table, needs: [.select, .delete]) { return fail(denied) }
+    guard beginReferentialQuery(.delete, call.constraint, assigned: []) else { return }
+    let rows = matches(call.constraint, key: call.key)
+    if book.relations[table]?.access.refusesPublishedDeletes == true {
+      fail(Violations.noReplicaIdentity(book.name(of: table), command: "delete"))
+    }
+    let step = trace.step(
+      under: call.event.step, for: call.constraint, effect: .delete, action: .cascade, book: book)
+    for version in rows where beforeRow(.delete, on: versions[version].relation) {
+      trace.arrive(versions[version].row, at: step, parent: parentRow(call))
+      delete(version, step: step, isNested: true)
+    }
+    endStatement(.delete, on: table, assigned: [], step: step)
+  }
+
+  /// `UPDATE [ONLY] referencing SET columns = new key WHERE old key = columns`.
+  private mutating func cascadeUpdate(_ call: ActionCall) {
+    guard let new = call.event.new else { return }
+    let key = values(call.constraint.referencedColumns, of: new)
+    let assignments = zip(call.constraint.referencingColumns, key).map {
+      ColumnValue(column: $0, value: $1)
+    }
+    update(call, assignments, action: .cascade, effect: .updateKey)
+  }
+
+  private mutating func setColumns(
+    _ call: ActionCall, _ operation: TriggerRule.Operation, action: ReferentialAction
+  ) {
+    let constraint = call.constraint
+    let listed = operation == .delete ? constraint.deleteSetColumns : []
+    let columns = listed.isEmpty ? constraint.referencingColumns : listed
+    if action == .setNull {
+      let assignments = columns.map { ColumnValue(column: $0, value: nil) }
+      update(call, assignments, action: .setNull, effect: .setNull)
+    } else {
+      let assignments = columns.map {
+        ColumnValue(column: $0, value: defaultValue(of: $0, in: constraint.referencing))
+      }
+      update(call, assignments, action: .setDefault, effect: .setDefault)
+    }
+  }
+
+  private mutating func update(
+    _ call: ActionCall, _ assignments: [ColumnValue], action: ReferentialAction,
+    effect: Step.Effect
+  ) {
+    let table = call.constraint.referencing
+    let columns = assignments.map(\.column)
+    if let denied = denial(table, needs: [.select, .update]) { return fail(denied) }
+    if let repeated = columns.first(where: { name in columns.count { $0 == name } > 1 }) {
+      return fail(Violations.repeatedAssignment(repeated))
+    }
+    guard beginReferentialQuery(.update, call.constraint, assigned: columns) else { return }
+    let rows = matches(call.constraint, key: call.key)
+    if book.relations[table]?.access.refusesPublishedUpdates == true {
+      fail(Violations.noReplicaIdentity(book.name(of: table), command: "update"))
+    }
+    let step = trace.step(
+      under: call.event.step, for: call.constraint, effect: effect, action: action, book: book)
+    for version in rows
+    where beforeRow(.update, on: versions[version].relation, assigned: columns) {
+      noteVolatileDefaults(columns, in: table, effect: effect)
+      trace.arrive(versions[version].row, at: step, parent: parentRow(call))
+      updateRow(version, assignments, statementTable: table, step: step)
+    }
+    endStatement(.update, on: table, assigned: columns, step: step)
+  }
+
+  private func parentRow(_ call: ActionCall) -> Int? { call.event.old.map { versions[$0].row } }
+
+  // MARK: Looking for the parent
+
+  /// A changed row's reference is checked (`RI_FKey_check`).
+  private mutating func checkReference(_ constraint: ForeignKeyRule, _ event: TriggerEvent) {
+    guard let new = event.new, versions[new].isLive else { return }
+    let values = values(constraint.referencingColumns, of: new)
+    if values.allSatisfy({ $0 == nil }) { return }
+    if values.contains(nil) {
+      guard constraint.isMatchFull else { return }
+      return refuseRow(
+        new, constraint, event,
+        Violations.mixedNulls(constraint, book.name(of: versions[new].relation)))
+    }
+    if constraint.hasPeriod { return notePeriod(constraint) }
+    if let denied = denial(constraint.referenced, needs: [.select, .update]) {
+      return fail(denied)
+    }
+    let key = values.compactMap { $0 }
+    guard !hasReferencedRow(constraint, values: key) else { return }
+    let relation = versions[new].relation
+    let error = Violations.missingParent(
+      constraint, values: key, on: book.name(of: relation), book: book,
+      showsKey: showsKey(
+        of: relation, columns: constraint.referencingColumns, isNested: event.isNested))
+    refuseRow(new, constraint, event, error)
+  }
+
+  /// Records a changed row that may not be as it is.
+  mutating func refuseRow(
+    _ version: Int, _ constraint: ForeignKeyRule, _ event: TriggerEvent, _ error: ServerError
+  ) {
+    trace.block(
+      [versions[version].row], by: constraint, action: constraint.onDelete, error: error,
+      step: event.step, parent: nil, moment: moment, book: book)
+    fail(error)
+  }
+
+  private mutating func notePeriod(_ constraint: ForeignKeyRule) {
+    trace.doubt(
+      Caveat(
+        code: .unsupported, table: book.rootName(of: constraint.referencing),
+        object: constraint.name,
+        message: "\(constraint.name) is a temporal key (PERIOD), which is not worked out.",
+        isDecisive: true))
+  }
+}

@@ -1,0 +1,133 @@
+import SchemaModel
+
+extension Simulation {
+  /// Live rows that reference a key, as current versions in scan order.
+  ///
+  /// Rows that this statement changed come last: their new versions lie behind the others.
+  mutating func matches(_ constraint: ForeignKeyRule, key: [String]) -> [Int] {
+    noteIfUnreadable(constraint.referencing)
+    guard let known = facts.referencingRows[constraint.oid]?[key] else {
+      need(.referencingRows(constraint: constraint.oid, key: key))
+      return []
+    }
+    var found: [Int] = []
+    for row in inOrder(known) {
+      let version = touch(row)
+      if versions[version].isLive, !versions[version].isMine { found.append(version) }
+    }
+    for version in madeVersions[book.root(of: constraint.referencing)] ?? []
+    where versions[version].isLive
+      && isRelation(versions[version].relation, within: constraint.referencing)
+    {
+      let values = values(constraint.referencingColumns, of: version)
+      if areEqual(key, values, by: constraint, sides: .referencedReferencing) {
+        found.append(version)
+      }
+    }
+    return found
+  }
+
+  /// Whether another live row now holds a key of the referenced table: one that this statement
+  /// gave it, since keys are unique (`ri_Check_Pk_Match`).
+  mutating func hasSubstitute(_ constraint: ForeignKeyRule, key: [String]) -> Bool {
+    for version in madeVersions[book.root(of: constraint.referenced)] ?? []
+    where versions[version].isLive
+      && isRelation(versions[version].relation, within: constraint.referenced)
+    {
+      let values = values(constraint.referencedColumns, of: version)
+      if areEqual(key, values, by: constraint, sides: .referencedReferenced) { return true }
+    }
+    return false
+  }
+
+  /// Whether a live row of the referenced table has the key that referencing values name.
+  mutating func hasReferencedRow(_ constraint: ForeignKeyRule, values: [String]) -> Bool {
+    noteIfUnreadable(constraint.referenced)
+    guard let known = facts.referencedRows[constraint.oid]?[values] else {
+      need(.referencedRows(constraint: constraint.oid, values: values))
+      return true
+    }
+    for place in known {
+      guard let row = facts.store.number(at: place), let version = current[row] else {
+        return true
+      }
+      if versions[version].isLive, !versions[version].isMine { return true }
+    }
+    for version in madeVersions[book.root(of: constraint.referenced)] ?? []
+    where versions[version].isLive
+      && isRelation(versions[version].relation, within: constraint.referenced)
+    {
+      let key = self.values(constraint.referencedColumns, of: version)
+      guard key.allSatisfy({ $0 != nil }) else { continue }
+      if areEqual(key.compactMap { $0 }, values, by: constraint, sides: .referencedReferencing) {
+        return true
+      }
+    }
+    return false
+  }
+
+  /// Whether two keys are equal, column by column, by the constraint's own operators; a null
+  /// equals nothing.
+  mutating func areEqual(
+    _ left: Image, _ right: Image, by constraint: ForeignKeyRule, sides: Equality.Sides
+  ) -> Bool {
+    var isEqual = true
+    for (column, pair) in zip(left, right).enumerated() {
+      guard let left = pair.0, let right = pair.1 else { return false }
+      // Asks for every column, so that one round of questions is enough.
+      if !isEqualValue(left, right, column, constraint, sides) { isEqual = false }
+    }
+    return isEqual
+  }
+
+  func areEqual(_ left: [String], _ right: Image) -> Bool { left.map(Optional.some) == right }
+
+  private mutating func isEqualValue(
+    _ left: String, _ right: String, _ column: Int, _ constraint: ForeignKeyRule,
+    _ sides: Equality.Sides
+  ) -> Bool {
+    if textDecides(column, constraint, sides) {
+      return left.utf8.elementsEqual(right.utf8)
+    }
+    let question = Equality(
+      constraint: constraint.oid, column: column, sides: sides, left: left, right: right)
+    guard let known = facts.equalities[question] else {
+      need(.equality(question))
+      return left.utf8.elementsEqual(right.utf8)
+    }
+    return known
+  }
+
+  private func textDecides(
+    _ column: Int, _ constraint: ForeignKeyRule, _ sides: Equality.Sides
+  ) -> Bool {
+    let referenced = book.relations[constraint.referenced]?
+      .column(constraint.referencedColumns[column])?.textEqualityFamily
+    let referencing = book.relations[constraint.referencing]?
+      .column(constraint.referencingColumns[column])?.textEqualityFamily
+    return switch sides {
+    case .referencedReferencing: referenced != nil && referenced == referencing
+    case .referencedReferenced: referenced != nil
+    case .referencingReferencing: referencing != nil
+    }
+  }
+
+  /// Referential queries see every row; this role may not.
+  private mutating func noteIfUnreadable(_ relation: Oid) {
+    let name = book.rootName(of: relation)
+    if book.relations[relation]?.access.hasActiveRowSecurity == true {
+      trace.doubt(
+        Caveat(
+          code: .rowSecurity, table: name, object: nil,
+          message: "Row security may hide rows of \(name.displayName) from this role; PostgreSQL's "
+            + "own checks see them all.", isDecisive: true))
+    } else if let error = facts.unreadable[relation] {
+      trace.doubt(
+        Caveat(
+          code: .noSelectPrivilege, table: name, object: nil,
+          message:
+            "\(name.displayName) cannot be read by this role (\(error.message)): its rows are "
+            + "unknown.", isDecisive: true))
+    }
+  }
+}

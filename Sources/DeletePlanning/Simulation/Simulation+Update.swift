@@ -1,0 +1,240 @@
+import SchemaModel
+
+extension Simulation {
+  /// A row being changed by a referential query.
+  struct RowUpdate {
+    var version: Int
+    var assigned: [String]
+    /// The table the query names: the root, for a partitioned one.
+    var table: Oid
+    var step: Int
+    /// The leaf whose constraints apply: where the row lies, or where it moves to.
+    var relation: Oid
+    var values: Image
+  }
+
+  /// Changes one row and queues what follows (`ExecUpdate`): domains, generated columns, the
+  /// partition, NOT NULL, CHECK, unique indexes, in that order.
+  mutating func updateRow(
+    _ version: Int, _ assignments: [ColumnValue], statementTable: Oid, step: Int
+  ) {
+    let relation = versions[version].relation
+    var update = RowUpdate(
+      version: version, assigned: assignments.map(\.column), table: statementTable, step: step,
+      relation: relation, values: versions[version].values)
+    for pair in assignments {
+      for slot in book.slots([pair.column], in: relation) { update.values[slot] = pair.value }
+    }
+    guard let outcome = evaluate(update) else { return }
+    update.values = outcome.values
+    if outcome.satisfiesPartition {
+      checkRow(update, outcome)
+      finishUpdate(update)
+    } else {
+      move(update)
+    }
+  }
+
+  private mutating func finishUpdate(_ update: RowUpdate) {
+    let made = replace(update.version, with: update.values, in: update.relation)
+    let rechecks = checkUnique(made, update, everyIndex: false)
+    enqueue(
+      RowChange(
+        relation: update.relation, operation: .update, old: update.version, new: made,
+        assigned: update.assigned, rechecks: rechecks, step: update.step))
+  }
+
+  // MARK: Moving to another partition
+
+  /// A row that no longer fits its partition is deleted there and inserted where it fits
+  /// (`ExecCrossPartitionUpdate`); referential triggers see an UPDATE of the root.
+  private mutating func move(_ update: RowUpdate) {
+    let source = update.relation
+    guard let destination = route(update) else { return }
+    var update = update
+    let old = update.version
+    versions[old].isLive = false
+    enqueue(
+      RowChange(
+        relation: source, operation: .delete, old: old, isMove: true, step: update.step))
+    noteMoveTriggers(from: source, to: destination)
+    update.relation = destination
+    if let outcome = evaluate(update) { checkRow(update, outcome) }
+    let made = replace(old, with: update.values, in: destination)
+    let rechecks = checkUnique(made, update, everyIndex: true)
+    enqueue(
+      RowChange(
+        relation: destination, operation: .insert, new: made, rechecks: rechecks,
+        step: update.step))
+    guard hasUpdateTrigger(source) else { return }
+    if let ancestor = referencedAncestor(of: source, below: update.table) {
+      return fail(
+        Violations.referencedAncestor(book.name(of: ancestor), root: book.name(of: update.table)))
+    }
+    enqueue(
+      RowChange(
+        relation: update.table, operation: .update, old: old, new: made, isMove: true,
+        assigned: update.assigned, step: update.step))
+  }
+
+  private mutating func route(_ update: RowUpdate) -> Oid? {
+    let root = book.root(of: update.relation)
+    guard let known = facts.routes[root]?[update.values] else {
+      need(.route(root: root, values: update.values))
+      return nil
+    }
+    if known == nil {
+      let rule = book.relations[update.table]
+      let columns = (rule?.partitionKey ?? []).compactMap { number in
+        rule?.columns.first { $0.number == number }?.name
+      }
+      block(
+        update,
+        Violations.noPartition(
+          book.name(of: update.table), columns: columns, values: image(columns, of: update)))
+    }
+    return known
+  }
+
+  private func image(_ columns: [String], of update: RowUpdate) -> Image {
+    book.slots(columns, in: update.relation).map { update.values[$0] }
+  }
+
+  /// People's row triggers fire for the parts of a move; what they return is not followed.
+  private mutating func noteMoveTriggers(from source: Oid, to destination: Oid) {
+    let fired: [(TriggerRule.Operation, Oid)] = [(.delete, source), (.insert, destination)]
+    for (operation, relation) in fired {
+      for trigger in book.triggers[relation] ?? [] where trigger.isEnabled {
+        if case .user(let user) = trigger.kind, user.isForEachRow,
+          user.fires(on: operation, assigned: [])
+        {
+          noteUserTrigger(trigger)
+        }
+      }
+    }
+  }
+
+  private func hasUpdateTrigger(_ relation: Oid) -> Bool {
+    (book.triggers[relation] ?? []).contains { trigger in
+      switch trigger.kind {
+      case .action(_, .update), .check(.update): true
+      case .user(let user):
+        user.isForEachRow && user.timing == .after && user.operations.contains(.update)
+      default: false
+      }
+    }
+  }
+
+  /// A partitioned table between a leaf and the root that a foreign key references by itself.
+  private func referencedAncestor(of leaf: Oid, below root: Oid) -> Oid? {
+    var current = book.relations[leaf]?.partitionParent
+    while let oid = current, oid != root {
+      let isReferenced = (book.triggers[oid] ?? []).contains { trigger in
+        if case .action(_, .update) = trigger.kind { !trigger.isClone } else { false }
+      }
+      if isReferenced { return oid }
+      current = book.relations[oid]?.partitionParent
+    }
+    return nil
+  }
+
+  // MARK: Constraints on the new row
+
+  /// What the server makes of the new row; nil where it refuses to compute it.
+  private mutating func evaluate(_ update: RowUpdate) -> NewRow? {
+    let unchanged = NewRow(values: update.values, satisfiesPartition: true)
+    guard needsEvaluation(update) else { return unchanged }
+    let question = NewRowQuestion(
+      relation: update.relation, values: update.values, assigned: update.assigned)
+    switch facts.newRows[question] {
+    case .success(let row): return row
+    case .failure(let error):
+      block(update, error)
+      return unchanged
+    case nil:
+      need(.newRow(question))
+      return unchanged
+    }
+  }
+
+  private func needsEvaluation(_ update: RowUpdate) -> Bool {
+    guard let relation = book.relations[update.relation] else { return false }
+    return relation.partitionCondition != nil || !relation.checks.isEmpty
+      || relation.columns.contains {
+        $0.generation != .none || $0.isDomain && update.assigned.contains($0.name)
+      }
+  }
+
+  /// NOT NULL by attribute number, then CHECK by name (`ExecConstraints`).
+  private mutating func checkRow(_ update: RowUpdate, _ outcome: NewRow) {
+    guard let relation = book.relations[update.relation] else { return }
+    let firstNull = relation.columns.first { column in
+      guard column.isNotNull, column.generation != .virtual,
+        let slot = book.slots([column.name], in: relation.oid).first
+      else { return false }
+      return update.values[slot] == nil
+    }
+    if let name = firstNull?.name ?? outcome.nullVirtualColumns.first {
+      if let row = failingRow(update) {
+        block(update, Violations.notNull(column: name, relation: relation.name, row: row))
+      }
+    } else if let check = outcome.failedCheck, let row = failingRow(update) {
+      block(update, Violations.check(check, relation: relation.name, row: row))
+    }
+  }
+
+  /// All columns of the new row, for the DETAIL; nil while the row must still be read.
+  private mutating func failingRow(_ update: RowUpdate) -> [ColumnValue]? {
+    let place = facts.store[versions[update.version].row].place
+    guard let whole = facts.wholeRows[place] else {
+      need(.wholeRow(place))
+      return nil
+    }
+    let layout = book.relations[book.root(of: update.relation)]?.columns ?? []
+    let old = Dictionary(
+      whole.map { ($0.column, $0.value) }, uniquingKeysWith: { first, _ in first })
+    return layout.map { column in
+      if column.generation == .virtual { return ColumnValue(column: column.name, value: "virtual") }
+      if let slot = book.slots([column.name], in: update.relation).first {
+        return ColumnValue(column: column.name, value: update.values[slot])
+      }
+      return ColumnValue(column: column.name, value: old[column.name] ?? nil)
+    }
+  }
+
+  mutating func block(_ update: RowUpdate, _ error: ServerError) {
+    trace.block(
+      [versions[update.version].row], atStep: update.step, error: error, moment: moment, book: book)
+    fail(error)
+  }
+
+  // MARK: Defaults
+
+  /// The value SET DEFAULT gives a column; NULL where it has no default.
+  mutating func defaultValue(of column: String, in table: Oid) -> String? {
+    guard let rule = book.relations[table]?.column(column), rule.defaultExpression != nil,
+      !rule.hasVolatileDefault
+    else { return nil }
+    switch facts.defaults[table]?[column] {
+    case .success(let value): return value
+    case .failure(let error):
+      fail(error)
+      return nil
+    case nil:
+      need(.defaultValue(relation: table, column: column))
+      return nil
+    }
+  }
+
+  mutating func noteVolatileDefaults(_ columns: [String], in table: Oid, effect: Step.Effect) {
+    guard effect == .setDefault else { return }
+    for column in columns where book.relations[table]?.column(column)?.hasVolatileDefault == true {
+      trace.doubt(
+        Caveat(
+          code: .volatileDefault, table: book.rootName(of: table), object: column,
+          message:
+            "The default of \(book.name(of: table).displayName).\(column) is worked out when "
+            + "the DELETE runs; its value cannot be known before.", isDecisive: true))
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/// A version of a row within the simulated statement.
+struct Version: Sendable {
+  /// The row's number in the store; an update keeps it.
+  var row: Int
+  /// The leaf it lies in.
+  var relation: Oid
+  var values: Image
+  var isLive: Bool
+  /// Whether this statement made it; such versions have all their references checked again.
+  var isMine: Bool
+}
+
+/// An entry of PostgreSQL's queue of AFTER triggers.
+struct TriggerEvent: Sendable {
+  var trigger: TriggerRule
+  /// Number of the version before, and after, the change.
+  var old: Int?
+  var new: Int?
+  /// The step of the report in which the row was changed.
+  var step: Int
+  /// Whether a referential query made the change, rather than the DELETE itself.
+  var isNested: Bool
+  /// What set it off.
+  var operation: TriggerRule.Operation
+}
+
+/// A change to a row that may set triggers off.
+struct RowChange {
+  var relation: Oid
+  var operation: TriggerRule.Operation
+  var old: Int?
+  var new: Int?
+  /// Part of a move to another partition.
+  var isMove = false
+  /// The columns named in the UPDATE's SET list.
+  var assigned: [String] = []
+  /// Deferrable unique indexes that found a conflict.
+  var rechecks: Set<Oid> = []
+  var step: Int
+  var isNested = true
+}

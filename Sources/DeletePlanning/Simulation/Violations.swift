@@ -1,0 +1,160 @@
+import SchemaModel
+
+/// The errors that a DELETE with foreign keys can run into, worded as PostgreSQL words them
+/// (`ri_triggers.c`, `execMain.c`, `nbtinsert.c`) with `lc_messages = C`.
+///
+/// Names in messages are raw: not quoted again, no schema.
+enum Violations {
+  /// A key that is still referenced: 23503, or 23001 for RESTRICT from PostgreSQL 18 on.
+  static func stillReferenced(
+    _ constraint: ForeignKeyRule, key: [String], isRestrict: Bool, book: RuleBook, showsKey: Bool
+  ) -> ServerError {
+    let parent = book.name(of: constraint.referenced).name
+    let child = book.name(of: constraint.referencing)
+    let isOwnState = isRestrict && book.serverVersion >= 180_000
+    let violates = isOwnState ? "violates RESTRICT setting of" : "violates"
+    let verb = isOwnState ? "is referenced" : "is still referenced"
+    let shown = showsKey ? keyText(constraint.referencedColumns, key) : "Key"
+    return ServerError(
+      sqlstate: isOwnState ? "23001" : "23503",
+      message: "update or delete on table \"\(parent)\" \(violates) foreign key constraint "
+        + "\"\(constraint.name)\" on table \"\(child.name)\"",
+      detail: "\(shown) \(verb) from table \"\(child.name)\".",
+      schema: child.schema, table: child.name, constraint: constraint.name)
+  }
+
+  /// A changed row whose parent does not exist: 23503.
+  static func missingParent(
+    _ constraint: ForeignKeyRule, values: [String], on child: TableName, book: RuleBook,
+    showsKey: Bool
+  ) -> ServerError {
+    let shown = showsKey ? keyText(constraint.referencingColumns, values) : "Key"
+    let parent = book.name(of: constraint.referenced).name
+    return ServerError(
+      sqlstate: "23503",
+      message: "insert or update on table \"\(child.name)\" violates foreign key constraint "
+        + "\"\(constraint.name)\"",
+      detail: "\(shown) is not present in table \"\(parent)\".",
+      schema: child.schema, table: child.name, constraint: constraint.name)
+  }
+
+  /// A MATCH FULL key that is null in part: 23503.
+  static func mixedNulls(_ constraint: ForeignKeyRule, _ child: TableName) -> ServerError {
+    ServerError(
+      sqlstate: "23503",
+      message: "insert or update on table \"\(child.name)\" violates foreign key constraint "
+        + "\"\(constraint.name)\"",
+      detail: "MATCH FULL does not allow mixing of null and nonnull key values.",
+      schema: child.schema, table: child.name, constraint: constraint.name)
+  }
+
+  static func notNull(column: String, relation: TableName, row: [ColumnValue]) -> ServerError {
+    ServerError(
+      sqlstate: "23502",
+      message: "null value in column \"\(column)\" of relation \"\(relation.name)\" violates "
+        + "not-null constraint",
+      detail: failingRow(row), schema: relation.schema, table: relation.name, column: column)
+  }
+
+  static func check(_ name: String, relation: TableName, row: [ColumnValue]) -> ServerError {
+    ServerError(
+      sqlstate: "23514",
+      message: "new row for relation \"\(relation.name)\" violates check constraint \"\(name)\"",
+      detail: failingRow(row), schema: relation.schema, table: relation.name, constraint: name)
+  }
+
+  static func noPartition(_ table: TableName, columns: [String], values: Image) -> ServerError {
+    ServerError(
+      sqlstate: "23514",
+      message: "no partition of relation \"\(table.name)\" found for row",
+      detail: "Partition key of the failing row contains (\(columns.joined(separator: ", "))) = "
+        + "(\(values.map { $0 ?? "null" }.joined(separator: ", "))).",
+      schema: table.schema, table: table.name)
+  }
+
+  /// A duplicate in a unique index (23505) or a conflict in an exclusion constraint (23P01).
+  static func conflict(
+    _ index: UniqueRule, relation: TableName, columns: [String], values: Image, existing: Image
+  ) -> ServerError {
+    let key = keyText(columns, values.map { $0 ?? "null" })
+    if index.isExclusion {
+      let other = keyText(columns, existing.map { $0 ?? "null" })
+      return ServerError(
+        sqlstate: "23P01",
+        message: "conflicting key value violates exclusion constraint \"\(index.name)\"",
+        detail:
+          "\(key) conflicts with existing \(other.prefix(1).lowercased() + other.dropFirst()).",
+        schema: relation.schema, table: relation.name, constraint: index.name)
+    }
+    return ServerError(
+      sqlstate: "23505",
+      message: "duplicate key value violates unique constraint \"\(index.name)\"",
+      detail: "\(key) already exists.",
+      schema: relation.schema, table: relation.name, constraint: index.name)
+  }
+
+  /// A rule replaced a referential query by other commands: XX000.
+  static func rewrittenQuery(_ constraint: ForeignKeyRule, book: RuleBook) -> ServerError {
+    ServerError(
+      sqlstate: "XX000",
+      message:
+        "referential integrity query on \"\(book.name(of: constraint.referenced).name)\" from "
+        + "constraint \"\(constraint.name)\" on \"\(book.name(of: constraint.referencing).name)\" "
+        + "gave unexpected result",
+      hint: "This is most likely due to a rule having rewritten the query.")
+  }
+
+  static func noReplicaIdentity(_ table: TableName, command: String) -> ServerError {
+    let gerund = command == "delete" ? "deleting from" : "updating"
+    let from = command == "delete" ? "delete from" : "update"
+    return ServerError(
+      sqlstate: "55000",
+      message: "cannot \(from) table \"\(table.name)\" because it does not have a replica identity "
+        + "and publishes \(command)s",
+      hint: "To enable \(gerund) the table, set REPLICA IDENTITY using ALTER TABLE.")
+  }
+
+  /// A move between partitions that a key on a partition in between forbids: 0A000.
+  static func referencedAncestor(_ ancestor: TableName, root: TableName) -> ServerError {
+    ServerError(
+      sqlstate: "0A000",
+      message: "cannot move tuple across partitions when a non-root ancestor of the source "
+        + "partition is directly referenced in a foreign key",
+      detail: "A foreign key points to ancestor \"\(ancestor.name)\" but not the root ancestor "
+        + "\"\(root.name)\".",
+      hint: "Consider defining the foreign key on table \"\(root.name)\".")
+  }
+
+  /// A key that names one column twice: the referential UPDATE is not valid SQL (42601).
+  static func repeatedAssignment(_ column: String) -> ServerError {
+    ServerError(
+      sqlstate: "42601", message: "multiple assignments to same column \"\(column)\"")
+  }
+
+  /// `Key (a, b)=(1, 2)`.
+  private static func keyText(_ columns: [String], _ values: [String]) -> String {
+    "Key (\(columns.joined(separator: ", ")))=(\(values.joined(separator: ", ")))"
+  }
+
+  /// Each value is cut to 64 bytes (`ExecBuildSlotValueDescription`).
+  private static func failingRow(_ row: [ColumnValue]) -> String {
+    let values = row.map { pair in
+      guard let value = pair.value else { return "null" }
+      guard value.utf8.count > 64 else { return value }
+      return clipped(value, to: 64) + "..."
+    }
+    return "Failing row contains (\(values.joined(separator: ", "))).".description
+  }
+
+  /// At most so many bytes, never within a character (`pg_mbcliplen`).
+  private static func clipped(_ value: String, to limit: Int) -> String {
+    var length = 0
+    var result = String.UnicodeScalarView()
+    for scalar in value.unicodeScalars {
+      length += String(scalar).utf8.count
+      if length > limit { break }
+      result.append(scalar)
+    }
+    return String(result)
+  }
+}

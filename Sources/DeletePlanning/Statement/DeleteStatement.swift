@@ -1,0 +1,93 @@
+package import SchemaModel
+
+/// A DELETE statement taken apart into its clauses, each as it was written.
+///
+/// PostgreSQL manual, DELETE:
+/// `[WITH …] DELETE FROM [ONLY] table [*] [[AS] alias] [USING …] [WHERE …] [RETURNING …]`.
+package struct DeleteStatement: Hashable, Sendable {
+  /// The whole statement, without a closing semicolon.
+  package var text: String
+  /// `WITH … ` up to the word DELETE; empty where there is none.
+  var with: String
+  /// Whether only the named table itself is meant, not its inheritance children.
+  package var isOnly: Bool
+  /// The parts of the table's name, as PostgreSQL reads them: `["public", "users"]`.
+  package var nameParts: [String]
+  /// The alias as PostgreSQL reads it; nil where there is none.
+  var alias: String?
+  /// What stands after USING; nil where there is none.
+  var using: String?
+  /// The condition after WHERE; nil where there is none.
+  var condition: String?
+  /// Whether it has a RETURNING.
+  var returnsRows = false
+
+  /// Whether it reads columns of the table at all, which brings its SELECT policies in.
+  var readsColumns: Bool { condition != nil || using != nil || returnsRows }
+
+  /// The table's name quoted, for `to_regclass` and for SQL.
+  package var quotedName: String {
+    nameParts.map(SQLText.identifier).joined(separator: ".")
+  }
+
+  /// Reads one DELETE statement.
+  ///
+  /// - Throws: where the text is anything else: empty, broken, two statements, another command,
+  ///   or a WITH that writes.
+  package init(_ text: String) throws(StatementError) {
+    var parser = try DeleteStatementParser(text)
+    self = try parser.parse()
+  }
+
+  init(
+    text: String, with: String, isOnly: Bool, nameParts: [String], alias: String?, using: String?,
+    condition: String?
+  ) {
+    self.text = text
+    self.with = with
+    self.isOnly = isOnly
+    self.nameParts = nameParts
+    self.alias = alias
+    self.using = using
+    self.condition = condition
+  }
+
+  /// The DELETE of some picked rows of a table.
+  package init(deleting rows: [RowIdentity], of table: TableName) {
+    let conditions = rows.map { row in
+      row.key.map { Self.equality($0) }.joined(separator: " AND ")
+    }
+    let condition =
+      conditions.count == 1
+      ? conditions[0] : conditions.map { "(\($0))" }.joined(separator: " OR ")
+    let name =
+      SQLText.readableIdentifier(table.schema) + "." + SQLText.readableIdentifier(table.name)
+    self.init(
+      text: "DELETE FROM \(name) WHERE \(rows.isEmpty ? "false" : condition)",
+      with: "", isOnly: false, nameParts: [table.schema, table.name], alias: nil, using: nil,
+      condition: rows.isEmpty ? "false" : condition)
+  }
+
+  private static func equality(_ pair: ColumnValue) -> String {
+    let column = SQLText.readableIdentifier(pair.column)
+    guard let value = pair.value else { return "\(column) IS NULL" }
+    return "\(column) = \(SQLText.literal(value))"
+  }
+
+  /// How the rest of the statement refers to the table.
+  var reference: String { SQLText.identifier(alias ?? nameParts.last ?? "") }
+
+  /// A SELECT over the very rows the DELETE would visit, in the order it would visit them.
+  ///
+  /// `WITH … SELECT columns FROM [ONLY] table AS alias, using WHERE condition`. A row that a USING
+  /// join yields more than once comes more than once.
+  func select(_ columns: [String], from source: String? = nil) -> String {
+    var sql = with.isEmpty ? "" : with + "\n"
+    sql += "SELECT \(columns.joined(separator: ", "))\nFROM "
+    sql += source ?? ((isOnly ? "ONLY " : "") + quotedName)
+    if alias != nil || source != nil { sql += " AS \(reference)" }
+    if let using { sql += ",\n\(using)" }
+    if let condition { sql += "\nWHERE \(condition)" }
+    return sql
+  }
+}

@@ -1,0 +1,137 @@
+package import DeletePlanning
+package import SchemaModel
+
+extension QueryResult: TextTable {}
+
+/// Runs a planner's questions in one REPEATABLE READ READ ONLY transaction, whoever moves the bytes.
+///
+/// Send ``nextRound()``'s queries together, give their results to ``receive(_:)``, and go on until
+/// there is no further round; the last one closes the transaction.
+package struct PreviewTransaction {
+  package private(set) var planner: DeletePlanner
+  private var state = State.opening
+  /// Where in the round under way the answers for the planner lie, and which may be errors.
+  private var answerPlaces: Set<Int> = []
+  private var guardedPlaces: Set<Int> = []
+
+  private enum State {
+    case opening, asking, closing, closed
+  }
+
+  /// The same snapshot for every question, scans that always start at the beginning, and no plans
+  /// that cost more to make than to run.
+  private static let opening = [
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    "SET LOCAL jit = off",
+    "SET LOCAL max_parallel_workers_per_gather = 0",
+    "SET LOCAL synchronize_seqscans = off",
+  ]
+
+  package init(_ planner: DeletePlanner) { self.planner = planner }
+
+  package var report: DeleteReport { planner.report }
+
+  /// The next queries, which belong together; nil once the transaction is closed.
+  package mutating func nextRound() -> [Query]? {
+    if state == .closed { return nil }
+    let questions = planner.next()
+    guard !questions.isEmpty else {
+      state = state == .opening ? .closed : .closing
+      answerPlaces = []
+      return state == .closed ? nil : [Query(name: "end of preview", sql: "ROLLBACK")]
+    }
+    var round = state == .opening ? Self.opening.map { Query(name: "preview", sql: $0) } : []
+    state = .asking
+    guardedPlaces = []
+    answerPlaces = []
+    for question in questions { add(question, to: &round) }
+    return round
+  }
+
+  /// A guarded question is rolled back to where it began: an error stays with it.
+  private mutating func add(_ question: PlannerQuery, to round: inout [Query]) {
+    let query = Query(name: question.name, sql: question.sql, parameters: question.parameters)
+    guard question.isGuarded else {
+      answerPlaces.insert(round.count)
+      round.append(query)
+      return
+    }
+    round.append(Query(name: "savepoint", sql: "SAVEPOINT fkwalk"))
+    answerPlaces.insert(round.count)
+    guardedPlaces.insert(round.count)
+    round += [query, Query(name: "savepoint", sql: "ROLLBACK TO SAVEPOINT fkwalk")]
+  }
+
+  /// Takes the results of a round, in order.
+  ///
+  /// - Throws: the error of a query that was not expected to fail; the transaction is over then.
+  package mutating func receive(
+    _ results: [Result<QueryResult, ServerError>]
+  ) throws(ServerError) {
+    if state == .closing {
+      state = .closed
+      return
+    }
+    var answers: [PlannerAnswer] = []
+    for (place, result) in results.enumerated() {
+      switch result {
+      case .success(let table) where answerPlaces.contains(place): answers.append(.rows(table))
+      case .failure(let error) where guardedPlaces.contains(place): answers.append(.failed(error))
+      case .success: break
+      case .failure(let error): throw error
+      }
+    }
+    planner.receive(answers)
+    if let failure = planner.failure { throw failure }
+  }
+
+  /// Ends the preview with what is known.
+  package mutating func stop(_ caveat: Caveat) { planner.stop(caveat) }
+}
+
+extension BlockingSession {
+  /// Previews a DELETE from beginning to end.
+  ///
+  /// A limit that is reached ends the preview early: the report then holds what was found, with a
+  /// caveat.
+  ///
+  /// - Returns: the planner, complete.
+  ///
+  /// - Throws: an SQL error, or that the connection broke or a person interrupted.
+  package func preview(_ planner: DeletePlanner) throws(Failure) -> DeletePlanner {
+    var transaction = PreviewTransaction(planner)
+    while let round = transaction.nextRound() {
+      do {
+        try transaction.receive(try runAll(round))
+      } catch let error as ServerError {
+        try? rollBack()
+        throw .server(error)
+      } catch Failure.outOfTime {
+        transaction.stop(.timeout)
+        return transaction.planner
+      } catch let failure as Failure {
+        throw failure
+      } catch {
+        throw .interrupted
+      }
+    }
+    return transaction.planner
+  }
+
+  private func rollBack() throws(Failure) {
+    _ = try run(Query(name: "end of preview", sql: "ROLLBACK"))
+  }
+}
+
+extension Caveat {
+  /// The time for the preview is over.
+  package static let timeout = Caveat(
+    code: .timeout, table: nil, object: nil,
+    message: "The time limit was reached; numbers are what was found until then.",
+    isDecisive: true)
+
+  /// A person stopped the preview.
+  package static let cancelled = Caveat(
+    code: .cancelled, table: nil, object: nil,
+    message: "The preview was stopped; numbers are what was found until then.", isDecisive: true)
+}

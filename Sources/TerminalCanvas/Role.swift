@@ -1,0 +1,51 @@
+/// What a cell means; the theme decides how that looks.
+///
+/// The raw value is the token of a theme file.
+package enum Role: String, CaseIterable, Hashable, Sendable {
+  case text = "ui.text"
+  case muted = "ui.muted"
+  case title = "ui.title"
+  case breadcrumb = "ui.breadcrumb"
+  case border = "ui.border"
+  case borderFocus = "ui.border.focus"
+  case null = "ui.null"
+  case control = "ui.control"
+  case hintKey = "ui.hint.key"
+  case hintText = "ui.hint.text"
+  case status = "ui.status"
+  case warning = "ui.warning"
+  case error = "ui.error"
+  case progress = "ui.progress"
+  case input = "ui.input"
+  case readOnly = "connection.readonly"
+  case connectionLabel = "connection.label"
+  case keyPrimary = "key.primary"
+  case keyForeign = "key.foreign"
+  case keyUnique = "key.unique"
+  case edgeParent = "edge.parent"
+  case edgeChild = "edge.child"
+  case effectDelete = "effect.delete"
+  case effectSetNull = "effect.set-null"
+  case effectSetDefault = "effect.set-default"
+  case effectBlock = "effect.block"
+  case effectMaybe = "effect.maybe"
+  case effectRepeat = "effect.repeat"
+  case effectUnknown = "effect.unknown"
+  case actionCascade = "action.cascade"
+  case actionRestrict = "action.restrict"
+  case actionNoAction = "action.no-action"
+  case actionSetNull = "action.set-null"
+  case actionSetDefault = "action.set-default"
+  case verdictSucceeds = "verdict.succeeds"
+  case verdictFails = "verdict.fails"
+  case verdictUncertain = "verdict.uncertain"
+}
+
+/// What is laid over a cell's role: the cursor, a mark, a match.
+package enum Highlight: String, CaseIterable, Hashable, Sendable {
+  case none = "ui.none"
+  case cursor = "ui.cursor"
+  case inactiveCursor = "ui.cursor.inactive"
+  case mark = "ui.mark"
+  case match = "ui.match"
+}

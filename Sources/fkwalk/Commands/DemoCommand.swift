@@ -1,0 +1,97 @@
+import ArgumentParser
+import Glibc
+import PostgresAccess
+import ThrowawayServer
+
+/// `fkwalk demo`: the explorer, or any command, on a throw-away server.
+struct DemoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Explore a made-up database, or a dump, on a throw-away server.",
+    discussion: """
+      Starts a private PostgreSQL in a temporary directory (a unix socket only, no network), loads \
+      the scenario or the given files into a database named demo, opens the explorer on it, and \
+      removes everything at the end. After -- it runs a command instead of the explorer, with \
+      PGHOST, PGPORT, PGUSER and PGDATABASE set, and ends with its exit status:
+
+        fkwalk demo --load dump.sql -- fkwalk preview users id=1
+      """)
+
+  @Argument(help: "The scenario to load; --list shows them.")
+  var scenario: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Load this file in place of a scenario: SQL, SQL in gzip, or an archive of pg_dump.",
+      valueName: "file"))
+  var load: [String] = []
+
+  @Flag(help: "List the scenarios.")
+  var list = false
+
+  @Option(help: ArgumentHelp("Where initdb and postgres are.", valueName: "dir"))
+  var pgBin: String?
+
+  @OptionGroup var screen: ScreenOptions
+
+  @Argument(
+    parsing: .postTerminator,
+    help: ArgumentHelp("A command to run instead of the explorer.", valueName: "command"))
+  var command: [String] = []
+
+  func validate() throws {
+    guard scenario == nil || load.isEmpty else {
+      throw ValidationError("Give either a scenario or --load, not both.")
+    }
+    if let scenario, Scenario.named(scenario) == nil {
+      let names = Scenario.all.map(\.name).joined(separator: ", ")
+      throw ValidationError("There is no scenario '\(scenario)'. There are: \(names).")
+    }
+  }
+
+  func run() throws {
+    if list { return printScenarios() }
+    let server = try ThrowawayServer.start(.init(binDirectory: pgBin))
+    defer { server.stop() }
+    try server.createDatabase("demo")
+    try fill(server)
+    let status = try command.isEmpty ? explore(server) : server.run(command)
+    guard status == 0 else { throw ExitCode(status) }
+  }
+
+  /// What runs once the server is up and no command is given; returns the exit status.
+  private func explore(_ server: ThrowawayServer) throws -> Int32 {
+    let parameters = ConnectionParameters(
+      database: "demo", host: server.socketDirectory, port: String(server.port),
+      user: server.user)
+    return try Explorer.run(
+      Explorer.Options(
+        connection: parameters, connectionName: "demo", theme: try screen.chosenTheme(),
+        terminal: screen.terminal, isDemo: true))
+  }
+
+  private func printScenarios() {
+    let width = Scenario.all.map(\.name.count).max() ?? 0
+    for scenario in Scenario.all {
+      let padding = String(repeating: " ", count: width - scenario.name.count)
+      print("\(scenario.name)\(padding)  \(scenario.summary)")
+    }
+  }
+
+  private func warn(_ text: String) {
+    Array("fkwalk: \(text)\n".utf8).withUnsafeBytes {
+      _ = write(STDERR_FILENO, $0.baseAddress, $0.count)
+    }
+  }
+
+  private func fill(_ server: ThrowawayServer) throws {
+    for file in load {
+      guard let summary = try server.load(file: file).summary else { continue }
+      warn(summary)
+    }
+    if load.isEmpty, let chosen = Scenario.all.first(where: { $0.name == scenario ?? "shop" }) {
+      try server.load(sql: chosen.sql, named: "the scenario \(chosen.name)")
+    }
+    try server.analyze()
+  }
+}

@@ -1,0 +1,229 @@
+import ArgumentParser
+import DeletePlanning
+import Glibc
+import PostgresAccess
+import SchemaModel
+import TerminalCanvas
+
+/// `fkwalk preview`: what a DELETE would do, without a screen.
+struct PreviewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "preview",
+    abstract: "Say what a DELETE would do, and change nothing.",
+    usage: "fkwalk preview (STATEMENT | TABLE COLUMN=VALUE...) [OPTIONS]",
+    discussion: """
+      Exit status: 0 PostgreSQL would carry it out, 3 it would refuse, 4 it cannot be told for \
+      certain (the caveats say why), 1 there is no preview, 64 wrong usage.
+
+        fkwalk preview "DELETE FROM users WHERE last_login < '2020-01-01'"
+        fkwalk preview users id=1
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json, markdown, sql, dot, mermaid
+  }
+
+  @Argument(
+    help: ArgumentHelp(
+      "A whole DELETE statement, or a table and COLUMN=VALUE.", valueName: "statement"))
+  var words: [String] = []
+
+  @Option(
+    help:
+      "How to print it: text, json, markdown, sql (a script that deletes everything in a safe order), dot or mermaid."
+  )
+  var format = Format.text
+
+  @Option(
+    help: ArgumentHelp(
+      "Preview as if the constraint had another ON DELETE rule (repeatable).",
+      valueName: "constraint=action"))
+  var whatIf: [String] = []
+
+  @Option(help: ArgumentHelp("Example rows per step and blocker.", valueName: "n"))
+  var sample = 5
+
+  @Option(help: ArgumentHelp("Stop following after this many rows.", valueName: "n"))
+  var maxRows: Int?
+
+  @Option(
+    help: ArgumentHelp("Stop after this time; what was found is printed.", valueName: "seconds"))
+  var timeout: Double?
+
+  @Flag(
+    help: "Afterwards really run the DELETE in a transaction that is rolled back, and compare.")
+  var verify = false
+
+  @OptionGroup var connection: ConnectionOptions
+
+  func validate() throws {
+    guard !words.isEmpty else {
+      throw ValidationError("Give a DELETE statement, or a table and COLUMN=VALUE.")
+    }
+    guard sample >= 0, maxRows.map({ $0 > 0 }) ?? true else {
+      throw ValidationError("--sample and --max-rows take positive numbers.")
+    }
+    guard timeout.map({ $0 > 0 && $0 < 1_000_000 }) ?? true else {
+      throw ValidationError("--timeout takes a number of seconds.")
+    }
+    guard !verify || whatIf.isEmpty else {
+      throw ValidationError("--verify runs the DELETE as it is: leave out --what-if.")
+    }
+    _ = try whatIfActions()
+  }
+
+  func run() throws {
+    let start = ContinuousClock.now
+    do {
+      // A broken statement is refused before anything is connected to.
+      if isStatement { _ = try DeleteStatement(words[0]) }
+      let session = try connect(from: start)
+      defer { session.close() }
+      let request = try request(session)
+      if format == .sql { return try printScript(request, session) }
+      let planner = try DeletePlanner(request, server: session.server)
+      let report = try session.preview(planner).report.timed(since: start)
+      try finish(report, try verify ? check(report, session) : nil)
+    } catch let error as StatementError {
+      try refuse(error)
+    } catch let failure as BlockingSession.Failure {
+      throw CommandFailure(failure)
+    }
+  }
+
+  // MARK: What to preview
+
+  /// One word that is no table name with conditions is a statement.
+  private var isStatement: Bool {
+    words.count == 1
+  }
+
+  private func connect(from start: ContinuousClock.Instant) throws -> BlockingSession {
+    let limits = BlockingSession.Limits(deadline: timeout.map { start + .seconds($0) })
+    return try BlockingSession(
+      connection.parameters(), limits: limits, askPassword: PasswordQuestion.ask)
+  }
+
+  private func request(_ session: BlockingSession) throws -> DeleteRequest {
+    DeleteRequest(
+      target: try target(session), sampleLimit: sample, rowLimit: maxRows,
+      whatIf: try whatIfActions())
+  }
+
+  private func target(_ session: BlockingSession) throws -> DeleteRequest.Target {
+    if isStatement { return .statement(words[0]) }
+    let table = try TableLookup.find(words[0], session)
+    let key = try words.dropFirst().map { word in
+      guard let sign = word.firstIndex(of: "="), sign > word.startIndex else {
+        throw ValidationError("'\(SafeText.escaped(word))' is not COLUMN=VALUE.")
+      }
+      return ColumnValue(
+        column: String(word[..<sign]), value: String(word[word.index(after: sign)...]))
+    }
+    return .rows(table, [RowIdentity(table: table, key: key)])
+  }
+
+  private func whatIfActions() throws -> [String: ReferentialAction] {
+    var actions: [String: ReferentialAction] = [:]
+    for text in whatIf {
+      guard let sign = text.lastIndex(of: "="),
+        let action = ReferentialAction(optionText: String(text[text.index(after: sign)...]))
+      else {
+        throw ValidationError(
+          "--what-if takes CONSTRAINT=cascade|set-null|set-default|restrict|no-action.")
+      }
+      actions[String(text[..<sign])] = action
+    }
+    return actions
+  }
+
+  // MARK: The result
+
+  /// Takes more and more constraints out of the way until nothing refuses any more.
+  private func printScript(_ request: DeleteRequest, _ session: BlockingSession) throws {
+    var request = request
+    while true {
+      let planner = try session.preview(try DeletePlanner(request, server: session.server))
+      switch planner.wayPast {
+      case .again(let next): request = next
+      case .script(let script): return print(script.text, terminator: "")
+      case .none(let reason):
+        throw CommandFailure("there is no script: \(reason)", status: 4)
+      }
+    }
+  }
+
+  private func check(_ report: DeleteReport, _ session: BlockingSession) throws -> Verification {
+    do {
+      return Verification(
+        of: report, against: try session.observe(DeleteStatement(report.statement)))
+    } catch let failure as VerificationFailure {
+      throw CommandFailure(failure.message)
+    }
+  }
+
+  private func finish(_ report: DeleteReport, _ verification: Verification?) throws {
+    switch format {
+    case .text:
+      print(report.text(escaping: SafeText.escaped), terminator: "")
+      if let verification {
+        print("\n" + SafeText.escaped(verification.summary))
+      }
+    case .json: print(try JSONText.render(report.json(with: verification)))
+    case .markdown: print(report.markdown(escaping: SafeText.escaped), terminator: "")
+    case .dot: print(report.dot(escaping: SafeText.escaped), terminator: "")
+    case .mermaid: print(report.mermaid(escaping: SafeText.escaped), terminator: "")
+    case .sql: break
+    }
+    if let verification, !verification.agrees {
+      let defect = verification.defectReport(server: report.server, tool: "fkwalk")
+      StandardError.write(
+        defect.split(separator: "\n").map { SafeText.escaped(String($0)) + "\n" }.joined())
+    }
+    switch report.outcome {
+    case .succeeds: return
+    case .fails, .failsAtCommit: throw ExitCode(3)
+    case .uncertain, nil: throw ExitCode(4)
+    }
+  }
+
+  /// A statement that is not previewed: one line, and for scripts a document that says so.
+  private func refuse(_ error: StatementError) throws {
+    if format == .json, error.isUnsupported {
+      print(try JSONText.render(DeleteReport(refusing: words[0], because: error).json))
+    }
+    throw CommandFailure(error.message, status: ExitCode.validationFailure.rawValue)
+  }
+}
+
+extension ReferentialAction {
+  /// Reads `set-null` and its like, as options write actions.
+  fileprivate init?(optionText: String) {
+    let wanted = optionText.lowercased()
+    guard
+      let action = Self.allCases.first(where: {
+        $0.sql.lowercased().split(separator: " ").joined(separator: "-") == wanted
+      })
+    else { return nil }
+    self = action
+  }
+}
+
+extension DeleteReport {
+  fileprivate func timed(since start: ContinuousClock.Instant) -> DeleteReport {
+    var report = self
+    let (seconds, attoseconds) = start.duration(to: .now).components
+    report.milliseconds = Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
+    return report
+  }
+
+  fileprivate init(refusing statement: String, because error: StatementError) {
+    self.init(statement: statement, rootTable: TableName(schema: "", name: ""))
+    caveats = [
+      Caveat(
+        code: .unsupported, table: nil, object: nil, message: error.message, isDecisive: true)
+    ]
+    outcome = .uncertain
+    isComplete = true
+  }
+}
