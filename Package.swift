@@ -86,6 +86,10 @@ let package = Package(
       name: "ThrowawayServerTests", dependencies: ["ThrowawayServer"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["fkwalk", "ThrowawayServer"], swiftSettings: strict),
+    .testTarget(
+      name: "OracleTests",
+      dependencies: ["DeletePlanning", "PostgresAccess", "SchemaModel", "ThrowawayServer"],
+      swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
   ]
 )
