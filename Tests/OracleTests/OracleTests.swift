@@ -9,6 +9,8 @@ import Testing
     var right = 0
     var unsure = 0
     var failing = 0
+    /// DELETEs that did nothing at all.
+    var idle = 0
     var refused = 0
     var statements = 0
     var mismatches: [String] = []
@@ -32,7 +34,7 @@ import Testing
     for mismatch in tally.mismatches { Issue.record(Comment(rawValue: mismatch)) }
     print(
       "PostgreSQL \(server.features.version): \(tally.total) DELETEs, \(tally.failing) of them "
-        + "failing; right \(tally.right), unsure \(tally.unsure), "
+        + "failing, \(tally.idle) without rows; right \(tally.right), unsure \(tally.unsure), "
         + "wrong \(tally.mismatches.count); refused \(tally.refused) of \(tally.statements) "
         + "statements; next seed \(seed)")
     #expect(tally.unsure * 50 <= tally.total, "too many previews that cannot tell")
@@ -53,6 +55,10 @@ import Testing
     for delete in schema.deletes {
       let (verdict, truth) = try Oracle(server: server).judge(delete, in: schema.schemas)
       tally.failing += truth.error == nil ? 0 : 1
+      tally.idle += truth == Outcome() ? 1 : 0
+      if getenv("FKWALK_ORACLE_VERBOSE") != nil {
+        print("did: \(delete): \(truth.error?.sqlstate ?? "\(truth.touched.count) rows")")
+      }
       switch verdict {
       case .right: tally.right += 1
       case .unsure: tally.unsure += 1

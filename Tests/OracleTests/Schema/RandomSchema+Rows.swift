@@ -85,24 +85,34 @@ extension RandomSchema {
     statements.append("RESET session_replication_role")
   }
 
+  /// Points rows that reference nothing at a row that is there, and deletes what is left of them.
   private mutating func repair() {
     let sound = tables.map { table in table.references.filter { _ in random.chance(93) } }
-    for _ in 0..<3 {
+    for round in 0..<5 {
       for (table, references) in zip(tables, sound) {
-        for reference in references { repair(reference, of: table) }
+        for reference in references { repair(reference, of: table, isLast: round > 1) }
       }
     }
   }
 
-  private mutating func repair(_ reference: TableSketch.Reference, of table: TableSketch) {
+  private mutating func repair(
+    _ reference: TableSketch.Reference, of table: TableSketch, isLast: Bool
+  ) {
     let target = tables[reference.table]
     let equal = zip(reference.columns, reference.key).map {
       "y.\(target.columns[$1].name) = x.\(table.columns[$0].name)"
     }
     let given = reference.columns.map { "x.\(table.columns[$0].name) IS NOT NULL" }
-    statements.append(
-      "DELETE FROM \(table.name) AS x WHERE \(given.joined(separator: " AND ")) AND NOT EXISTS "
-        + "(SELECT FROM \(target.name) AS y WHERE \(equal.joined(separator: " AND ")))")
+    let isDangling =
+      "\(given.joined(separator: " AND ")) AND NOT EXISTS "
+      + "(SELECT FROM \(target.name) AS y WHERE \(equal.joined(separator: " AND ")))"
+    let change =
+      isLast
+      ? "DELETE FROM \(table.name) AS x"
+      : "UPDATE \(table.name) AS x SET (\(table.list(reference.columns))) = "
+        + "(SELECT \(target.list(reference.key)) FROM \(target.name) AS y "
+        + "ORDER BY (y.rid * 7 + x.rid * 5) % 11 LIMIT 1)"
+    statements.append("\(change) WHERE \(isDangling)")
   }
 
   private mutating func addRow(_ number: Int) {
@@ -112,11 +122,14 @@ extension RandomSchema {
       if random.chance(isKey ? 4 : 20) { return "NULL" }
       // In turn, so that few rows are refused as duplicates.
       let inTurn = families[column.family].values[table.rows.count % families[column.family].values.count]
-      return isKey && random.chance(60) ? inTurn : value(for: column)
+      return isKey && random.chance(85) ? inTurn : value(for: column)
     }
     for reference in table.references where random.chance(70) {
       guard !tables[reference.table].rows.isEmpty else { continue }
       let parent = random.pick(tables[reference.table].rows)
+      // A key that is a copy of another row's is likely a duplicate.
+      let isKey = reference.columns.contains { table.columns[$0].name.contains("k") }
+      if isKey, random.chance(60) { continue }
       for (column, key) in zip(reference.columns, reference.key) { values[column] = parent[key] }
     }
     tables[number].rows.append(values)
@@ -153,7 +166,9 @@ extension RandomSchema {
   // MARK: Deletes
 
   mutating func makeDelete() -> String {
-    let table = random.pick(tables)
+    let references = tables.flatMap(\.references)
+    let isReferenced = !references.isEmpty && random.chance(80)
+    let table = isReferenced ? tables[random.pick(references).table] : random.pick(tables)
     let column = random.pick(table.columns)
     let other = random.pick(tables)
     var target = table.name
@@ -161,14 +176,14 @@ extension RandomSchema {
     if random.chance(3) { target = "ONLY " + target }
     return switch random.below(12) {
     case 0: "DELETE FROM \(target)"
-    case 1...3: "DELETE FROM \(target) WHERE \(column.name) = \(value(for: column))"
+    case 1, 2: "DELETE FROM \(target) WHERE \(column.name) = \(value(for: column))"
     case 4: "DELETE FROM \(target) AS x USING \(other.name) AS y WHERE x.rid = y.rid + 1"
-    case 5, 6:
-      "DELETE FROM \(target) WHERE rid % \(random.number(in: 2...4)) = \(random.below(3))"
-    case 7: "DELETE FROM \(target) WHERE p <= \(random.below(3))"
+    case 3, 5, 6:
+      "DELETE FROM \(target) WHERE rid % \(random.number(in: 2...4)) = 1"
+    case 7: "DELETE FROM \(target) WHERE p <= 1"
     default:
       "DELETE FROM \(target) WHERE rid IN ("
-        + (0..<random.number(in: 1...4)).map { _ in String(random.pick(table.rids + [0])) }
+        + random.shuffled(table.rids).prefix(random.number(in: 1...6)).map(String.init)
         .joined(separator: ", ") + ")"
     }
   }

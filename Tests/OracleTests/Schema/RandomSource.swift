@@ -2,7 +2,11 @@
 struct RandomSource: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed &* 0x9e37_79b9_7f4a_7c15 }
+  init(seed: UInt64) {
+    state = seed
+    // Mixed, or the numbers of one seed would be those of the seed before, one place on.
+    state = next()
+  }
 
   mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
