@@ -4,10 +4,10 @@ import SchemaModel
 import ThrowawayServer
 
 /// A server that is both asked for a preview and shown the real DELETE.
-final class OracleServer: Sendable {
+final class OracleServer {
   private static let database = "oracle"
 
-  let features: ServerFeatures
+  private(set) var features: ServerFeatures
   private let server: ThrowawayServer
 
   /// The directories of the servers to try: `$FKWALK_TEST_PG_BINS`, separated by colons; nil is the
@@ -21,15 +21,10 @@ final class OracleServer: Sendable {
   init(binDirectory: String?) throws {
     server = try ThrowawayServer.start(.init(binDirectory: binDirectory))
     try server.createDatabase(Self.database)
-    let session = try BlockingSession(
-      ConnectionParameters(
-        database: Self.database, host: server.socketDirectory, port: "\(server.port)",
-        user: server.user))
-    defer { session.close() }
-    let collations = try session.run(
-      Query(name: "ICU", sql: "SELECT count(*) FROM pg_collation WHERE collprovider = 'i'"))
-    features = ServerFeatures(
-      version: server.version / 10_000, hasICU: (collations.integer(0, 0) ?? 0) > 0)
+    let probe = ServerFeatures(version: server.version / 10_000, hasICU: true)
+    features = probe
+    let errors = try run(["CREATE SCHEMA probe"] + KeyFamily.definitions(schema: "probe", probe))
+    features.hasICU = errors.isEmpty
   }
 
   deinit { server.stop() }

@@ -1,6 +1,11 @@
+import SchemaModel
+
 /// Makes a mismatch small: leaves out every statement without which it still shows.
 struct Reduction {
   let server: OracleServer
+  /// How the DELETE really ends: SQLSTATE, or nil for a success. A mismatch of another kind does not
+  /// count.
+  let sqlstate: String?
 
   /// The statements that are needed, in order.
   func reduce(_ schema: RandomSchema, _ delete: String) throws -> [String] {
@@ -20,9 +25,9 @@ struct Reduction {
 
   private func shows(_ statements: [String], _ schemas: [String], _ delete: String) throws -> Bool {
     try server.run(schemas.map { "DROP SCHEMA IF EXISTS \($0) CASCADE" } + statements)
-    guard case (.wrong, _)? = try? Oracle(server: server).judge(delete, in: schemas) else {
+    guard case (.wrong, let truth)? = try? Oracle(server: server).judge(delete, in: schemas) else {
       return false
     }
-    return true
+    return truth.error?.sqlstate == sqlstate && truth != Outcome()
   }
 }

@@ -114,7 +114,15 @@ struct Truth {
   }
 }
 
-extension Outcome {
+extension Outcome: CustomStringConvertible {
+  var description: String {
+    if let error { return (isAtCommit ? "at commit: " : "") + "\(error)" }
+    let counts = effects.sorted { $0.key < $1.key }
+      .map { "\($0.key): \($0.value.deleted) deleted, \($0.value.updated) updated" }
+    return "succeeds; " + counts.joined(separator: "; ")
+      + "; rows \(touched.sorted().joined(separator: " "))"
+  }
+
   static func identity(_ table: String, _ key: [(column: String, value: String)]) -> String {
     table + "|" + key.map { "\($0.column)=\($0.value)" }.joined(separator: ",")
   }

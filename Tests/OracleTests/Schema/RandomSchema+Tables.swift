@@ -25,16 +25,24 @@ extension RandomSchema {
   }
 
   private mutating func addKeys(_ table: TableSketch) {
-    for (number, key) in table.keys.enumerated() {
+    for (number, key) in table.keys.enumerated() where !key.isDeferrable {
       let columns = table.list(key.columns)
       let kind =
         number == 0 && random.chance(60)
         ? "PRIMARY KEY" : random.chance(15) ? "UNIQUE NULLS NOT DISTINCT" : "UNIQUE"
-      if !key.isDeferrable, random.chance(15) {
-        statements.append("CREATE UNIQUE INDEX ON \(table.name) (\(columns))")
-      } else {
-        let timing = key.isDeferrable ? random.pick([" DEFERRABLE", " INITIALLY DEFERRED"]) : ""
-        statements.append("ALTER TABLE \(table.name) ADD \(kind) (\(columns))\(timing)")
+      statements.append(
+        random.chance(15)
+          ? "CREATE UNIQUE INDEX ON \(table.name) (\(columns))"
+          : "ALTER TABLE \(table.name) ADD \(kind) (\(columns))")
+    }
+  }
+
+  /// Deferrable keys come after the rows: while the server looks away, it would take duplicates.
+  mutating func addDeferrableKeys() {
+    for table in tables {
+      for key in table.keys where key.isDeferrable {
+        let timing = random.pick(["DEFERRABLE", "INITIALLY DEFERRED"])
+        statements.append("ALTER TABLE \(table.name) ADD UNIQUE (\(table.list(key.columns))) \(timing)")
       }
     }
   }

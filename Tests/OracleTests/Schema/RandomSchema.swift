@@ -42,6 +42,7 @@ struct RandomSchema {
     for (statements, late) in zip(references, isLate) where !late { self.statements += statements }
     if random.chance(50) { addIndexes() }
     addRows()
+    addDeferrableKeys()
     for (statements, late) in zip(references, isLate) where late { self.statements += statements }
     if random.chance(30) { addIndexes() }
     disturb()
@@ -90,7 +91,7 @@ struct RandomSchema {
       let picked = random.pick(choices)
       let columns = picked + table.partitionColumns.filter { !picked.contains($0) }
       guard !table.keys.contains(where: { $0.columns == columns }) else { continue }
-      table.keys.append(TableSketch.Key(columns: columns, isDeferrable: random.chance(5)))
+      table.keys.append(TableSketch.Key(columns: columns, isDeferrable: random.chance(8)))
     }
     if random.chance(6), table.partitionColumns.isEmpty { addGeneratedKey(&table) }
   }
