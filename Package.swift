@@ -44,7 +44,10 @@ let package = Package(
     // The shell: everything that touches a file, a socket, a process or the terminal.
     .target(
       name: "BuiltinThemes", path: "Themes",
-      resources: [.embedInCode("terminal.toml")], swiftSettings: strict),
+      resources: [
+        .embedInCode("terminal.toml"), .embedInCode("harbour-dark.toml"),
+        .embedInCode("harbour-light.toml"), .embedInCode("mono.toml"),
+      ], swiftSettings: strict),
     .target(
       name: "ThemeFiles",
       dependencies: [
@@ -74,7 +77,7 @@ let package = Package(
     .testTarget(
       name: "DeletePlanningTests", dependencies: ["DeletePlanning"], swiftSettings: strict),
     .testTarget(
-      name: "TerminalCanvasTests", dependencies: ["TerminalCanvas", "ThemeFiles"],
+      name: "TerminalCanvasTests", dependencies: ["CursesDriver", "TerminalCanvas", "ThemeFiles"],
       swiftSettings: strict),
     .testTarget(
       name: "WalkerCoreTests", dependencies: ["WalkerCore", "ThemeFiles"],
@@ -83,9 +86,14 @@ let package = Package(
       name: "PostgresAccessTests", dependencies: ["PostgresAccess", "ThrowawayServer"],
       swiftSettings: strict),
     .testTarget(
-      name: "ThrowawayServerTests", dependencies: ["ThrowawayServer"], swiftSettings: strict),
+      name: "ThrowawayServerTests", dependencies: ["ThrowawayServer", "ProcessTesting"],
+      swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["fkwalk", "ThrowawayServer"], swiftSettings: strict),
+      name: "EndToEndTests", dependencies: ["fkwalk", "ThrowawayServer", "ProcessTesting"],
+      swiftSettings: strict),
+    .target(
+      name: "ProcessTesting", dependencies: ["ThrowawayServer"], path: "Tests/ProcessTesting",
+      swiftSettings: strict),
     .testTarget(
       name: "OracleTests",
       dependencies: ["DeletePlanning", "PostgresAccess", "SchemaModel", "ThrowawayServer"],

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -36,8 +37,14 @@ static bool change_user(const fk_program *program) {
   return setgroups(0, NULL) == 0 && setgid(program->group) == 0 && setuid(program->user) == 0;
 }
 
+static bool follow_parent(const fk_program *program, pid_t parent) {
+  if (!program->hangs_up_with_parent) return true;
+  // The parent may have ended before the request was made.
+  return prctl(PR_SET_PDEATHSIG, SIGHUP) == 0 && getppid() == parent;
+}
+
 // Runs in the child, between fork and exec: only what a signal handler may call.
-static void become(const fk_program *program) {
+static void become(const fk_program *program, pid_t parent) {
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
@@ -46,6 +53,7 @@ static void become(const fk_program *program) {
   if (!place(program->output, STDOUT_FILENO)) return;
   if (!place(program->errors, STDERR_FILENO)) return;
   if (!change_user(program)) return;
+  if (!follow_parent(program, parent)) return;
   environ = (char **)program->environment;
   execvp(program->arguments[0], (char *const *)program->arguments);
 }
@@ -55,9 +63,10 @@ int fk_spawn(const fk_program *program, pid_t *child) {
   int failure[2];
   int error = fk_pipe(failure);
   if (error != 0) return error;
+  pid_t parent = getpid();
   pid_t id = fork();
   if (id == 0) {
-    become(program);
+    become(program, parent);
     error = errno;
     ssize_t written = write(failure[1], &error, sizeof error);
     _exit(written < 0 ? 126 : 127);
@@ -94,15 +103,28 @@ static void pass_on(int number, siginfo_t *info, void *context) {
   errno = saved;
 }
 
-int fk_wait_in_foreground(pid_t child) {
+int fk_run_in_foreground(const fk_program *program, int *status) {
   static const int numbers[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP};
   enum { count = sizeof numbers / sizeof *numbers };
   struct sigaction before[count];
   struct sigaction action = {.sa_sigaction = pass_on, .sa_flags = SA_SIGINFO | SA_RESTART};
   sigemptyset(&action.sa_mask);
-  foreground = child;
-  for (int i = 0; i < count; i++) sigaction(numbers[i], &action, &before[i]);
-  int status = fk_wait(child);
+  sigset_t signals, mask;
+  sigemptyset(&signals);
+  for (int i = 0; i < count; i++) sigaddset(&signals, numbers[i]);
+
+  // Signals that come while there is no child yet wait until there is one.
+  pthread_sigmask(SIG_BLOCK, &signals, &mask);
+  pid_t child;
+  int error = fk_spawn(program, &child);
+  if (error == 0) {
+    foreground = child;
+    for (int i = 0; i < count; i++) sigaction(numbers[i], &action, &before[i]);
+  }
+  pthread_sigmask(SIG_SETMASK, &mask, NULL);
+  if (error != 0) return error;
+
+  *status = fk_wait(child);
   for (int i = 0; i < count; i++) sigaction(numbers[i], &before[i], NULL);
-  return status;
+  return 0;
 }

@@ -15,12 +15,15 @@ struct InputDecoder {
   private static let pasteEnd = "\u{1b}[201~"
 
   private var paste: String?
+  /// The beginning of a sequence whose rest has not come yet.
+  private var unfinished: [RawInput] = []
   private var read: [RawInput] = []
   private var position = 0
 
-  /// The events in everything that is there now; a paste still going on is kept for the next call.
+  /// The events in everything that is there now; what is cut off is kept for the next call.
   mutating func decode(_ input: [RawInput]) -> [InputEvent] {
-    read = input
+    read = unfinished + input
+    unfinished = []
     position = 0
     var events: [InputEvent] = []
     while let next = take() {
@@ -72,13 +75,19 @@ struct InputDecoder {
 
   /// What follows Escape at once: nothing, a key with Alt, or a sequence to swallow.
   private mutating func escape() -> [Key] {
-    guard case .scalar(let next)? = take() else {
-      position = min(position, read.count)
-      return [.escape]
-    }
-    if next == "[" || next == "O" || next == "]" || next == "P", position < read.count {
-      swallowSequence(after: next)
-      return []
+    let start = position - 1
+    guard position < read.count, case .scalar(let next) = read[position] else { return [.escape] }
+    position += 1
+    if position < read.count {
+      switch next {
+      case "[", "O":
+        swallowControlSequence(from: start)
+        return []
+      case "]", "P":
+        swallowString()
+        return []
+      default: break
+      }
     }
     switch Self.typed(next) {
     case .character(let character): return [.alt(character)]
@@ -86,34 +95,39 @@ struct InputDecoder {
     }
   }
 
-  /// Skips the rest of a control sequence, or of a string up to BEL or ESC `\`.
-  private mutating func swallowSequence(after introducer: Unicode.Scalar) {
-    while case .scalar(let scalar)? = take() {
-      switch introducer {
-      case "[", "O": if (0x40...0x7E).contains(scalar.value) { return }
-      default:
-        if scalar == "\u{7}" { return }
-        if scalar == "\u{1b}" {
-          _ = take()
-          return
-        }
+  /// Skips parameters up to the final letter.
+  private mutating func swallowControlSequence(from start: Int) {
+    while let input = take() {
+      guard case .scalar(let scalar) = input, !(0x40...0x7E).contains(scalar.value) else { return }
+    }
+    unfinished = Array(read[start...])
+  }
+
+  /// Skips a terminal's answer up to BEL or ESC `\`.
+  private mutating func swallowString() {
+    while case .scalar(let scalar)? = take(), scalar != "\u{7}" {
+      if scalar == "\u{1b}" {
+        _ = take()
+        return
       }
     }
   }
 
   /// Reads `button;column;row` and `M` or `m`; nil for what is of no use here.
   private mutating func mouseReport() -> InputEvent? {
+    let start = position - 1
     var numbers = [0]
-    while case .scalar(let scalar)? = take() {
-      switch scalar {
-      case "0"..."9":
-        let digit = Int(scalar.value) - 48
-        numbers[numbers.count - 1] = min(numbers[numbers.count - 1] * 10 + digit, 1_000_000)
-      case ";": numbers.append(0)
-      case "M": return numbers.count == 3 ? Self.mouse(numbers) : nil
+    while let input = take() {
+      switch input {
+      case .scalar(let digit) where ("0"..."9").contains(digit):
+        let number = numbers[numbers.count - 1] * 10 + Int(digit.value) - 48
+        numbers[numbers.count - 1] = min(number, 1_000_000)
+      case .scalar(";"): numbers.append(0)
+      case .scalar("M"): return numbers.count == 3 ? Self.mouse(numbers) : nil
       default: return nil
       }
     }
+    unfinished = Array(read[start...])
     return nil
   }
 

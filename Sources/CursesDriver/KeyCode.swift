@@ -11,7 +11,7 @@ enum KeyCode {
 
   /// The key of a code; nil for KEY_RESIZE and others that mean nothing here.
   static func key(of code: Int32) -> Key? {
-    let taught = Int(code - firstTaught)
+    let taught = Int(code) - Int(firstTaught)
     if sequences.indices.contains(taught) { return sequences[taught].key }
     if code > KEY_F0, code <= KEY_F0 + 63 { return .function(Int(code - KEY_F0)) }
     return keys[code]
@@ -45,7 +45,14 @@ enum KeyCode {
       ("1", .home), ("2", .insert), ("3", .delete), ("4", .end), ("5", .pageUp), ("6", .pageDown),
       ("7", .home), ("8", .end),
     ]
+    let functionNumbers = [11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24]
     var all: [(text: String, key: Key)] = [("\u{1b}[Z", .backTab), ("\u{1b}OM", .enter)]
+    for (index, number) in functionNumbers.enumerated() {
+      all.append(("\u{1b}[\(number)~", .function(index + 1)))
+    }
+    for (index, letter) in ["P", "Q", "R", "S"].enumerated() {
+      all.append(("\u{1b}O\(letter)", .function(index + 1)))
+    }
     for (letter, key) in letters {
       all += [("\u{1b}[\(letter)", key), ("\u{1b}O\(letter)", key)]
       for modifiers in 2...8 {

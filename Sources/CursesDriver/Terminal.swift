@@ -27,9 +27,9 @@ package final class Terminal {
     }
   }
 
-  /// What ``poll`` must watch for keys; call ``readInput()`` when it is readable.
+  /// Readable when a key came, for ``readInput()`` to tell; at its end (POLLHUP) the terminal is gone.
   package let inputDescriptor: Int32 = STDIN_FILENO
-  /// Readable when a signal came; call ``readSignals()`` then. -1 when there could be none.
+  /// Readable when a signal came, for ``readSignals()`` to tell; -1 when signals cannot be told.
   package let signalDescriptor: Int32
   /// How many colours are used.
   package let colorDepth: ColorDepth
@@ -165,8 +165,10 @@ package final class Terminal {
   }
 
   private func endCurses() {
+    if type.isLikeXterm { send(PrivateMode.allOff) }
     endwin()
-    terminal_restore_now()
+    terminal_restore_disarm()
+    terminal_errors_release()
   }
 
   private func turnOnModes() {

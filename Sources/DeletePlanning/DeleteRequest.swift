@@ -16,6 +16,8 @@ package struct DeleteRequest: Hashable, Sendable {
   package var rowLimit: Int?
   /// Preview as if these constraints (by name) had another ON DELETE action.
   package var whatIf: [String: ReferentialAction]
+  /// Preview as if these constraints (by OID of the declared one) were ON DELETE CASCADE.
+  package var cascading: Set<UInt32> = []
 
   package init(
     target: Target, sampleLimit: Int = 5, rowLimit: Int? = nil,

@@ -1,7 +1,7 @@
-internal import OrderedCollections
+package import OrderedCollections
 
 /// Tarjan's strongly connected components, iterative.
-enum StronglyConnectedComponents {
+package enum StronglyConnectedComponents {
   private struct Frame {
     var node: TableName
     var next: Int
@@ -10,7 +10,7 @@ enum StronglyConnectedComponents {
   /// The components of a directed graph given as adjacency lists, in reverse topological order.
   ///
   /// Complexity: O(nodes + edges).
-  static func find(_ targets: OrderedDictionary<TableName, [TableName]>) -> [[TableName]] {
+  package static func find(_ targets: OrderedDictionary<TableName, [TableName]>) -> [[TableName]] {
     var index: [TableName: Int] = [:]
     var low: [TableName: Int] = [:]
     var onStack: Set<TableName> = []

@@ -49,7 +49,9 @@ struct CellSymbol {
     switch scalar.value {
     case 0x20...0x7E: scalar
     case 0x1F1E6...0x1F1FF: Unicode.Scalar(scalar.value - 0x1F1E6 + 0x41)  // a flag's letters
-    default: SafeText.picture(of: scalar) ?? (DisplayWidth.of(scalar) > 0 ? scalar : nil)
+    default:
+      SafeText.picture(of: scalar)
+        ?? (DisplayWidth.of(scalar) == 0 || SafeText.isUnsafe(scalar) ? nil : scalar)
     }
   }
 }

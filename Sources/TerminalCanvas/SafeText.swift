@@ -62,7 +62,7 @@ package enum SafeText {
   }
 
   /// Whether a scalar acts on a terminal or on the text around it, wherever it stands.
-  private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+  static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x200C, 0x200D: false  // joiners shape letters and emoji and do no harm
     case 0xE0020...0xE007F: false  // the tags in some flags

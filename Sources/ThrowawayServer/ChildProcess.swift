@@ -6,54 +6,34 @@ import Glibc
 /// Not `posix_spawn` or a library over it: those know no change of user in the child that would
 /// leave the parent root, and no way to pass the terminal's signals on.
 package struct ChildProcess: Sendable {
-  /// Where a child's standard streams lead; -1 leaves this process's own.
-  package struct Streams: Sendable {
+  /// How to start it.
+  package struct Start: Sendable {
+    package var environment = currentEnvironment()
+    /// File descriptors for its standard streams; -1 leaves this process's own.
     package var input: Int32 = -1
     package var output: Int32 = -1
     package var errors: Int32 = -1
+    /// Whether it is sent SIGHUP when the thread that starts it ends, even by SIGKILL.
+    var hangsUpWithParent = false
+    /// Whether it leads a session of its own, out of reach of the terminal's signals.
+    var leadsSession = false
+    /// The user to run it as; nil leaves this process's own.
+    var account: ServerAccount?
 
-    package init(input: Int32 = -1, output: Int32 = -1, errors: Int32 = -1) {
-      self.input = input
-      self.output = output
-      self.errors = errors
-    }
+    package init() {}
   }
 
   /// The process id.
   package let id: Int32
 
-  /// Starts a program; the first word of `command` is looked up in the environment's PATH.
+  /// Starts a program; the first word of `command` is looked up in its environment's PATH.
   ///
   /// - Throws: ``ThrowawayServerError/cannotRun(program:code:)`` where it cannot be executed.
   package init(
-    running command: [String], environment: [String: String] = currentEnvironment(),
-    streams: Streams = Streams()
+    _ command: [String], adjust: (inout Start) -> Void = { _ in }
   ) throws(ThrowawayServerError) {
-    try self.init(
-      running: command, environment: environment, streams: streams, account: nil, session: false)
-  }
-
-  /// Starts a program as another user (nil: as this one), in a session of its own if wanted.
-  init(
-    running command: [String], environment: [String: String], streams: Streams,
-    account: ServerAccount?, session: Bool
-  ) throws(ThrowawayServerError) {
-    var program = fk_program()
-    (program.input, program.output, program.errors) = (
-      streams.input, streams.output, streams.errors
-    )
-    program.new_session = session
-    if let account {
-      (program.changes_user, program.user, program.group) = (true, account.user, account.group)
-    }
     var child: Int32 = 0
-    let code = withCStrings(command) { arguments in
-      withCStrings(environment.map { "\($0.key)=\($0.value)" }) { entries in
-        (program.arguments, program.environment) = (arguments, entries)
-        return fk_spawn(&program, &child)
-      }
-    }
-    guard code == 0 else { throw .cannotRun(program: command.first ?? "", code: code) }
+    try Self.withProgram(command, adjust) { fk_spawn($0, &child) }
     id = child
   }
 
@@ -61,8 +41,48 @@ package struct ChildProcess: Sendable {
   @discardableResult
   package func wait() -> Int32 { fk_wait(id) }
 
-  /// As ``wait()``, leaving the terminal's signals to it and passing on those sent to this process.
-  package func waitInForeground() -> Int32 { fk_wait_in_foreground(id) }
+  /// Runs a program to its end in the terminal's foreground; returns as ``wait()`` does.
+  ///
+  /// The terminal's signals are left to it, and those sent to this process are passed on.
+  static func runInForeground(
+    _ command: [String], environment: [String: String]
+  ) throws(ThrowawayServerError) -> Int32 {
+    var status: Int32 = 0
+    try withProgram(command) {
+      $0.environment = environment
+      $0.hangsUpWithParent = true
+    } run: {
+      fk_run_in_foreground($0, &status)
+    }
+    return status
+  }
+
+  private static func withProgram(
+    _ command: [String], _ adjust: (inout Start) -> Void,
+    run: (UnsafePointer<fk_program>) -> Int32
+  ) throws(ThrowawayServerError) {
+    var start = Start()
+    adjust(&start)
+    var program = fk_program(start)
+    let code = withCStrings(command) { arguments in
+      withCStrings(start.environment.map { "\($0.key)=\($0.value)" }) { entries in
+        (program.arguments, program.environment) = (arguments, entries)
+        return run(&program)
+      }
+    }
+    guard code == 0 else { throw .cannotRun(program: command.first ?? "", code: code) }
+  }
+}
+
+extension fk_program {
+  fileprivate init(_ start: ChildProcess.Start) {
+    self.init()
+    (input, output, errors) = (start.input, start.output, start.errors)
+    new_session = start.leadsSession
+    hangs_up_with_parent = start.hangsUpWithParent
+    guard let account = start.account else { return }
+    (changes_user, user, group) = (true, account.user, account.group)
+  }
 }
 
 /// The environment variables of this process as they are now.

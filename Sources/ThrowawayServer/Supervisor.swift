@@ -28,10 +28,13 @@ final class Supervisor: Sendable {
     let command = ["/bin/sh", "-c", script, "fkwalk-supervisor"] + arguments
     var lifeline = try Pipe()
     var output = try Pipe()
-    let process = try ChildProcess(
-      running: command, environment: environment,
-      streams: .init(input: lifeline.reading, output: output.writing, errors: output.writing),
-      account: account, session: true)
+    let (input, messages) = (lifeline.reading, output.writing)
+    let process = try ChildProcess(command) {
+      $0.environment = environment
+      ($0.input, $0.output, $0.errors) = (input, messages, messages)
+      $0.account = account
+      $0.leadsSession = true
+    }
     let supervisor = Supervisor(process: process, lifeline: lifeline.takeWriting())
     output.closeWriting()
     return (supervisor, try report(readReport(output.reading)))

@@ -40,10 +40,11 @@ func readAll(_ descriptor: Int32) -> String {
 }
 
 /// A file in memory, read and written by programs in place of a pipe: it needs no one to empty it.
-struct MemoryFile: ~Copyable {
-  let descriptor: Int32
+package struct MemoryFile: ~Copyable {
+  package let descriptor: Int32
 
-  init(holding text: String = "") throws(ThrowawayServerError) {
+  /// Makes one that holds a text, to be read from its start.
+  package init(holding text: String = "") throws(ThrowawayServerError) {
     descriptor = fk_memory_file()
     guard descriptor >= 0 else { throw .system(call: "memfd_create", code: errno) }
     var text = text
@@ -56,7 +57,7 @@ struct MemoryFile: ~Copyable {
   deinit { close(descriptor) }
 
   /// All that was written to it so far.
-  func contents() -> String {
+  package func contents() -> String {
     lseek(descriptor, 0, SEEK_SET)
     return readAll(descriptor)
   }

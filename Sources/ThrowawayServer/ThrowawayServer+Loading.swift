@@ -81,9 +81,11 @@ extension ThrowawayServer {
   ) throws(ThrowawayServerError) -> [String] {
     let messages = try MemoryFile()
     var sql = try Pipe()
-    let process = try ChildProcess(
-      running: converter, environment: quietEnvironment(database: database),
-      streams: .init(input: input, output: sql.writing, errors: messages.descriptor))
+    let (output, errorOutput) = (sql.writing, messages.descriptor)
+    let process = try ChildProcess(converter) {
+      $0.environment = quietEnvironment(database: database)
+      ($0.input, $0.output, $0.errors) = (input, output, errorOutput)
+    }
     sql.closeWriting()
     let errors = Result { () throws(ThrowawayServerError) in
       try psql([], reading: sql.reading, database: database)
@@ -104,11 +106,11 @@ extension ThrowawayServer {
     let messages = try MemoryFile()
     let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
     defer { close(nowhere) }
-    let status = try ChildProcess(
-      running: [client("psql"), "-XqAt"] + options + ["-f", "-"],
-      environment: quietEnvironment(database: database),
-      streams: .init(input: input, output: nowhere, errors: messages.descriptor)
-    ).wait()
+    let errorOutput = messages.descriptor
+    let status = try ChildProcess([client("psql"), "-XqAt"] + options + ["-f", "-"]) {
+      $0.environment = quietEnvironment(database: database)
+      ($0.input, $0.output, $0.errors) = (input, nowhere, errorOutput)
+    }.wait()
     let text = messages.contents()
     let errors = Self.errors(in: text)
     return errors.isEmpty && status != 0 ? [lastLine(of: text, else: "psql")] : errors

@@ -83,8 +83,7 @@ package final class ThrowawayServer: Sendable {
   package func run(
     _ command: [String], database: String = "demo"
   ) throws(ThrowawayServerError) -> Int32 {
-    try ChildProcess(running: command, environment: environment(database: database))
-      .waitInForeground()
+    try ChildProcess.runInForeground(command, environment: environment(database: database))
   }
 
   /// The path of a client program (`psql`), or its name where only PATH can find it.

@@ -132,6 +132,40 @@ import Testing
     #expect(try key(name).supportingIndex == index)
   }
 
+  @Test(.enabled(if: TestServer.version >= 180_000))
+  func readsWhatVersion18Added() throws {
+    try TestServer.create(
+      database: "newer",
+      sql: """
+        CREATE TABLE rooms (room int4range, during daterange,
+          PRIMARY KEY (room, during WITHOUT OVERLAPS));
+        CREATE TABLE stays (room int4range, during daterange, guest int,
+          CONSTRAINT temporal FOREIGN KEY (room, PERIOD during)
+            REFERENCES rooms (room, PERIOD during));
+        CREATE INDEX stays_room ON stays USING gist (room, during);
+        CREATE INDEX stays_btree ON stays (room, during);
+        CREATE TABLE guests (id int PRIMARY KEY, twice int GENERATED ALWAYS AS (id * 2));
+        ALTER TABLE stays ADD CONSTRAINT loose FOREIGN KEY (guest) REFERENCES guests NOT ENFORCED;
+        INSERT INTO rooms VALUES ('[1,1]', '[2020-01-01,2021-01-01)'),
+          ('[1,1]', '[2021-01-01,2022-01-01)');
+        INSERT INTO stays VALUES ('[1,1]', '[2020-12-01,2020-12-05)', 7),
+          ('[1,1]', '[2021-12-01,2021-12-05)', 7), ('[1,1]', '[2020-12-30,2021-01-05)', 7);
+        """)
+    let session = try TestServer.session(database: "newer")
+    let graph = try session.readCatalog()
+    let rooms = try #require(graph.table(TableName(schema: "public", name: "rooms")))
+    #expect(rooms.primaryKey?.columns == ["room", "during"])
+    let keys = graph.referencesOf(TableName(schema: "public", name: "stays"))
+    #expect(keys.map(\.name) == ["loose", "temporal"])
+    #expect(keys.map(\.hasPeriod) == [false, true])
+    #expect(keys.map(\.isEnforced) == [false, true])
+    #expect(keys.map(\.supportingIndex) == [nil, "stays_room"])
+    let request = ReferenceCountRequest(
+      foreignKey: keys[1], referencedValues: ["[1,2)", "[2020-01-01,2021-01-01)"])
+    let query = ReferenceCountQuery(request, in: graph)
+    #expect(query.count(from: try session.run(query.query)) == .exact(2))
+  }
+
   @Test func knowsWhatMayBeRead() throws {
     var parameters = try TestServer.parameters(database: "odd")
     parameters.user = "guest"

@@ -173,6 +173,20 @@ import Testing
     #expect(pooler.startups.map { $0.contains("read_only") } == [true, false])
   }
 
+  @Test func boundsTheTimeToConnect() throws {
+    let silent = RefusingPooler()
+    let database = "host=\(silent.directory) port=5432 user=u dbname=d"
+    let patient = Connection(ConnectionParameters(database: database))
+    #expect(patient.patience == nil)
+    let hurried = Connection(ConnectionParameters(database: database + " connect_timeout=20"))
+    let patience = try #require(hurried.patience)
+    #expect(patience > .seconds(10) && patience <= .seconds(20))
+    let limits = BlockingSession.Limits(deadline: .now + .milliseconds(20))
+    #expect(throws: BlockingSession.Failure.outOfTime) {
+      try BlockingSession(ConnectionParameters(database: database), limits: limits)
+    }
+  }
+
   @Test func asksForAPassword() throws {
     let locked = try TestServer.parameters(database: TestServer.lockedDatabase)
     var asked = 0

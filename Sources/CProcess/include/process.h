@@ -13,6 +13,9 @@ typedef struct {
   int input, output, errors;
   /// Whether the program leads a session of its own, out of reach of the terminal's signals.
   bool new_session;
+  /// Whether it is sent SIGHUP, as from a closing terminal, when the thread that started it ends,
+  /// by SIGKILL even.
+  bool hangs_up_with_parent;
   /// Whether it runs as `user` and `group`, with no supplementary groups; needs root.
   bool changes_user;
   uid_t user;
@@ -27,11 +30,11 @@ int fk_spawn(const fk_program *program, pid_t *child);
 /// Waits for a child; returns its exit status, 128 + N where signal N ended it, -1 on failure.
 int fk_wait(pid_t child);
 
-/// As `fk_wait`, for the program in the foreground of the terminal.
+/// Runs a program in the foreground of the terminal and stores its status as `fk_wait` gives it.
 ///
 /// Until it ends, the terminal's signals are left to it, and SIGINT, SIGQUIT, SIGTERM and SIGHUP
-/// that another process sends to this one are passed on.
-int fk_wait_in_foreground(pid_t child);
+/// that another process sends to this one are passed on. Returns as `fk_spawn` does.
+int fk_run_in_foreground(const fk_program *program, int *status);
 
 /// A pipe whose ends no child inherits: `ends[0]` is read, `ends[1]` written. 0 or errno.
 int fk_pipe(int ends[2]);

@@ -103,6 +103,17 @@ extension QuestionSQL {
       parameters: key, isGuarded: true)
   }
 
+  /// What is carried of some rows, by place.
+  func carriedRows(_ relation: Oid, _ places: [RowPlace]) -> PlannerQuery {
+    let columns = ["c.ctid"] + carriedColumns(of: relation, alias: "c")
+    let name = book.name(of: relation)
+    return PlannerQuery(
+      name: "rows of \(name)",
+      sql: "SELECT \(columns.joined(separator: ", "))\nFROM ONLY \(name.sql) AS c\n"
+        + "WHERE c.ctid = ANY ($1::tid[])",
+      parameters: [ArrayText.encode(places.map(\.ctid))])
+  }
+
   /// All columns of some rows, by place.
   func wholeRows(_ relation: Oid, _ questions: [Question]) -> PlannerQuery? {
     guard let rule = book.relations[relation] else { return nil }

@@ -18,26 +18,23 @@ package struct DeletePlanner {
   private let request: DeleteRequest
   private let statement: DeleteStatement
   private var phase = Phase.resolving
-  private var target = Target()
+  private var target = DeleteTarget()
   private var book = RuleBook()
   private var facts = Facts()
   private var roots: [Int] = []
+  /// Where the rows to delete lie, in the order visited, and those not read yet, by relation.
+  private var rootPlaces: [RowPlace] = []
+  private var unreadRoots: OrderedDictionary<Oid, [RowPlace]> = [:]
   private var collector: Collector?
   private var batches: [QuestionBatch] = []
   private var simulation: Simulation?
   private var session: (any TextTable)?
+  /// Doubts from before the first row is deleted.
+  private var standingDoubts: [Caveat] = []
 
   private enum Phase {
-    case resolving, reaching, readingRules, readingRoots, collecting, simulating, orderingScans,
-      comparing
-  }
-
-  /// The relation the DELETE names.
-  struct Target {
-    var oid: Oid = 0
-    var kind = "r"
-    var name = TableName(schema: "", name: "")
-    var hasKnownOrder = true
+    case resolving, readingView, reaching, readingRules, readingRoots, readingRootValues
+    case collecting, simulating, orderingScans, comparing
   }
 
   /// - Throws: where the request holds a statement that is not a single DELETE.
@@ -60,6 +57,7 @@ package struct DeletePlanner {
     let queries =
       switch phase {
       case .resolving: resolvingQueries
+      case .readingView: [DeleteTarget.lookup(target.views.last?.baseName ?? "")]
       case .reaching:
         [
           PlannerQuery(
@@ -70,7 +68,9 @@ package struct DeletePlanner {
         RuleBookQueries.details.map {
           PlannerQuery(name: $0.name, sql: $0.sql, parameters: [reachable])
         }
-      case .readingRoots: [rootsQuery]
+      case .readingRoots: [target.rowsQuery(statement, book)]
+      case .readingRootValues:
+        unreadRoots.map { QuestionSQL(book: book).carriedRows($0, $1) }
       case .collecting, .simulating, .orderingScans, .comparing: batches.map(\.query)
       }
     report.questionsAsked += queries.count
@@ -82,25 +82,11 @@ package struct DeletePlanner {
   private var resolvingQueries: [PlannerQuery] {
     [
       PlannerQuery(name: "session", sql: RuleBookQueries.session),
-      PlannerQuery(
-        name: "the table",
-        sql: """
-          SELECT c.oid, c.relkind, n.nspname, c.relname FROM pg_catalog.pg_class c
-          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-          WHERE c.oid = pg_catalog.to_regclass($1)
-          """, parameters: [statement.quotedName]),
+      DeleteTarget.lookup(statement.quotedName),
       PlannerQuery(
         name: "plan of the DELETE", sql: "EXPLAIN (FORMAT JSON)\n" + statement.text,
         isGuarded: true),
     ]
-  }
-
-  private var rootsQuery: PlannerQuery {
-    let alias = statement.reference
-    let columns =
-      [alias + ".tableoid", alias + ".ctid"]
-      + QuestionSQL(book: book).carriedColumns(of: target.oid, alias: alias)
-    return PlannerQuery(name: "rows to delete", sql: statement.select(columns))
   }
 
   // MARK: Receiving
@@ -110,11 +96,13 @@ package struct DeletePlanner {
     report.questionsAnswered += answers.count
     switch phase {
     case .resolving: resolve(answers)
+    case .readingView: take(rows(answers, 0))
     case .reaching:
       reachable = rows(answers, 0).flatMap { $0.rowCount > 0 ? $0[0, 0] : nil } ?? "{}"
       phase = .readingRules
     case .readingRules: readRules(answers)
     case .readingRoots: readRoots(answers)
+    case .readingRootValues: readRootValues(answers)
     case .collecting:
       absorb(answers)
       collect()
@@ -148,35 +136,43 @@ package struct DeletePlanner {
 
   private mutating func resolve(_ answers: [PlannerAnswer]) {
     session = rows(answers, 0)
-    if case .failed(let error)? = answers.last, !Self.isStandbyRefusal(error) {
+    if case .failed(let error)? = answers.last, !isStandbyRefusal(error) {
       return refuseStatement(error)
     }
-    guard let table = rows(answers, 1), table.rowCount > 0 else {
+    target.hasKnownOrder = rows(answers, 2).map { PlanOrder.isKnown($0) } ?? false
+    take(rows(answers, 1))
+  }
+
+  /// A relation was looked up: the one named, or the one behind a view.
+  private mutating func take(_ table: (any TextTable)?) {
+    guard let table, target.take(table) else {
       return failure = ServerError(
         sqlstate: "42P01",
         message: "relation \"\(statement.nameParts.joined(separator: "."))\" does not exist")
     }
-    let row = TextRow(table: table, row: 0)
-    target.oid = row.oid(0)
-    target.kind = row.text(1)
-    target.name = TableName(schema: row.text(2), name: row.text(3))
-    target.hasKnownOrder = rows(answers, 2).map { PlanOrder.isKnown($0) } ?? false
     report.rootTable = target.name
-    guard ["r", "p"].contains(target.kind) else { return refuseKind() }
-    phase = .reaching
+    if target.kind == "v", let text = target.viewText, let view = ViewDefinition(text) {
+      target.views.append(view)
+      phase = .readingView
+    } else if ["r", "p"].contains(target.kind) {
+      phase = .reaching
+    } else {
+      refuseKind()
+    }
   }
 
   /// EXPLAIN raised what the DELETE itself would raise before it did anything.
   private mutating func refuseStatement(_ error: ServerError) {
-    guard error.sqlstate == "42501" else { return failure = error }
+    guard error.sqlstate == "42501" || error.sqlstate == "55000" else { return failure = error }
     report.error = PredictedError(moment: .statement, fields: error)
     report.outcome = .fails
     report.isComplete = true
     isComplete = true
   }
 
-  private static func isStandbyRefusal(_ error: ServerError) -> Bool {
-    error.sqlstate == "55000" || error.sqlstate == "25006"
+  /// A standby does not plan a DELETE; the preview goes on without its plan.
+  private func isStandbyRefusal(_ error: ServerError) -> Bool {
+    report.server?.isInRecovery == true && ["55000", "25006"].contains(error.sqlstate)
   }
 
   private mutating func refuseKind() {
@@ -193,22 +189,60 @@ package struct DeletePlanner {
     let tables = answers.compactMap { answer -> (any TextTable)? in
       if case .rows(let table) = answer { table } else { nil }
     }
-    book = RuleBook(answers: tables, session: session).applying(request.whatIf)
+    book = RuleBook(answers: tables, session: session).applying(request)
     report.rootTable = book.rootName(of: target.oid)
     phase = .readingRoots
   }
 
   private mutating func readRoots(_ answers: [PlannerAnswer]) {
     guard let table = rows(answers, 0) else { return }
+    let tree = book.root(of: target.oid)
+    var seen: Set<RowPlace> = []
     for row in (0..<table.rowCount).map({ TextRow(table: table, row: $0) }) {
-      guard let place = RowPlace(relation: row.oid(0), ctid: row.text(1)) else { continue }
       // A USING join may yield a row more than once; it is deleted once.
-      if facts.store.number(at: place) != nil { continue }
-      roots.append(
-        facts.store.number(of: place, values: (2..<max(2, table.columnCount)).map { row[$0] }))
+      guard let place = RowPlace(relation: row.oid(0), ctid: row.text(1)),
+        seen.insert(place).inserted
+      else { continue }
+      rootPlaces.append(place)
+      if target.views.isEmpty, book.root(of: place.relation) == tree {
+        _ = facts.store.number(of: place, values: (2..<table.columnCount).map { row[$0] })
+      } else {
+        unreadRoots[place.relation, default: []].append(place)
+      }
     }
+    if unreadRoots.isEmpty { startCollecting() } else { phase = .readingRootValues }
+  }
+
+  /// Rows behind a view, or of inheritance children, whose columns are those of their own table.
+  private mutating func readRootValues(_ answers: [PlannerAnswer]) {
+    for (index, relation) in unreadRoots.keys.enumerated() {
+      guard let table = rows(answers, index) else { continue }
+      for row in (0..<table.rowCount).map({ TextRow(table: table, row: $0) }) {
+        guard let place = RowPlace(relation: relation, ctid: row.text(0)) else { continue }
+        _ = facts.store.number(of: place, values: (1..<table.columnCount).map { row[$0] })
+      }
+    }
+    startCollecting()
+  }
+
+  private mutating func startCollecting() {
+    roots = rootPlaces.compactMap { facts.store.number(at: $0) }
+    noteRowSecurity()
     collector = Collector(book: book, roots: roots)
     askCollector()
+  }
+
+  /// Row security on the table itself is followed but for two cases.
+  private mutating func noteRowSecurity() {
+    guard let rule = book.relations[target.oid], rule.access.hasActiveRowSecurity,
+      !target.views.isEmpty || rule.hasSelectPolicy && !statement.readsColumns
+    else { return }
+    standingDoubts.append(
+      Caveat(
+        code: .rowSecurity, table: rule.name, object: nil,
+        message:
+          "Row security on \(rule.name.displayName) may let the DELETE reach other rows than "
+          + "this role can read.", isDecisive: true))
   }
 
   private mutating func absorb(_ answers: [PlannerAnswer]) {
@@ -217,6 +251,47 @@ package struct DeletePlanner {
 
   private mutating func ask(_ questions: OrderedSet<Question>) {
     batches = QuestionSQL(book: book, askedSingly: facts.askedSingly).batches(for: questions)
+  }
+
+  // MARK: The way past what refuses
+
+  /// What to do about blockers, once the preview is complete.
+  package enum WayPast {
+    /// Preview again with this request: more constraints are taken out of the way.
+    case again(DeleteRequest)
+    case script(DeleteScript)
+    /// No script can be made; says why.
+    case none(String)
+  }
+
+  /// The script that deletes everything, or the next step towards it.
+  package var wayPast: WayPast {
+    guard isComplete, let simulation else { return .none("the preview was not finished") }
+    guard report.blockers.isEmpty else {
+      var request = request
+      for blocker in report.blockers {
+        // A row that cannot be changed as an action wants is deleted; where that is known already,
+        // the rows whose change led there are.
+        var step = blocker.step.map { report.steps[$0] }
+        var constraint = blocker.declaredID
+        while request.cascading.contains(constraint), let parent = step?.parent {
+          step = report.steps[parent]
+          constraint = step?.constraintID ?? 0
+        }
+        request.cascading.insert(constraint)
+      }
+      return request.cascading == self.request.cascading
+        ? .none("the constraints in the way cannot be satisfied by deleting rows") : .again(request)
+    }
+    if report.outcome == .uncertain {
+      return .none(report.caveats.first { $0.isDecisive }?.message ?? "the outcome is uncertain")
+    }
+    if let error = report.error { return .none(error.fields.message) }
+    return .script(
+      ScriptBuilder(
+        book: book, simulation: simulation, statement: statement, roots: Set(roots),
+        overridden: request.cascading
+      ).script())
   }
 
   // MARK: Collecting
@@ -253,6 +328,7 @@ package struct DeletePlanner {
 
   private func run(isReversed: Bool) -> Simulation {
     var simulation = Simulation(book: book, facts: facts, isReversed: isReversed)
+    for doubt in standingDoubts { simulation.trace.doubt(doubt) }
     simulation.run(deleting: roots, from: target.oid)
     return simulation
   }

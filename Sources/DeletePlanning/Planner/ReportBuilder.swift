@@ -71,7 +71,7 @@ struct ReportBuilder {
   private func step(_ index: Int, _ numbers: [Int: Int]) -> Step {
     let traced = trace.steps[index]
     let constraint = traced.constraint.flatMap { book.constraints[$0] }
-    return Step(
+    var step = Step(
       index: numbers[index] ?? 0, parent: traced.parent.flatMap { numbers[$0] },
       level: traced.level, constraint: constraint?.name, definition: constraint?.definition,
       table: traced.table,
@@ -79,6 +79,8 @@ struct ReportBuilder {
       columns: constraint?.referencingColumns ?? [], action: traced.action,
       effect: traced.effect, rows: .exact(traced.rows.count), repeated: traced.repeated,
       sample: traced.rows.prefix(request.sampleLimit).map { SampleRow(identity: identity($0)) })
+    step.constraintID = traced.constraint
+    return step
   }
 
   // MARK: Rows
@@ -100,7 +102,7 @@ struct ReportBuilder {
   }
 
   /// The row's primary key as it was, or its place where it has none.
-  private func identity(_ row: Int) -> RowIdentity {
+  func identity(_ row: Int) -> RowIdentity {
     let stored = simulation.facts.store[row]
     let relation = stored.place.relation
     let table = book.rootName(of: relation)
@@ -127,7 +129,8 @@ struct ReportBuilder {
         return nil
       }
       return Blocker(
-        constraint: constraint.name, definition: book.declared(constraint).definition,
+        constraint: constraint.name, declaredID: book.declared(constraint).oid,
+        definition: book.declared(constraint).definition,
         table: book.rootName(of: constraint.referencing),
         columns: constraint.referencingColumns,
         referencedTable: book.rootName(of: constraint.referenced),

@@ -2,7 +2,10 @@ import SchemaModel
 
 extension DeleteReport {
   /// The document `fkwalk.preview/1` that scripts read; its keys are stable.
-  package var json: JSONValue {
+  package var json: JSONValue { json(with: nil) }
+
+  /// The document with how the prediction was verified, where it was.
+  package func json(with verification: Verification?) -> JSONValue {
     .object([
       "format": .string("fkwalk.preview/1"),
       "server": server.map { facts in
@@ -19,6 +22,7 @@ extension DeleteReport {
       "blockers": .array(blockers.map(\.json)),
       "caveats": .array(caveats.map(\.json)),
       "missing_indexes": .array(missingIndexes.map(\.json)),
+      "verification": verification?.json ?? .null,
       "timing_ms": .int(milliseconds),
     ])
   }
@@ -115,5 +119,28 @@ extension MissingIndex {
         "constraint": .string(constraint), "columns": .array(columns.map { .string($0) }),
         "create": .string(create),
       ]) { first, _ in first })
+  }
+}
+
+extension Verification {
+  fileprivate var json: JSONValue {
+    .object([
+      "agrees": .bool(agrees),
+      "observed_error": observed.error.map { $0.fields.json(at: $0.moment) } ?? .null,
+      "observed": .array(
+        observed.counts.sorted { $0.key < $1.key }.map { table, counts in
+          .object(
+            table.members.merging([
+              "deleted": .int(counts.deleted), "updated": .int(counts.updated),
+            ]) { first, _ in first })
+        }),
+      "differences": .array(
+        differences.map {
+          .object([
+            "subject": .string($0.subject), "predicted": .string($0.predicted),
+            "observed": .string($0.observed),
+          ])
+        }),
+    ])
   }
 }

@@ -111,6 +111,8 @@ package struct Step: Hashable, Sendable {
   package var level: Int
   /// Nil for the DELETE itself.
   package var constraint: String?
+  /// OID of the declared constraint; nil for the DELETE itself.
+  package var constraintID: UInt32?
   /// `FOREIGN KEY (…) REFERENCES …` as PostgreSQL prints it; nil for the DELETE itself.
   package var definition: String?
   package var table: TableName
@@ -167,7 +169,10 @@ package struct SampleRow: Hashable, Sendable {
 
 /// A constraint that refuses the delete, with the rows that make it do so.
 package struct Blocker: Hashable, Sendable {
+  /// As PostgreSQL names it in the error: for a partitioned parent, the copy of its partition.
   package var constraint: String
+  /// OID of the constraint as it was declared.
+  package var declaredID: UInt32
   package var definition: String
   /// The table whose rows refuse.
   package var table: TableName
@@ -184,11 +189,13 @@ package struct Blocker: Hashable, Sendable {
   package var step: Int?
 
   package init(
-    constraint: String, definition: String, table: TableName, columns: [String],
-    referencedTable: TableName, referencedColumns: [String], action: ReferentialAction,
+    constraint: String, declaredID: UInt32 = 0, definition: String, table: TableName,
+    columns: [String], referencedTable: TableName, referencedColumns: [String],
+    action: ReferentialAction,
     moment: Moment, rows: RowCount, error: ServerError, sample: [SampleRow], step: Int?
   ) {
     self.constraint = constraint
+    self.declaredID = declaredID
     self.definition = definition
     self.table = table
     self.columns = columns

@@ -27,6 +27,10 @@ struct RelationRule: Hashable, Sendable {
   var primaryKey: [String] = []
   /// Enabled rules on it by command (`pg_rewrite.ev_type`: 2 UPDATE, 3 INSERT, 4 DELETE).
   var rules: [RewriteRule] = []
+  /// Row security policies for DELETE that apply to the previewing role.
+  var policies: [PolicyRule] = []
+  /// Whether some policy is for SELECT alone, so that deleting and reading rows differ.
+  var hasSelectPolicy = false
   var access: AccessRule
 
   var isPartitioned: Bool { kind == "p" }
@@ -112,6 +116,22 @@ struct RewriteRule: Hashable, Sendable {
   /// `2` UPDATE, `3` INSERT, `4` DELETE.
   var event: String
   var isInstead: Bool
+  /// Whether it has a WHERE, so that the original command runs for other rows.
+  var isConditional: Bool
+  /// Whether it has no commands of its own (DO INSTEAD NOTHING).
+  var doesNothing: Bool
+  /// Whether one of its own commands is of the kind it replaces.
+  var keepsCommand: Bool
+
+  /// Whether the command it is on is replaced by others altogether.
+  var replacesCommand: Bool { isInstead && !isConditional && !keepsCommand }
+}
+
+/// A row security policy for DELETE (`pg_policy`).
+struct PolicyRule: Hashable, Sendable {
+  var isPermissive: Bool
+  /// Its USING condition.
+  var condition: String
 }
 
 /// Who may do what with a relation, and what stands in the way of reading it.

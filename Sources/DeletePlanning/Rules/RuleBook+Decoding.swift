@@ -23,9 +23,12 @@ extension RuleBook {
     for row in rows[5] { addIndexElement(row) }
     for row in rows[6] {
       relations[row.oid(0)]?.rules.append(
-        RewriteRule(name: row.text(1), event: row.text(2), isInstead: row.flag(3)))
+        RewriteRule(
+          name: row.text(1), event: row.text(2), isInstead: row.flag(3),
+          isConditional: row.flag(4), doesNothing: row.flag(6), keepsCommand: row.flag(5)))
     }
     for row in rows[7] { inheritanceChildren[row.oid(0), default: []].append(row.oid(1)) }
+    for row in rows[8] { addPolicy(row) }
     sortByBytes()
     decideCarriedColumns()
   }
@@ -113,6 +116,15 @@ extension RuleBook {
     }
   }
 
+  private mutating func addPolicy(_ row: TextRow) {
+    if row.text(1) == "r" {
+      relations[row.oid(0)]?.hasSelectPolicy = true
+    } else {
+      relations[row.oid(0)]?.policies.append(
+        PolicyRule(isPermissive: row.flag(2), condition: row.text(3)))
+    }
+  }
+
   /// PostgreSQL orders triggers and checks by name with `strcmp`, whatever the collation of the
   /// query's ORDER BY would say.
   private mutating func sortByBytes() {
@@ -160,7 +172,8 @@ extension UserTrigger {
     if bits & 16 != 0 { operations.insert(.update) }
     self.init(
       timing: bits & 64 != 0 ? .insteadOf : bits & 2 != 0 ? .before : .after,
-      isForEachRow: bits & 1 != 0, operations: operations, columns: columns, isHarmless: false)
+      isForEachRow: bits & 1 != 0, operations: operations, columns: columns,
+      hasCondition: row.flag(13), body: TriggerBody(language: row.text(11), source: row.text(12)))
   }
 }
 

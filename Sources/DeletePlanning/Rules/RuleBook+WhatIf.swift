@@ -5,18 +5,22 @@ extension RuleBook {
   ///
   /// Their triggers keep their place in the firing order; replacing the constraint for real would
   /// give them new names.
-  func applying(_ actions: [String: ReferentialAction]) -> RuleBook {
-    guard !actions.isEmpty else { return self }
+  func applying(_ request: DeleteRequest) -> RuleBook {
+    guard !request.whatIf.isEmpty || !request.cascading.isEmpty else { return self }
     var changed = self
+    func action(_ constraint: ForeignKeyRule) -> ReferentialAction? {
+      let declared = declared(constraint)
+      return request.cascading.contains(declared.oid) ? .cascade : request.whatIf[declared.name]
+    }
     for (oid, constraint) in constraints {
-      if let action = actions[declared(constraint).name] {
+      if let action = action(constraint) {
         changed.constraints[oid]?.onDelete = action
       }
     }
     for (relation, rules) in triggers {
       changed.triggers[relation] = rules.map { rule in
         guard case .action(_, .delete) = rule.kind, let constraint = constraints[rule.constraint],
-          let action = actions[declared(constraint).name]
+          let action = action(constraint)
         else { return rule }
         var rule = rule
         rule.kind = .action(ReferentialActionKind(action), .delete)

@@ -121,7 +121,8 @@ enum RuleBookQueries {
   static let triggers = """
     SELECT t.tgrelid, t.tgname, t.tgfoid, t.tgconstraint, t.tginitdeferred,
       coalesce((pg_catalog.to_jsonb(t) ->> 'tgparentid')::oid, 0) <> 0, t.tgenabled, t.tgtype, t.tgattr::text,
-      t.tgconstrindid, t.tgisinternal, l.lanname, p.prosrc
+      t.tgconstrindid, t.tgisinternal, l.lanname,
+      CASE WHEN NOT t.tgisinternal THEN p.prosrc END, t.tgqual IS NOT NULL
     FROM pg_catalog.pg_trigger t
     JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
     JOIN pg_catalog.pg_language l ON l.oid = p.prolang
@@ -153,10 +154,21 @@ enum RuleBookQueries {
     """
 
   static let rules = """
-    SELECT ev_class, rulename, ev_type, is_instead FROM pg_catalog.pg_rewrite
+    SELECT ev_class, rulename, ev_type, is_instead, ev_qual::text <> '<>',
+      ev_action::text ~ (':commandType ' || ev_type::text), ev_action::text = '<>'
+    FROM pg_catalog.pg_rewrite
     WHERE ev_type IN ('2', '3', '4') AND ev_class = ANY ($1::oid[])
       AND ev_enabled IN ('A', CASE pg_catalog.current_setting('session_replication_role') WHEN 'replica' THEN 'R' ELSE 'O' END)
     ORDER BY ev_class, rulename
+    """
+
+  static let policies = """
+    SELECT p.polrelid, p.polcmd, p.polpermissive, coalesce(pg_catalog.pg_get_expr(p.polqual, p.polrelid), 'true')
+    FROM pg_catalog.pg_policy p
+    WHERE p.polrelid = ANY ($1::oid[]) AND p.polcmd IN ('*', 'd', 'r')
+      AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) AS r(oid)
+        WHERE r.oid = 0 OR pg_catalog.pg_has_role(r.oid, 'USAGE'))
+    ORDER BY p.polrelid, p.polname
     """
 
   static let inheritance = """
@@ -176,6 +188,6 @@ enum RuleBookQueries {
   static let details: [(name: String, sql: String)] = [
     ("relations", relations), ("columns", columns), ("foreign keys", constraints),
     ("checks", checks), ("triggers", triggers), ("unique indexes", uniqueIndexes),
-    ("rules", rules), ("inheritance", inheritance),
+    ("rules", rules), ("inheritance", inheritance), ("policies", policies),
   ]
 }

@@ -34,7 +34,7 @@ enum ReferentialActionKind: Hashable, Sendable {
   case noAction, restrict, cascade, setNull, setDefault
 }
 
-/// A trigger somebody wrote: what it does cannot be known.
+/// A trigger somebody wrote: what it does cannot be known, but for the simplest bodies.
 struct UserTrigger: Hashable, Sendable {
   enum Timing: Hashable, Sendable {
     case before, after, insteadOf
@@ -45,8 +45,9 @@ struct UserTrigger: Hashable, Sendable {
   var operations: Set<TriggerRule.Operation>
   /// `UPDATE OF` columns; empty means any update.
   var columns: [String]
-  /// Whether its body shows that it cannot change what the DELETE does.
-  var isHarmless: Bool
+  /// Whether a WHEN condition decides row by row.
+  var hasCondition: Bool
+  var body: TriggerBody
 }
 
 extension TriggerRule {

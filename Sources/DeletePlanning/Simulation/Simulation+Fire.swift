@@ -4,7 +4,7 @@ extension Simulation {
   /// Does what one queued trigger does (`ri_triggers.c`).
   mutating func fire(_ event: TriggerEvent) {
     switch event.trigger.kind {
-    case .user: noteUserTrigger(event.trigger)
+    case .user(let user): fire(event.trigger, user, event.operation)
     case .uniqueRecheck(let index): recheckUnique(index, event)
     case .check:
       guard let constraint = book.constraints[event.trigger.constraint] else { return }
@@ -85,14 +85,14 @@ extension Simulation {
   private mutating func cascadeDelete(_ call: ActionCall) {
     let table = call.constraint.referencing
     if let denied = denial(table, needs: [.select, .delete]) { return fail(denied) }
-    beginStatement(.delete, on: table, assigned: [])
+    guard beginReferentialQuery(.delete, call.constraint, assigned: []) else { return }
     let rows = matches(call.constraint, key: call.key)
     if book.relations[table]?.access.refusesPublishedDeletes == true {
       fail(Violations.noReplicaIdentity(book.name(of: table), command: "delete"))
     }
     let step = trace.step(
       under: call.event.step, for: call.constraint, effect: .delete, action: .cascade, book: book)
-    for version in rows {
+    for version in rows where beforeRow(.delete, on: versions[version].relation) {
       trace.arrive(versions[version].row, at: step, parent: parentRow(call))
       delete(version, step: step, isNested: true)
     }
@@ -136,14 +136,15 @@ extension Simulation {
     if let repeated = columns.first(where: { name in columns.count { $0 == name } > 1 }) {
       return fail(Violations.repeatedAssignment(repeated))
     }
-    beginStatement(.update, on: table, assigned: columns)
+    guard beginReferentialQuery(.update, call.constraint, assigned: columns) else { return }
     let rows = matches(call.constraint, key: call.key)
     if book.relations[table]?.access.refusesPublishedUpdates == true {
       fail(Violations.noReplicaIdentity(book.name(of: table), command: "update"))
     }
     let step = trace.step(
       under: call.event.step, for: call.constraint, effect: effect, action: action, book: book)
-    for version in rows {
+    for version in rows
+    where beforeRow(.update, on: versions[version].relation, assigned: columns) {
       noteVolatileDefaults(columns, in: table, effect: effect)
       trace.arrive(versions[version].row, at: step, parent: parentRow(call))
       updateRow(version, assignments, statementTable: table, step: step)

@@ -5,10 +5,7 @@ extension Simulation {
   ///
   /// Rows that this statement changed come last: their new versions lie behind the others.
   mutating func matches(_ constraint: ForeignKeyRule, key: [String]) -> [Int] {
-    if let error = facts.unreadable[constraint.referencing] {
-      noteUnreadable(constraint.referencing, error)
-      return []
-    }
+    noteIfUnreadable(constraint.referencing)
     guard let known = facts.referencingRows[constraint.oid]?[key] else {
       need(.referencingRows(constraint: constraint.oid, key: key))
       return []
@@ -45,6 +42,7 @@ extension Simulation {
 
   /// Whether a live row of the referenced table has the key that referencing values name.
   mutating func hasReferencedRow(_ constraint: ForeignKeyRule, values: [String]) -> Bool {
+    noteIfUnreadable(constraint.referenced)
     guard let known = facts.referencedRows[constraint.oid]?[values] else {
       need(.referencedRows(constraint: constraint.oid, values: values))
       return true
@@ -114,16 +112,22 @@ extension Simulation {
     }
   }
 
-  mutating func noteUnreadable(_ relation: Oid, _ error: ServerError) {
+  /// Referential queries see every row; this role may not.
+  private mutating func noteIfUnreadable(_ relation: Oid) {
     let name = book.rootName(of: relation)
-    let isRowSecurity = book.relations[relation]?.access.hasActiveRowSecurity == true
-    trace.doubt(
-      Caveat(
-        code: isRowSecurity ? .rowSecurity : .noSelectPrivilege, table: name, object: nil,
-        message: isRowSecurity
-          ? "Row security hides rows of \(name.displayName) from this role; PostgreSQL's own "
-            + "checks see them all."
-          : "\(name.displayName) cannot be read by this role (\(error.message)): its rows are "
+    if book.relations[relation]?.access.hasActiveRowSecurity == true {
+      trace.doubt(
+        Caveat(
+          code: .rowSecurity, table: name, object: nil,
+          message: "Row security may hide rows of \(name.displayName) from this role; PostgreSQL's "
+            + "own checks see them all.", isDecisive: true))
+    } else if let error = facts.unreadable[relation] {
+      trace.doubt(
+        Caveat(
+          code: .noSelectPrivilege, table: name, object: nil,
+          message:
+            "\(name.displayName) cannot be read by this role (\(error.message)): its rows are "
             + "unknown.", isDecisive: true))
+    }
   }
 }

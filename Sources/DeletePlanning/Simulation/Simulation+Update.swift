@@ -22,7 +22,6 @@ extension Simulation {
     var update = RowUpdate(
       version: version, assigned: assignments.map(\.column), table: statementTable, step: step,
       relation: relation, values: versions[version].values)
-    noteRowTriggers(.before, .update, on: relation, assigned: update.assigned)
     for pair in assignments {
       for slot in book.slots([pair.column], in: relation) { update.values[slot] = pair.value }
     }
@@ -101,11 +100,18 @@ extension Simulation {
     book.slots(columns, in: update.relation).map { update.values[$0] }
   }
 
+  /// People's row triggers fire for the parts of a move; what they return is not followed.
   private mutating func noteMoveTriggers(from source: Oid, to destination: Oid) {
-    noteRowTriggers(.before, .delete, on: source, assigned: [])
-    noteRowTriggers(.after, .delete, on: source, assigned: [])
-    noteRowTriggers(.before, .insert, on: destination, assigned: [])
-    noteRowTriggers(.after, .insert, on: destination, assigned: [])
+    let fired: [(TriggerRule.Operation, Oid)] = [(.delete, source), (.insert, destination)]
+    for (operation, relation) in fired {
+      for trigger in book.triggers[relation] ?? [] where trigger.isEnabled {
+        if case .user(let user) = trigger.kind, user.isForEachRow,
+          user.fires(on: operation, assigned: [])
+        {
+          noteUserTrigger(trigger)
+        }
+      }
+    }
   }
 
   private func hasUpdateTrigger(_ relation: Oid) -> Bool {

@@ -34,11 +34,13 @@ struct Simulation {
 
   /// Runs the DELETE of some rows, given by their numbers in the order the plan visits them.
   mutating func run(deleting roots: [Int], from target: Oid) {
-    beginStatement(.delete, on: target, assigned: [])
     trace.openRoot(table: book.rootName(of: target))
+    guard beginRootStatement(on: target) else { return }
     for row in inOrder(roots) {
       let version = touch(row)
-      guard versions[version].isLive else { continue }
+      guard versions[version].isLive, beforeRow(.delete, on: versions[version].relation) else {
+        continue
+      }
       trace.arrive(row, at: 0, parent: nil)
       delete(version, step: 0, isNested: false)
     }
@@ -95,12 +97,11 @@ struct Simulation {
   }
 
   mutating func delete(_ version: Int, step: Int, isNested: Bool) {
-    let relation = versions[version].relation
-    noteRowTriggers(.before, .delete, on: relation, assigned: [])
     versions[version].isLive = false
     enqueue(
       RowChange(
-        relation: relation, operation: .delete, old: version, step: step, isNested: isNested))
+        relation: versions[version].relation, operation: .delete, old: version, step: step,
+        isNested: isNested))
   }
 
   /// Replaces a version by a changed one and returns the new one's number.

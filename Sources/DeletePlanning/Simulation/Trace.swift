@@ -150,6 +150,9 @@ struct Trace {
     errorIsDoubtful = isDoubtful
   }
 
+  /// Something is worth knowing, and its effect is known.
+  mutating func note(_ caveat: Caveat) { caveats.append(caveat) }
+
   /// Something happens whose effect cannot be known.
   mutating func doubt(_ caveat: Caveat) {
     caveats.append(caveat)

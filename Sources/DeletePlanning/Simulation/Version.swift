@@ -20,6 +20,8 @@ struct TriggerEvent: Sendable {
   var step: Int
   /// Whether a referential query made the change, rather than the DELETE itself.
   var isNested: Bool
+  /// What set it off.
+  var operation: TriggerRule.Operation
 }
 
 /// A change to a row that may set triggers off.

@@ -93,6 +93,17 @@ enum Violations {
       schema: relation.schema, table: relation.name, constraint: index.name)
   }
 
+  /// A rule replaced a referential query by other commands: XX000.
+  static func rewrittenQuery(_ constraint: ForeignKeyRule, book: RuleBook) -> ServerError {
+    ServerError(
+      sqlstate: "XX000",
+      message:
+        "referential integrity query on \"\(book.name(of: constraint.referenced).name)\" from "
+        + "constraint \"\(constraint.name)\" on \"\(book.name(of: constraint.referencing).name)\" "
+        + "gave unexpected result",
+      hint: "This is most likely due to a rule having rewritten the query.")
+  }
+
   static func noReplicaIdentity(_ table: TableName, command: String) -> ServerError {
     let gerund = command == "delete" ? "deleting from" : "updating"
     let from = command == "delete" ? "delete from" : "update"

@@ -19,6 +19,11 @@ package struct DeleteStatement: Hashable, Sendable {
   var using: String?
   /// The condition after WHERE; nil where there is none.
   var condition: String?
+  /// Whether it has a RETURNING.
+  var returnsRows = false
+
+  /// Whether it reads columns of the table at all, which brings its SELECT policies in.
+  var readsColumns: Bool { condition != nil || using != nil || returnsRows }
 
   /// The table's name quoted, for `to_regclass` and for SQL.
   package var quotedName: String {

@@ -30,15 +30,18 @@ struct DeleteStatementParser {
       throw StatementError(
         "WHERE CURRENT OF depends on a cursor and cannot be previewed", isUnsupported: true)
     }
-    if current?.isWord("returning") == true { index = tokens.count }
+    let returnsRows = current?.isWord("returning") == true
+    if returnsRows { index = tokens.count }
     guard index == tokens.count else {
       throw StatementError(
         "not a DELETE that can be read: unexpected “\(slice(index..<index + 1))”")
     }
-    return DeleteStatement(
+    var statement = DeleteStatement(
       text: slice(tokens.indices), with: with, isOnly: isOnly.found, nameParts: nameParts,
       alias: alias, using: using.map { slice($0.range) },
       condition: condition.map { slice($0.range) })
+    statement.returnsRows = returnsRows
+    return statement
   }
 
   // MARK: Clauses

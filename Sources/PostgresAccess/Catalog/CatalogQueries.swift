@@ -85,7 +85,7 @@ struct CatalogQueries {
     """
   }
 
-  /// Those that can serve a foreign key: valid B-tree and hash indexes (403, 405).
+  /// Those that make a key or can serve a foreign key: B-tree, hash and GiST (403, 405, 783).
   var indexes: String {
     """
     SELECT i.indexrelid, i.indrelid, c.relname, c.relam, i.indisunique, i.indisprimary,
@@ -94,7 +94,7 @@ struct CatalogQueries {
     JOIN pg_catalog.pg_class AS c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
     WHERE i.indisvalid AND i.indisready AND \(Self.isPersonal)
-      AND c.relam OPERATOR(pg_catalog.=) ANY ('{403,405}'::pg_catalog.oid[])
+      AND c.relam OPERATOR(pg_catalog.=) ANY ('{403,405,783}'::pg_catalog.oid[])
     """
   }
 

@@ -23,13 +23,21 @@ struct CatalogRows {
   struct Index {
     var oid: OID
     var name: String
-    var isHash: Bool
+    var method: IndexMethod
     var isUnique: Bool
     var isPrimary: Bool
     /// Attribute numbers of the key columns; 0 stands for an expression.
     var keyAttributes: [Int]
     /// The WHERE clause of a partial index.
     var predicate: String?
+  }
+
+  /// The access methods that matter here, by their fixed oid in `pg_am`.
+  enum IndexMethod: Int {
+    case btree = 403
+    case hash = 405
+    /// Finds values that overlap, as temporal keys need it.
+    case gist = 783
   }
 
   /// A foreign key as `pg_constraint` has it.
@@ -103,7 +111,8 @@ extension CatalogRows {
   private mutating func readIndexes(_ result: QueryResult) {
     for row in 0..<result.rowCount {
       let index = Index(
-        oid: result.oid(row, 0), name: result.text(row, 2), isHash: result.integer(row, 3) == 405,
+        oid: result.oid(row, 0), name: result.text(row, 2),
+        method: IndexMethod(rawValue: result.integer(row, 3) ?? 0) ?? .btree,
         isUnique: result.isTrue(row, 4), isPrimary: result.isTrue(row, 5),
         keyAttributes: Array(result.integers(row, 7).prefix(result.integer(row, 6) ?? 0)),
         predicate: result[row, 8])

@@ -104,20 +104,25 @@ extension SchemaAssembly {
     key.referenced = parent.name
     key.referencedColumns = columnNames(constraint.referencedAttributes, of: referenced)
     key.setColumns = columnNames(constraint.setAttributes, of: referencing)
-    key.supportingIndex = supportingIndex(for: key.referencingColumns, of: referencing)
+    key.supportingIndex = supportingIndex(
+      for: key.referencingColumns, of: referencing,
+      methods: key.hasPeriod ? [.gist] : [.btree, .hash])
     return key
   }
 
   /// The first index that finds rows by these columns; of a partitioned table that has none, one
   /// of its partitions', where every partition has one.
-  private func supportingIndex(for columns: [String], of table: OID) -> String? {
+  private func supportingIndex(
+    for columns: [String], of table: OID, methods: [CatalogRows.IndexMethod]
+  ) -> String? {
     let own = rows.indexes[table]?.first { index in
-      index.finds(columns: columns, named: columnNames(index.keyAttributes, of: table))
+      methods.contains(index.method)
+        && index.finds(columns: columns, named: columnNames(index.keyAttributes, of: table))
     }
     if let own { return own.name }
     guard let leaves = leaves[table], !leaves.isEmpty else { return nil }
     let names = leaves.sorted { $0.name < $1.name }.map { leaf in
-      supportingIndex(for: columns, of: leaf.oid)
+      supportingIndex(for: columns, of: leaf.oid, methods: methods)
     }
     return names.contains(nil) ? nil : names[0]
   }
@@ -134,7 +139,7 @@ extension CatalogRows.Index {
     guard !keyAttributes.prefix(columns.count).contains(0),
       keyColumns.count >= columns.count,
       Set(keyColumns.prefix(columns.count)) == Set(columns),
-      !isHash || columns.count == 1
+      method != .hash || columns.count == 1
     else { return false }
     return predicate.map { Self.onlyDemandsNotNull($0, of: columns) } ?? true
   }

@@ -7,9 +7,13 @@ import Synchronization
 /// It takes a connection of its own and libpq waits for that, so it has a thread of its own.
 final class Cancellation: Sendable {
   private let isDone = Atomic(false)
+  private let start = ContinuousClock.now
 
   /// Whether the server has been told, or could not be; what is sent from now on is safe.
   var isFinished: Bool { isDone.load(ordering: .acquiring) }
+
+  /// Whether it should have had its effect: it came before the server had read the query, perhaps.
+  var isOverdue: Bool { start.duration(to: .now) > .milliseconds(50) }
 
   /// Starts a request to cancel what the connection runs now.
   ///

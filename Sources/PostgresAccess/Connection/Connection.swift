@@ -3,8 +3,8 @@ import SchemaModel
 /// One connection to a PostgreSQL server that never blocks.
 ///
 /// The owner waits with poll(2) for ``descriptor`` and ``interest``, at most for ``patience``,
-/// then calls ``advance(readable:writable:)`` and takes the events. Queries are answered in the
-/// order in which they were submitted. Not thread-safe.
+/// then calls ``advance(readable:writable:)`` and takes the events. Queries run in the order in
+/// which they were submitted. Not thread-safe.
 package final class Connection {
   private enum Phase {
     case connecting(ServerLink, writes: Bool)
@@ -23,7 +23,6 @@ package final class Connection {
   private var pipeline = QueryPipeline()
   private var lastQuery = QueryID.opening
   private var needsFlush = false
-  private var unwanted: Set<QueryID> = []
   private var cancellation: Cancellation?
   private var events: [ConnectionEvent] = []
 
@@ -201,8 +200,8 @@ extension Connection {
   package func cancel(_ id: QueryID) {
     if pipeline.withdraw(id) {
       events.append(.failed(id, .cancelledUnsent))
-    } else if pipeline.contains(id) {
-      unwanted.insert(id)
+    } else {
+      pipeline.abandon(id)
       cancelRunningQueryIfUnwanted()
     }
   }
@@ -213,7 +212,11 @@ extension Connection {
   }
 
   private func sendMore() {
-    if cancellation?.isFinished == true { cancellation = nil }
+    if let request = cancellation, request.isFinished,
+      !pipeline.isRunningUnwantedQuery || request.isOverdue
+    {
+      cancellation = nil
+    }
     guard let link = openLink else { return }
     // A cancel request hits whatever runs when it arrives; so nothing new is sent until then.
     while cancellation == nil, let segment = pipeline.nextToSend() {
@@ -240,15 +243,15 @@ extension Connection {
       events.append(.connected(ServerFacts(link: link, answer: result)))
     case .failed(.opening, let error):
       lose(ConnectionFailure(reason: .other, message: error.message))
-    case .answered(let id, _), .failed(let id, _):
-      unwanted.remove(id)
+    case .answered, .failed:
       events.append(event)
     case .connected, .needsPassword, .lost: break
     }
   }
 
   private func cancelRunningQueryIfUnwanted() {
-    guard cancellation == nil, let id = pipeline.runningQuery, unwanted.contains(id) else { return }
-    cancellation = link?.cancel()
+    guard cancellation == nil, pipeline.isRunningUnwantedQuery else { return }
+    cancellation = openLink?.cancel()
+    pipeline.expose()
   }
 }

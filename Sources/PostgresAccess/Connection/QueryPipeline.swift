@@ -13,6 +13,11 @@ struct QueryPipeline {
     var statements: [Statement]
     fileprivate var result: QueryResult?
     fileprivate var error: ServerError?
+    /// Whether a person has cancelled it.
+    fileprivate var isUnwanted = false
+    /// Whether a cancel request was made while it was under way, for whichever query.
+    fileprivate var isExposed = false
+    fileprivate var isOwnTransaction: Bool { statements.count > 1 }
   }
 
   struct Statement {
@@ -34,8 +39,8 @@ struct QueryPipeline {
   private var inFlight: Deque<Segment> = []
 
   var isIdle: Bool { inFlight.isEmpty }
-  /// The query the server works on now; nil when that is housekeeping, or nothing.
-  var runningQuery: QueryID? { inFlight.first?.id }
+  /// Whether the server works on a query that has been cancelled.
+  var isRunningUnwantedQuery: Bool { inFlight.first?.isUnwanted ?? false }
 
   mutating func enqueue(_ query: Query, as id: QueryID) {
     let statement = Statement(sql: query.sql, parameters: query.parameters)
@@ -58,8 +63,6 @@ struct QueryPipeline {
   /// The queries that have not been answered, in order.
   var queries: [QueryID] { (inFlight + waiting).compactMap(\.id) }
 
-  func contains(_ id: QueryID) -> Bool { queries.contains(id) }
-
   /// The next segment to send, which from now on counts as under way; nil when there is none, or
   /// enough are.
   mutating func nextToSend() -> Segment? {
@@ -73,9 +76,20 @@ struct QueryPipeline {
   /// - Returns: false when it is under way, or unknown.
   mutating func withdraw(_ id: QueryID) -> Bool {
     guard let index = waiting.firstIndex(where: { $0.id == id }) else { return false }
-    let opensTransaction = waiting[index].statements.count > 1
-    waiting.removeSubrange(index...(opensTransaction ? index + 1 : index))
+    let end = waiting[index].isOwnTransaction ? index + 1 : index
+    waiting.removeSubrange(index...end)
     return true
+  }
+
+  /// Notes that a query under way is to be cancelled.
+  mutating func abandon(_ id: QueryID) {
+    guard let index = inFlight.firstIndex(where: { $0.id == id }) else { return }
+    inFlight[index].isUnwanted = true
+  }
+
+  /// Notes that a cancel request is made: it may hit any query under way.
+  mutating func expose() {
+    for index in inFlight.indices { inFlight[index].isExposed = true }
   }
 
   /// Takes in what the server sent; returns an event once that completes a query.
@@ -95,9 +109,21 @@ struct QueryPipeline {
       if segment.error != nil { waiting.prepend(Self.rollback) }
       return nil
     }
-    if let error = segment.error { return .failed(id, error) }
+    if let error = segment.error {
+      if isStrayCancellation(error, of: segment) {
+        waiting.prepend(Self.rollback)
+        waiting.prepend(Segment(id: id, statements: segment.statements))
+        return nil
+      }
+      return .failed(id, error)
+    }
     guard let result = segment.result else { return .failed(id, .withoutResult) }
     return .answered(id, result)
+  }
+
+  /// Whether a cancel request came too late for its query and hit this one, which can be repeated.
+  private func isStrayCancellation(_ error: ServerError, of segment: Segment) -> Bool {
+    error.isCancellation && segment.isExposed && !segment.isUnwanted && segment.isOwnTransaction
   }
 
   private static let rollback = Segment(id: nil, statements: [Statement(sql: "ROLLBACK")])

@@ -95,8 +95,10 @@ extension BlockingSession {
   /// A limit that is reached ends the preview early: the report then holds what was found, with a
   /// caveat.
   ///
+  /// - Returns: the planner, complete.
+  ///
   /// - Throws: an SQL error, or that the connection broke or a person interrupted.
-  package func preview(_ planner: DeletePlanner) throws(Failure) -> DeleteReport {
+  package func preview(_ planner: DeletePlanner) throws(Failure) -> DeletePlanner {
     var transaction = PreviewTransaction(planner)
     while let round = transaction.nextRound() {
       do {
@@ -106,14 +108,14 @@ extension BlockingSession {
         throw .server(error)
       } catch Failure.outOfTime {
         transaction.stop(.timeout)
-        return transaction.report
+        return transaction.planner
       } catch let failure as Failure {
         throw failure
       } catch {
         throw .interrupted
       }
     }
-    return transaction.report
+    return transaction.planner
   }
 
   private func rollBack() throws(Failure) {

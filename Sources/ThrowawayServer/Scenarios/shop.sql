@@ -164,7 +164,7 @@ COMMENT ON TABLE warehouse.stock IS 'Loses its shelf, not its warehouse: SET NUL
 BEGIN;
 INSERT INTO staff.departments VALUES (1, 'Sales', 1), (2, 'Warehouse', 5), (3, 'Books', 8);
 INSERT INTO staff.employees
-SELECT n, 1 + n / 5 - n / 10, nullif(n / 2, 0), name
+SELECT n, 1 + (n > 4)::int + (n > 7)::int, nullif(n / 2, 0), name
 FROM unnest(ARRAY['Ingrid Vos', 'Tomás Reyes', 'Mei Tanaka', 'Per Åberg', 'Ruth Adler',
   'Yusuf Kaya', 'Jana Dvořáková', 'Owen Price', 'Nour Haddad']) WITH ORDINALITY AS e (name, n);
 COMMIT;
@@ -206,7 +206,7 @@ SELECT n, 1 + n % 29, CASE WHEN n % 5 > 0 THEN (1 + n % 29) * 10 + 1 END, 1 + n 
   timestamptz '2026-01-02 09:00+00' + n * interval '19 hours'
 FROM generate_series(0, 86) n;
 INSERT INTO order_items
-SELECT o, n, 1 + (o * 5 + n * 13) % 55, 1 + (o + n) % 3
+SELECT o, n, 1 + (o * 7 + n * 13) % 53, 1 + (o + n) % 3
 FROM generate_series(0, 86) o, generate_series(1, 2 + o % 2) n;
 INSERT INTO shipments
 SELECT o * 2 + n, o, CASE WHEN o < 80 THEN date '2026-01-04' + o END

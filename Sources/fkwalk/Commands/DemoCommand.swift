@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import PostgresAccess
 import ThrowawayServer
 
 /// `fkwalk demo`: the explorer, or any command, on a throw-away server.
@@ -31,6 +32,8 @@ struct DemoCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Where initdb and postgres are.", valueName: "dir"))
   var pgBin: String?
 
+  @OptionGroup var screen: ScreenOptions
+
   @Argument(
     parsing: .postTerminator,
     help: ArgumentHelp("A command to run instead of the explorer.", valueName: "command"))
@@ -58,7 +61,13 @@ struct DemoCommand: ParsableCommand {
 
   /// What runs once the server is up and no command is given; returns the exit status.
   private func explore(_ server: ThrowawayServer) throws -> Int32 {
-    try server.run(["psql"])
+    let parameters = ConnectionParameters(
+      database: "demo", host: server.socketDirectory, port: String(server.port),
+      user: server.user)
+    return try Explorer.run(
+      Explorer.Options(
+        connection: parameters, connectionName: "demo", theme: try screen.chosenTheme(),
+        terminal: screen.terminal, isDemo: true))
   }
 
   private func printScenarios() {

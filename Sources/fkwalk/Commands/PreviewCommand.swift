@@ -20,7 +20,7 @@ struct PreviewCommand: ParsableCommand {
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
+    case text, json, markdown, sql, dot, mermaid
   }
 
   @Argument(
@@ -28,7 +28,10 @@ struct PreviewCommand: ParsableCommand {
       "A whole DELETE statement, or a table and COLUMN=VALUE.", valueName: "statement"))
   var words: [String] = []
 
-  @Option(help: "How to print it: text or json.")
+  @Option(
+    help:
+      "How to print it: text, json, markdown, sql (a script that deletes everything in a safe order), dot or mermaid."
+  )
   var format = Format.text
 
   @Option(
@@ -47,6 +50,10 @@ struct PreviewCommand: ParsableCommand {
     help: ArgumentHelp("Stop after this time; what was found is printed.", valueName: "seconds"))
   var timeout: Double?
 
+  @Flag(
+    help: "Afterwards really run the DELETE in a transaction that is rolled back, and compare.")
+  var verify = false
+
   @OptionGroup var connection: ConnectionOptions
 
   func validate() throws {
@@ -59,6 +66,9 @@ struct PreviewCommand: ParsableCommand {
     guard timeout.map({ $0 > 0 && $0 < 1_000_000 }) ?? true else {
       throw ValidationError("--timeout takes a number of seconds.")
     }
+    guard !verify || whatIf.isEmpty else {
+      throw ValidationError("--verify runs the DELETE as it is: leave out --what-if.")
+    }
     _ = try whatIfActions()
   }
 
@@ -69,9 +79,11 @@ struct PreviewCommand: ParsableCommand {
       if isStatement { _ = try DeleteStatement(words[0]) }
       let session = try connect(from: start)
       defer { session.close() }
-      let planner = try DeletePlanner(try request(session), server: session.server)
-      let report = try session.preview(planner)
-      try finish(report.timed(since: start))
+      let request = try request(session)
+      if format == .sql { return try printScript(request, session) }
+      let planner = try DeletePlanner(request, server: session.server)
+      let report = try session.preview(planner).report.timed(since: start)
+      try finish(report, try verify ? check(report, session) : nil)
     } catch let error as StatementError {
       try refuse(error)
     } catch let failure as BlockingSession.Failure {
@@ -127,10 +139,46 @@ struct PreviewCommand: ParsableCommand {
 
   // MARK: The result
 
-  private func finish(_ report: DeleteReport) throws {
+  /// Takes more and more constraints out of the way until nothing refuses any more.
+  private func printScript(_ request: DeleteRequest, _ session: BlockingSession) throws {
+    var request = request
+    while true {
+      let planner = try session.preview(try DeletePlanner(request, server: session.server))
+      switch planner.wayPast {
+      case .again(let next): request = next
+      case .script(let script): return print(script.text, terminator: "")
+      case .none(let reason):
+        throw CommandFailure("there is no script: \(reason)", status: 4)
+      }
+    }
+  }
+
+  private func check(_ report: DeleteReport, _ session: BlockingSession) throws -> Verification {
+    do {
+      return Verification(
+        of: report, against: try session.observe(DeleteStatement(report.statement)))
+    } catch let failure as VerificationFailure {
+      throw CommandFailure(failure.message)
+    }
+  }
+
+  private func finish(_ report: DeleteReport, _ verification: Verification?) throws {
     switch format {
-    case .text: print(report.text(escaping: SafeText.escaped), terminator: "")
-    case .json: print(try JSONText.render(report.json))
+    case .text:
+      print(report.text(escaping: SafeText.escaped), terminator: "")
+      if let verification {
+        print("\n" + SafeText.escaped(verification.summary))
+      }
+    case .json: print(try JSONText.render(report.json(with: verification)))
+    case .markdown: print(report.markdown(escaping: SafeText.escaped), terminator: "")
+    case .dot: print(report.dot(escaping: SafeText.escaped), terminator: "")
+    case .mermaid: print(report.mermaid(escaping: SafeText.escaped), terminator: "")
+    case .sql: break
+    }
+    if let verification, !verification.agrees {
+      let defect = verification.defectReport(server: report.server, tool: "fkwalk")
+      StandardError.write(
+        defect.split(separator: "\n").map { SafeText.escaped(String($0)) + "\n" }.joined())
     }
     switch report.outcome {
     case .succeeds: return

@@ -11,8 +11,8 @@ final class RefusingPooler {
   private var clients: [Int32] = []
 
   init() {
-    directory = "/tmp/fkwalk-pooler-\(getpid())"
-    mkdir(directory, 0o700)
+    var template = Array("/tmp/fkwalk-pooler-XXXXXX".utf8CString)
+    directory = mkdtemp(&template).map { String(cString: $0) } ?? ""
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }

@@ -1,0 +1,83 @@
+import SchemaModel
+
+/// The relation a DELETE names, and how to select the very rows it would visit.
+struct DeleteTarget {
+  /// The table that rows are deleted from: for a view, the one behind it.
+  var oid: Oid = 0
+  /// `pg_class.relkind` of that table.
+  var kind = "r"
+  var name = TableName(schema: "", name: "")
+  /// The views in between, outermost first.
+  var views: [ViewDefinition] = []
+  /// Whether rows are visited in an order that a SELECT repeats.
+  var hasKnownOrder = true
+
+  /// Reads the answer to ``lookup(_:)``; nil where there is no such relation.
+  mutating func take(_ table: any TextTable) -> Bool {
+    guard table.rowCount > 0 else { return false }
+    let row = TextRow(table: table, row: 0)
+    oid = row.oid(0)
+    kind = row.text(1)
+    name = TableName(schema: row.text(2), name: row.text(3))
+    viewText = row[4]
+    return true
+  }
+
+  /// The definition of the view found last; nil where it is none.
+  private(set) var viewText: String?
+
+  /// Asks for a relation by its quoted name.
+  static func lookup(_ quotedName: String) -> PlannerQuery {
+    PlannerQuery(
+      name: "the table",
+      sql: """
+        SELECT c.oid, c.relkind, n.nspname, c.relname,
+          CASE WHEN c.relkind = 'v' AND pg_catalog.pg_relation_is_updatable(c.oid, false) & 16 <> 0
+            THEN pg_catalog.pg_get_viewdef(c.oid) END
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.oid = pg_catalog.to_regclass($1)
+        """, parameters: [quotedName])
+  }
+
+  /// The rows the DELETE would visit, in its order: their places and, where they lie in the
+  /// table's own tree, what is carried of them.
+  func rowsQuery(_ statement: DeleteStatement, _ book: RuleBook) -> PlannerQuery {
+    let alias = statement.reference
+    if let source = viewSource {
+      let columns = [ViewDefinition.relationColumn, ViewDefinition.placeColumn]
+      return PlannerQuery(
+        name: "rows to delete",
+        sql: statement.select(columns.map { alias + "." + $0 }, from: source))
+    }
+    let columns =
+      [alias + ".tableoid", alias + ".ctid"]
+      + QuestionSQL(book: book).carriedColumns(of: oid, alias: alias)
+    return PlannerQuery(
+      name: "rows to delete",
+      sql: statement.select(columns, from: policySource(statement, book)))
+  }
+
+  private var viewSource: String? {
+    views.reversed().reduce(nil) { inner, view in view.subquery(over: inner) }
+  }
+
+  /// The table without the rows that its DELETE policies keep; nil where there are none.
+  ///
+  /// SELECT policies need no mention: the server applies them to this role's SELECT by itself.
+  private func policySource(_ statement: DeleteStatement, _ book: RuleBook) -> String? {
+    guard let rule = book.relations[oid], rule.access.hasActiveRowSecurity else { return nil }
+    let only = statement.isOnly ? "ONLY " : ""
+    return "(SELECT tableoid, ctid, * FROM \(only)\(rule.name.sql)\nWHERE \(rule.deletePolicy))"
+  }
+}
+
+extension RelationRule {
+  /// What a row must satisfy to be deleted by this role: one of the permissive policies and all of
+  /// the restrictive ones (PostgreSQL manual, "Row Security Policies").
+  fileprivate var deletePolicy: String {
+    let permissive = policies.filter(\.isPermissive).map { "(\($0.condition))" }
+    let restrictive = policies.filter { !$0.isPermissive }.map { "(\($0.condition))" }
+    let allowed = permissive.isEmpty ? "false" : "(" + permissive.joined(separator: " OR ") + ")"
+    return ([allowed] + restrictive).joined(separator: " AND ")
+  }
+}

@@ -1,0 +1,80 @@
+import SchemaModel
+
+extension DeleteReport {
+  /// The report as Markdown, for issues and runbooks.
+  ///
+  /// - Parameter escape: makes names and data harmless for where the text goes.
+  package func markdown(escaping escape: (String) -> String) -> String {
+    func cell(_ text: String) -> String {
+      var result = ""
+      for character in escape(text) {
+        if "|`*_<>\\".contains(character) { result += "\\" }
+        result.append(character)
+      }
+      return result
+    }
+    func code(_ text: String) -> [String] {
+      ["```sql"] + escape(text).split(separator: "```").map(String.init) + ["```"]
+    }
+    var lines = ["## \(cell(verdict))", ""] + code(statement)
+    if let error {
+      lines += ["", "**\(error.fields.sqlstate)** \(cell(error.fields.message))"]
+      if let detail = error.fields.detail { lines.append("— \(cell(detail))") }
+    }
+    lines += ["", "| table | deleted | changed |", "| --- | ---: | ---: |"]
+    lines += effects.map {
+      "| \(cell($0.table.displayName)) | \($0.deleted.text) | \($0.updated.text) |"
+    }
+    if !blockers.isEmpty {
+      lines += ["", "| refuses | table | rows | error |", "| --- | --- | ---: | --- |"]
+      lines += blockers.map {
+        "| \(cell($0.constraint)) | \(cell($0.table.displayName)) | \($0.rows.text) | "
+          + "\($0.error.sqlstate) |"
+      }
+    }
+    if !caveats.isEmpty {
+      lines += [""] + caveats.map { "- \($0.code.rawValue): \(cell($0.message))" }
+    }
+    return (lines + ["", "Nothing has been changed."]).joined(separator: "\n") + "\n"
+  }
+
+  /// The tables and how they are reached, for Graphviz.
+  package func dot(escaping escape: (String) -> String) -> String {
+    func quoted(_ text: String) -> String {
+      "\""
+        + escape(text).split(separator: "\\", omittingEmptySubsequences: false)
+        .joined(separator: "\\\\").split(separator: "\"", omittingEmptySubsequences: false)
+        .joined(separator: "\\\"") + "\""
+    }
+    let edges = steps.dropFirst().map { step in
+      "  \(quoted(step.referencedTable?.displayName ?? "")) -> \(quoted(step.table.displayName)) "
+        + "[label=\(quoted("\(step.effectWord) \(step.rows.text)"))"
+        + (step.effect == .block ? ", color=red, style=bold];" : "];")
+    }
+    let root = "  \(quoted(rootTable.displayName)) [shape=box, style=bold];"
+    return (["digraph delete {", "  rankdir=LR;", root] + unique(edges) + ["}"])
+      .joined(separator: "\n") + "\n"
+  }
+
+  /// The tables and how they are reached, for Mermaid.
+  package func mermaid(escaping escape: (String) -> String) -> String {
+    let names = unique([rootTable] + steps.map(\.table))
+    func label(_ text: String) -> String {
+      "\"" + escape(text).map { $0 == "\"" ? "#quot;" : String($0) }.joined() + "\""
+    }
+    func node(_ table: TableName?) -> String {
+      "t\(names.firstIndex { $0 == table } ?? 0)"
+    }
+    let nodes = names.enumerated().map { "  t\($0)[\(label($1.displayName))]" }
+    let edges = steps.dropFirst().map { step in
+      "  \(node(step.referencedTable)) \(step.effect == .block ? "-.->" : "-->")"
+        + "|\(label("\(step.effectWord) \(step.rows.text)"))| \(node(step.table))"
+    }
+    return (["flowchart LR"] + nodes + unique(edges)).joined(separator: "\n") + "\n"
+  }
+
+  private func unique<Element: Hashable>(_ values: [Element]) -> [Element] {
+    var seen: Set<Element> = []
+    return values.filter { seen.insert($0).inserted }
+  }
+}

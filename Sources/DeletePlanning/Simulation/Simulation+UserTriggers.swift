@@ -1,0 +1,180 @@
+import SchemaModel
+
+/// People's triggers and rules: followed where what they do is certain, noted as doubts otherwise.
+extension Simulation {
+  // MARK: Statements
+
+  /// The DELETE itself starts.
+  ///
+  /// - Returns: false where a rule replaces it by nothing.
+  mutating func beginRootStatement(on target: Oid) -> Bool {
+    for rule in rules(.delete, on: target) {
+      if rule.replacesCommand, rule.doesNothing {
+        trace.note(ruleCaveat(rule, on: target, isDecisive: false))
+        return false
+      }
+      trace.doubt(ruleCaveat(rule, on: target, isDecisive: true))
+    }
+    beforeStatement(.delete, on: target, assigned: [])
+    return true
+  }
+
+  /// A referential query starts: its BEFORE STATEMENT triggers fire even where no row matches.
+  ///
+  /// - Returns: false where a rule replaces the query by others, which PostgreSQL refuses.
+  mutating func beginReferentialQuery(
+    _ operation: TriggerRule.Operation, _ constraint: ForeignKeyRule, assigned: [String]
+  ) -> Bool {
+    let table = constraint.referencing
+    for rule in rules(operation, on: table) {
+      if rule.replacesCommand {
+        trace.note(ruleCaveat(rule, on: table, isDecisive: false))
+        fail(Violations.rewrittenQuery(constraint, book: book))
+        return false
+      }
+      trace.doubt(ruleCaveat(rule, on: table, isDecisive: true))
+    }
+    beforeStatement(operation, on: table, assigned: assigned)
+    return true
+  }
+
+  private func rules(_ operation: TriggerRule.Operation, on relation: Oid) -> [RewriteRule] {
+    let event = operation == .delete ? "4" : "2"
+    return (book.relations[relation]?.rules ?? []).filter { $0.event == event }
+  }
+
+  private func ruleCaveat(_ rule: RewriteRule, on relation: Oid, isDecisive: Bool) -> Caveat {
+    Caveat(
+      code: .rule, table: book.rootName(of: relation), object: rule.name,
+      message: "Rule \(rule.name) on \(book.name(of: relation).displayName) rewrites the "
+        + "statement.", isDecisive: isDecisive)
+  }
+
+  private mutating func beforeStatement(
+    _ operation: TriggerRule.Operation, on relation: Oid, assigned: [String]
+  ) {
+    for (trigger, user) in userTriggers(on: relation)
+    where !user.isForEachRow && user.timing == .before
+      && user.fires(on: operation, assigned: assigned)
+    {
+      fire(trigger, user, operation)
+    }
+  }
+
+  /// AFTER STATEMENT triggers are queued behind the statement's row events.
+  mutating func endStatement(
+    _ operation: TriggerRule.Operation, on relation: Oid, assigned: [String], step: Int
+  ) {
+    for (trigger, user) in userTriggers(on: relation)
+    where !user.isForEachRow && user.timing == .after
+      && user.fires(on: operation, assigned: assigned)
+    {
+      queue.append(
+        TriggerEvent(trigger: trigger, step: step, isNested: true, operation: operation))
+    }
+  }
+
+  // MARK: Rows
+
+  /// BEFORE ROW triggers fire for a row.
+  ///
+  /// - Returns: false where one of them has the row left alone.
+  mutating func beforeRow(
+    _ operation: TriggerRule.Operation, on relation: Oid, assigned: [String] = []
+  ) -> Bool {
+    for (trigger, user) in userTriggers(on: relation)
+    where user.isForEachRow && user.timing == .before
+      && user.fires(on: operation, assigned: assigned)
+    {
+      guard fireBeforeRow(trigger, user, operation) else { return false }
+    }
+    return true
+  }
+
+  private mutating func fireBeforeRow(
+    _ trigger: TriggerRule, _ user: UserTrigger, _ operation: TriggerRule.Operation
+  ) -> Bool {
+    guard case .returns(let value, let assigned) = user.body else {
+      fire(trigger, user, operation)
+      return true
+    }
+    switch (operation, value) {
+    case (_, .null), (.delete, .new), (.insert, .old):
+      if user.hasCondition {
+        noteUserTrigger(trigger)
+        return true
+      }
+      trace.note(
+        userTriggerCaveat(trigger, "has rows left as they are", isDecisive: false))
+      return false
+    case (.delete, _): return true
+    case (.update, .new), (.insert, .new):
+      let carried = Set(book.carriedColumns(of: trigger.relation))
+      if assigned.contains(where: carried.contains) { noteUserTrigger(trigger) }
+    case (.update, .old): noteUserTrigger(trigger)
+    }
+    return true
+  }
+
+  /// Fires a trigger whose return value does not matter.
+  mutating func fire(
+    _ trigger: TriggerRule, _ user: UserTrigger, _ operation: TriggerRule.Operation
+  ) {
+    switch user.body {
+    case .raises(let sqlstate, let message) where !user.hasCondition:
+      let name = book.name(of: trigger.relation)
+      fail(
+        ServerError(
+          sqlstate: sqlstate,
+          message: message.map { $0.text(on: name, operation) }.joined()))
+    case .returns where user.timing == .after || !user.isForEachRow: break
+    default: noteUserTrigger(trigger)
+    }
+  }
+
+  /// A trigger somebody wrote fires here: from now on nothing is certain.
+  mutating func noteUserTrigger(_ trigger: TriggerRule) {
+    trace.doubt(
+      userTriggerCaveat(trigger, "fires and may change what happens", isDecisive: true))
+  }
+
+  private func userTriggerCaveat(
+    _ trigger: TriggerRule, _ what: String, isDecisive: Bool
+  ) -> Caveat {
+    Caveat(
+      code: .userTrigger, table: book.rootName(of: trigger.relation), object: trigger.name,
+      message: "Trigger \(trigger.name) on \(book.name(of: trigger.relation).displayName) \(what).",
+      isDecisive: isDecisive)
+  }
+
+  private func userTriggers(on relation: Oid) -> [(TriggerRule, UserTrigger)] {
+    (book.triggers[relation] ?? []).compactMap { trigger in
+      guard trigger.isEnabled, case .user(let user) = trigger.kind else { return nil }
+      return (trigger, user)
+    }
+  }
+}
+
+extension UserTrigger {
+  /// Whether it fires on a command, as far as its definition tells.
+  func fires(on operation: TriggerRule.Operation, assigned: [String]) -> Bool {
+    guard operations.contains(operation) else { return false }
+    return operation != .update || columns.isEmpty || columns.contains { assigned.contains($0) }
+  }
+}
+
+extension TriggerBody.MessagePart {
+  fileprivate func text(on table: TableName, _ operation: TriggerRule.Operation) -> String {
+    switch self {
+    case .text(let text): text
+    case .tableName: table.name
+    case .tableSchema: table.schema
+    case .operation:
+      switch operation {
+      case .insert: "INSERT"
+      case .update: "UPDATE"
+      case .delete: "DELETE"
+      }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package import SchemaModel
+
+/// A prediction held against what the DELETE really did.
+package struct Verification: Hashable, Sendable {
+  /// One thing that is not as predicted; free of data, so that it can be sent.
+  package struct Difference: Hashable, Sendable {
+    /// What it is about: `outcome`, `sqlstate`, `constraint`, `detail`, `rows deleted of t`, …
+    package var subject: String
+    package var predicted: String
+    package var observed: String
+  }
+
+  package var differences: [Difference]
+  /// Whether the prediction did not commit itself, so that nothing can contradict it.
+  package var wasUncertain: Bool
+  package var observed: ObservedDelete
+
+  package var agrees: Bool { differences.isEmpty }
+
+  /// Compares a complete report with what was observed.
+  package init(of report: DeleteReport, against observed: ObservedDelete) {
+    self.observed = observed
+    wasUncertain = report.outcome == .uncertain
+    differences = []
+    compareErrors(report.outcome == .uncertain ? observed.error : report.error, observed.error)
+    if observed.error == nil, !wasUncertain { compareRows(report) }
+  }
+
+  private mutating func compare(_ subject: String, _ predicted: String?, _ observed: String?) {
+    guard predicted != observed else { return }
+    differences.append(
+      Difference(
+        subject: subject, predicted: predicted ?? "none", observed: observed ?? "none"))
+  }
+
+  private mutating func compareErrors(_ predicted: PredictedError?, _ observed: PredictedError?) {
+    compare("outcome", Self.outcome(predicted), Self.outcome(observed))
+    guard let predicted, let observed else { return }
+    compare("sqlstate", predicted.fields.sqlstate, observed.fields.sqlstate)
+    compare("constraint", predicted.fields.constraint, observed.fields.constraint)
+    compare("table", predicted.fields.table, observed.fields.table)
+    compare("column", predicted.fields.column, observed.fields.column)
+    // Message and detail may hold values: only whether they differ is said.
+    if predicted.fields.message != observed.fields.message {
+      compare("message", "one text", "another text")
+    }
+    if predicted.fields.detail != observed.fields.detail {
+      compare("detail", "one text", "another text")
+    }
+  }
+
+  private static func outcome(_ error: PredictedError?) -> String {
+    switch error?.moment {
+    case nil: "succeeds"
+    case .statement: "fails"
+    case .commit: "fails at COMMIT"
+    }
+  }
+
+  /// Deleted rows must agree; a changed row may have been changed more than once.
+  private mutating func compareRows(_ report: DeleteReport) {
+    let predicted = Dictionary(
+      report.effects.map { ($0.table, $0) }, uniquingKeysWith: { first, _ in first })
+    for table in Set(predicted.keys).union(observed.counts.keys).sorted() {
+      let real = observed.counts[table] ?? ObservedDelete.Counts(deleted: 0, updated: 0)
+      let deleted = predicted[table]?.deleted.lowerBound ?? 0
+      let updated = predicted[table]?.updated.lowerBound ?? 0
+      compare("rows deleted of \(table)", String(deleted), String(real.deleted))
+      if updated > real.updated || (updated == 0) != (real.updated == 0) && real.deleted == 0 {
+        compare("rows changed of \(table)", String(updated), String(real.updated))
+      }
+    }
+  }
+
+  /// How it went, in one line for people.
+  package var summary: String {
+    let truth =
+      switch observed.error {
+      case nil: "it succeeded"
+      case let error?:
+        "it was refused\(error.moment == .commit ? " at COMMIT" : "") "
+          + "(\(error.fields.sqlstate): \(error.fields.message))"
+      }
+    if wasUncertain { return "Verified by running it and rolling back: \(truth)." }
+    return agrees
+      ? "Verified by running it and rolling back: \(truth), just as predicted."
+      : "NOT as predicted: run and rolled back, \(truth). Please send the report below."
+  }
+
+  /// A report for a person to send: names and numbers, no values.
+  package func defectReport(server: ServerFacts?, tool: String) -> String {
+    let version = server.map { "PostgreSQL \($0.versionText)" } ?? "an unknown server"
+    return
+      (["\(tool) on \(version) predicted a DELETE wrongly:"]
+      + differences.map { "  \($0.subject): predicted \($0.predicted), observed \($0.observed)" })
+      .joined(separator: "\n") + "\n"
+  }
+}

@@ -1,0 +1,42 @@
+package import DeletePlanning
+import SchemaModel
+
+/// Why a DELETE could not be observed.
+package struct VerificationFailure: Error, Hashable, Sendable {
+  /// One sentence for people.
+  package var message: String
+}
+
+extension BlockingSession {
+  /// Really runs a DELETE, in a transaction that is rolled back whatever happens.
+  ///
+  /// - Parameter statement: a single DELETE, as checked by ``DeleteStatement``.
+  /// - Throws: ``Failure`` where the connection breaks, ``VerificationFailure`` where locks or time
+  ///   did not allow it.
+  package func observe(_ statement: DeleteStatement) throws -> ObservedDelete {
+    for sql in ObservedDelete.Script.opening(lockSeconds: 2, statementSeconds: 60) {
+      _ = try run(Query(name: "verification", sql: sql))
+    }
+    defer { _ = try? run(Query(name: "end of verification", sql: "ROLLBACK")) }
+    if let error = try failure(of: statement.text) {
+      return ObservedDelete(error: PredictedError(moment: .statement, fields: error), counts: [:])
+    }
+    let counts = try run(Query(name: "row counts", sql: ObservedDelete.Script.counts))
+    if let error = try failure(of: ObservedDelete.Script.commitChecks) {
+      return ObservedDelete(error: PredictedError(moment: .commit, fields: error), counts: [:])
+    }
+    return ObservedDelete(error: nil, counts: ObservedDelete.counts(from: counts))
+  }
+
+  /// The error a statement raises; nil where it succeeds.
+  private func failure(of sql: String) throws -> ServerError? {
+    switch try runAll([Query(name: "verification", sql: sql)])[0] {
+    case .success: return nil
+    case .failure(let error) where ["55P03", "57014", "40P01"].contains(error.sqlstate):
+      throw VerificationFailure(
+        message: "the DELETE could not be tried: \(error.message) (\(error.sqlstate)); others may "
+          + "hold locks on its rows")
+    case .failure(let error): return error
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/// Everything a person can ask the walker to do by a key.
+///
+/// The raw value is the name that help shows and key files use.
+package enum Command: String, CaseIterable, Hashable, Sendable {
+  // Moving within a screen.
+  case moveUp = "up"
+  case moveDown = "down"
+  case pageUp = "page-up"
+  case pageDown = "page-down"
+  case halfPageUp = "half-page-up"
+  case halfPageDown = "half-page-down"
+  case first
+  case last
+  case left
+  case right
+  case nextPane = "next-pane"
+  case previousPane = "previous-pane"
+  case pane1 = "pane-1"
+  case pane2 = "pane-2"
+  case pane3 = "pane-3"
+  case open
+
+  // Narrowing and sorting.
+  case filter
+  case sort
+
+  // Rows.
+  case follow
+  case mark
+  case markRange = "mark-range"
+  case unmarkAll = "unmark-all"
+  case count
+  case previewDelete = "preview-delete"
+
+  // The preview.
+  case nextBlocker = "next-blocker"
+  case previousBlocker = "previous-blocker"
+  case openAll = "open-all"
+  case closeAll = "close-all"
+
+  // Taking something away from here.
+  case why
+  case copy
+  case export
+  case writeScreen = "write-screen"
+
+  // Moving between screens.
+  case escape
+  case back
+  case forward
+  case lastPlace = "last-place"
+  case goToTable = "go-to-table"
+  case goTables = "go-tables"
+  case goParents = "go-parents"
+  case goChildren = "go-children"
+
+  // The program.
+  case help
+  case stop
+  case refresh
+  case reload
+  case toggleMouse = "toggle-mouse"
+  case redraw
+  case suspend
+  case interrupt
+  case quit
+}

@@ -1,0 +1,79 @@
+extension CommandEntry {
+  /// How to move within a screen.
+  static let moving: [CommandEntry] = [
+    .init(command: .moveUp, keys: ["up", "k"], summary: "one line up"),
+    .init(command: .moveDown, keys: ["down", "j"], summary: "one line down"),
+    .init(command: .pageUp, keys: ["page-up"], summary: "one page up"),
+    .init(command: .pageDown, keys: ["page-down"], summary: "one page down"),
+    .init(command: .halfPageUp, keys: ["ctrl-u"], summary: "half a page up"),
+    .init(command: .halfPageDown, keys: ["ctrl-d"], summary: "half a page down"),
+    .init(command: .first, keys: ["home", "g g"], summary: "first line"),
+    .init(command: .last, keys: ["end", "G"], summary: "last line"),
+    .init(
+      command: .nextPane, keys: ["tab"], places: panes, summary: "next pane",
+      hint: Hint(text: "pane")),
+    .init(command: .previousPane, keys: ["back-tab"], places: panes, summary: "previous pane"),
+    .init(command: .pane1, keys: ["1"], places: panes, summary: "first pane"),
+    .init(command: .pane2, keys: ["2"], places: panes, summary: "second pane"),
+    .init(command: .pane3, keys: ["3"], places: panes, summary: "third pane"),
+  ]
+
+  private static let panes: Set<PlaceKind> = [.neighbourhood, .rowDetail, .preview]
+  private static let withCatalog = Set(PlaceKind.allCases).subtracting([.connecting])
+
+  /// What holds in every screen.
+  static let everywhere: [CommandEntry] = [
+    .init(
+      command: .why, keys: ["i"], places: withCatalog,
+      summary: "explain the selected line in plain words", hint: Hint(text: "why")),
+    .init(
+      command: .goToTable, keys: ["ctrl-p"], places: withCatalog,
+      summary: "go to a table by a few letters of its name",
+      hint: Hint(text: "go to table")),
+    .init(
+      command: .escape, keys: ["escape"],
+      summary: "close, clear the filter, or go back; never quits"),
+    .init(
+      command: .back, keys: ["H", "backspace", "alt-left"], places: withCatalog,
+      summary: "back to where you came from, as you left it",
+      hint: Hint(text: "back/forward", partner: .forward)),
+    .init(
+      command: .forward, keys: ["L", "alt-right"], places: withCatalog, summary: "forward again"),
+    .init(
+      command: .lastPlace, keys: ["-"], places: withCatalog,
+      summary: "the place seen last, and back"),
+    .init(
+      command: .goTables, keys: ["g t"], places: withCatalog,
+      summary: "list of tables"),
+    .init(
+      command: .goParents, keys: ["g p"], places: [.neighbourhood, .rowDetail, .rows],
+      summary: "this table's parents"),
+    .init(
+      command: .goChildren, keys: ["g c"], places: [.neighbourhood, .rowDetail, .rows],
+      summary: "this table's children"),
+    .init(
+      command: .copy, keys: ["y"], places: [.tables, .neighbourhood],
+      summary: "copy the name or definition of the selected line"),
+    .init(
+      command: .writeScreen, keys: ["w"], summary: "write this screen to a file",
+      explanation: "As plain text; the preview writes its whole report."),
+    .init(
+      command: .stop, keys: ["x"], summary: "stop what is running, on the server too"),
+    .init(command: .refresh, keys: ["r"], summary: "ask the database again"),
+    .init(
+      command: .reload, keys: ["R"], summary: "read the catalog again, or reconnect"),
+    .init(
+      command: .toggleMouse, keys: ["m"], summary: "mouse on or off",
+      explanation: "With the mouse on, hold Shift to select text in the terminal."),
+    .init(command: .redraw, keys: ["ctrl-l"], summary: "paint the screen again"),
+    .init(command: .suspend, keys: ["ctrl-z"], summary: "suspend, as any program"),
+    .init(
+      command: .interrupt, keys: ["ctrl-c"], summary: "stop what is running; twice quits"),
+    .init(
+      command: .quit, keys: ["q"], summary: "leave fkwalk",
+      explanation: "Asks only while a preview runs."),
+    .init(
+      command: .help, keys: ["?", "f1", ":"], summary: "help: search all commands, run one",
+      hint: Hint(text: "help")),
+  ]
+}

@@ -1,0 +1,145 @@
+extension CommandEntry {
+  /// Commands whose meaning or keys belong to certain screens.
+  static let screenEntries: [CommandEntry] =
+    tables + neighbourhood + rows + rowDetail + preview + connecting
+
+  private static let tables: [CommandEntry] = [
+    .init(
+      command: .open, keys: ["enter", "right", "l"], places: [.tables],
+      summary: "show the table with its parents and children",
+      hint: Hint(text: "open")),
+    .init(
+      command: .filter, keys: ["/"], places: [.tables],
+      summary: "narrow the list as you type",
+      explanation: "Words separated by blanks must all occur; !word must not. Esc clears.",
+      hint: Hint(text: "filter")),
+    .init(
+      command: .sort, keys: ["s"], places: [.tables],
+      summary: "sort by name, rows, parents or children in turn",
+      hint: Hint(text: "sort")),
+  ]
+
+  private static let neighbourhood: [CommandEntry] = [
+    .init(
+      command: .left, keys: ["left", "h"], places: [.neighbourhood],
+      summary: "towards the parents; among them, walk to the selected one",
+      explanation: "Left is always towards what is referenced, right towards what depends on it.",
+      hint: Hint(text: "parent/child", partner: .right)),
+    .init(
+      command: .right, keys: ["right", "l"], places: [.neighbourhood],
+      summary: "towards the children; among them, walk to the selected one"),
+    .init(
+      command: .open, keys: ["enter"], places: [.neighbourhood],
+      summary: "walk to the selected table; in the middle, show its rows",
+      hint: Hint(text: "rows or walk")),
+    .init(
+      command: .previewDelete, keys: ["d"], places: [.neighbourhood],
+      summary: "pick rows whose deletion to preview",
+      hint: Hint(text: "delete preview")),
+    .init(
+      command: .filter, keys: ["/"], places: [.neighbourhood],
+      summary: "narrow parents and children as you type",
+      hint: Hint(text: "filter")),
+  ]
+
+  private static let rows: [CommandEntry] = [
+    .init(
+      command: .mark, keys: ["space"], places: [.rows],
+      summary: "mark or unmark the row",
+      explanation: "Marks stay while you page, filter and walk on, until U takes them away.",
+      hint: Hint(text: "mark")),
+    .init(
+      command: .previewDelete, keys: ["d"], places: [.rows],
+      summary: "preview deleting the marked rows, or this one",
+      explanation: "Nothing is deleted. fkwalk reads what the foreign keys would do.",
+      hint: Hint(text: "preview delete")),
+    .init(
+      command: .open, keys: ["enter"], places: [.rows],
+      summary: "show the whole row with its parents and children",
+      hint: Hint(text: "whole row")),
+    .init(
+      command: .filter, keys: ["/"], places: [.rows],
+      summary: "show only some rows",
+      explanation:
+        "A column, an operator and a value (country = DE), any WHERE condition, or a word to find.",
+      hint: Hint(text: "filter")),
+    .init(
+      command: .left, keys: ["left", "h"], places: [.rows], summary: "one column left",
+      hint: Hint(text: "column", partner: .right)),
+    .init(command: .right, keys: ["right", "l"], places: [.rows], summary: "one column right"),
+    .init(
+      command: .follow, keys: ["f"], places: [.rows],
+      summary: "follow this column's reference to the parent row",
+      hint: Hint(text: "follow")),
+    .init(
+      command: .markRange, keys: ["v"], places: [.rows],
+      summary: "start a range; again, mark it"),
+    .init(command: .unmarkAll, keys: ["U"], places: [.rows], summary: "take all marks away"),
+    .init(
+      command: .copy, keys: ["y"], places: [.rows, .rowDetail],
+      summary: "copy the selected value"),
+  ]
+
+  private static let rowDetail: [CommandEntry] = [
+    .init(
+      command: .left, keys: ["left", "h"], places: [.rowDetail],
+      summary: "towards the parents; among them, walk to the parent row",
+      hint: Hint(text: "parent/child", partner: .right)),
+    .init(
+      command: .right, keys: ["right", "l"], places: [.rowDetail],
+      summary: "towards the children; among them, show the rows that reference this one"),
+    .init(
+      command: .open, keys: ["enter"], places: [.rowDetail],
+      summary: "walk to the parent row or the child rows",
+      hint: Hint(text: "walk")),
+    .init(
+      command: .previewDelete, keys: ["d"], places: [.rowDetail],
+      summary: "preview deleting this row",
+      explanation: "Nothing is deleted. fkwalk reads what the foreign keys would do.",
+      hint: Hint(text: "preview delete")),
+    .init(
+      command: .count, keys: ["#"], places: [.rowDetail],
+      summary: "count exactly how many rows reference this one",
+      explanation: "Counts stop at 100 unless asked for exactly.",
+      hint: Hint(text: "count exactly")),
+  ]
+
+  private static let preview: [CommandEntry] = [
+    .init(
+      command: .nextBlocker, keys: ["b"], places: [.preview],
+      summary: "next step that refuses the delete",
+      explanation: "PostgreSQL names only the first; fkwalk finds all. Goes round at the end.",
+      hint: Hint(text: "blocker", partner: .previousBlocker)),
+    .init(
+      command: .previousBlocker, keys: ["B"], places: [.preview],
+      summary: "previous step that refuses the delete"),
+    .init(
+      command: .left, keys: ["left", "h"], places: [.preview],
+      summary: "close the line, or go to the step before it",
+      hint: Hint(text: "close/open", partner: .right)),
+    .init(
+      command: .right, keys: ["right", "l"], places: [.preview],
+      summary: "open the line: its steps, then its example rows"),
+    .init(
+      command: .open, keys: ["enter"], places: [.preview],
+      summary: "show the row, or the table of this step",
+      hint: Hint(text: "go there")),
+    .init(
+      command: .copy, keys: ["y"], places: [.preview], summary: "copy the report as text",
+      hint: Hint(text: "copy")),
+    .init(
+      command: .export, keys: ["e"], places: [.preview],
+      summary: "save the report to a file", hint: Hint(text: "save")),
+    .init(command: .openAll, keys: ["="], places: [.preview], summary: "open all lines"),
+    .init(command: .closeAll, keys: ["_"], places: [.preview], summary: "close all lines"),
+  ]
+
+  private static let connecting: [CommandEntry] = [
+    .init(
+      command: .reload, keys: ["R"], places: [.connecting], summary: "try again",
+      hint: Hint(text: "try again")),
+    .init(
+      command: .quit, keys: ["q"], places: [.connecting], summary: "leave fkwalk",
+      hint: Hint(text: "quit")),
+  ]
+}

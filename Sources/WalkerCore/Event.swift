@@ -1,0 +1,35 @@
+package import DeletePlanning
+package import SchemaModel
+package import TerminalCanvas
+
+/// Something that happened and that the walker should know: the only way its state changes.
+package enum Event: Hashable, Sendable {
+  case input(InputEvent)
+  case resized(Size)
+  /// The time of a monotonic clock, about four times per second while ``Walker/isBusy``.
+  case tick(milliseconds: UInt64)
+
+  case connected(ServerFacts)
+  /// The message in libpq's words, and what could be tried.
+  case connectionFailed(message: String, advice: String)
+  case connectionLost(message: String)
+
+  /// The catalog, and how long reading it took.
+  case catalogLoaded(SchemaGraph, milliseconds: Int)
+  case catalogFailed(ServerError)
+
+  case rowsLoaded(RequestID, RowPage)
+  case rowsFailed(RequestID, ServerError)
+  case referenceCounted(RequestID, RowCount)
+  case referenceCountFailed(RequestID, ServerError)
+  /// The report so far; the last one of a preview is complete.
+  case previewChanged(RequestID, DeleteReport)
+  case previewFailed(RequestID, ServerError)
+
+  case fileWritten(path: String)
+  case fileFailed(path: String, message: String)
+  /// Text was copied, and by which way: `tmux buffer`, `OSC 52`.
+  case copied(how: String)
+  /// Ctrl-C, where it comes as a signal rather than as a key.
+  case interrupted
+}

@@ -1,0 +1,108 @@
+import DeletePlanning
+import SchemaModel
+import TerminalCanvas
+
+/// The kinds of screens, which decide what the keys mean.
+enum PlaceKind: String, CaseIterable, Hashable, Sendable {
+  case connecting
+  case tables
+  case neighbourhood
+  case rows
+  case rowDetail
+  case preview
+
+  /// As help and the README name it.
+  var title: String {
+    switch self {
+    case .connecting: "connecting"
+    case .tables: "tables"
+    case .neighbourhood: "table"
+    case .rows: "rows"
+    case .rowDetail: "row"
+    case .preview: "preview"
+    }
+  }
+}
+
+/// What every screen can do: answer for itself, change, and draw itself.
+protocol PlaceState: Hashable, Sendable {
+  var kind: PlaceKind { get }
+  /// The steps of the breadcrumb that lead here, after the database.
+  var crumbs: [String] { get }
+  /// The text field being typed into; nil where keys are commands.
+  var editing: TextField? { get }
+
+  /// Asks for what the screen shows; called once, on arrival.
+  mutating func start(_ turn: inout Turn)
+  /// Carries out a command; false where it means nothing here, so that it can mean going back.
+  mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool
+  mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn)
+  mutating func receive(_ answer: Answer, to id: RequestID, _ turn: inout Turn)
+  /// Forgets a request that was stopped.
+  mutating func stopped(_ id: RequestID)
+  /// Takes up a catalog that was read again.
+  mutating func catalogChanged(_ turn: Turn)
+  /// Brings cursor and scrolling back into range after anything has changed.
+  mutating func settle(_ turn: Turn)
+  /// Puts the cursor where the mouse was clicked, in body coordinates.
+  mutating func click(_ point: Point, _ turn: inout Turn)
+
+  /// The right end of the breadcrumb line.
+  func note(_ view: ViewContext) -> String
+  /// The status line while there is nothing more pressing to say.
+  func status(_ view: ViewContext) -> Line
+  /// Draws the body; returns the place of the cursor for screen readers.
+  func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point?
+  /// What the selected line means, in plain words; empty where there is nothing to say.
+  func why(_ view: ViewContext) -> [Line]
+  /// Why a command can do nothing here now; nil where it can.
+  func obstacle(to command: Command, _ view: ViewContext) -> String?
+}
+
+extension PlaceState {
+  var editing: TextField? { nil }
+  mutating func start(_ turn: inout Turn) {}
+  mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {}
+  mutating func receive(_ answer: Answer, to id: RequestID, _ turn: inout Turn) {}
+  mutating func stopped(_ id: RequestID) {}
+  mutating func catalogChanged(_ turn: Turn) {}
+  mutating func click(_ point: Point, _ turn: inout Turn) {}
+  func note(_ view: ViewContext) -> String { "" }
+  func why(_ view: ViewContext) -> [Line] { [] }
+  func obstacle(to command: Command, _ view: ViewContext) -> String? { nil }
+}
+
+/// A screen with all its state.
+enum Place: Hashable, Sendable {
+  case tables(TablesState)
+  case neighbourhood(NeighbourhoodState)
+  case rows(RowsState)
+  case rowDetail(RowDetailState)
+  case preview(PreviewState)
+
+  /// The state behind whichever screen it is.
+  var state: any PlaceState {
+    switch self {
+    case .tables(let state): state
+    case .neighbourhood(let state): state
+    case .rows(let state): state
+    case .rowDetail(let state): state
+    case .preview(let state): state
+    }
+  }
+
+  /// Changes the state behind whichever screen it is.
+  mutating func update<Result>(_ change: (inout any PlaceState) -> Result) -> Result {
+    var changed = state
+    let result = change(&changed)
+    switch changed {
+    case let state as TablesState: self = .tables(state)
+    case let state as NeighbourhoodState: self = .neighbourhood(state)
+    case let state as RowsState: self = .rows(state)
+    case let state as RowDetailState: self = .rowDetail(state)
+    case let state as PreviewState: self = .preview(state)
+    default: break
+    }
+    return result
+  }
+}

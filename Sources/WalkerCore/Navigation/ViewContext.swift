@@ -1,0 +1,18 @@
+import SchemaModel
+import TerminalCanvas
+
+/// What a view may look at besides its own state.
+struct ViewContext: Sendable {
+  var graph: SchemaGraph
+  var glyphs: Glyphs
+  /// The server, once connected.
+  var server: ServerFacts?
+  var ledger: RequestLedger
+  /// Whether the screen can answer keys, rather than lying under an overlay.
+  var isInFront: Bool
+  /// How long reading the catalog took.
+  var catalogMilliseconds: Int
+
+  /// How long a request has been running: `3 s`; empty in the first second.
+  func waited(_ id: RequestID) -> String { ledger.entries[id]?.watch.text ?? "" }
+}

@@ -1,0 +1,83 @@
+import SchemaModel
+import TerminalCanvas
+
+/// A foreign key in words.
+struct EdgeText {
+  let key: ForeignKey
+  let graph: SchemaGraph
+
+  /// Its name, its definition, and what deleting a parent does.
+  var brief: [Line] {
+    [
+      Line(SafeText.display(key.name), .title, indent: 1)
+        .then(" on \(Summaries.name(key.referencing))", .muted),
+      Line(SafeText.display(key.definition), indent: 3),
+      Line("Deleting a row of \(parent) \(Summaries.consequence(key)).", .muted, indent: 3),
+    ]
+  }
+
+  /// Everything worth saying about it, for reading at leisure.
+  var explanation: [Line] {
+    [
+      Line(SafeText.display(key.name), .title), .blank,
+      Line(SafeText.display(key.definition), indent: 2), .blank,
+      Line(
+        "Each row of \(child) points by \(names(key.referencingColumns)) to a row of \(parent). "
+          + "\(parent) is the parent, \(child) the child."),
+      .blank,
+      Line("Deleting a row of \(parent) \(Summaries.consequence(key)).", role),
+    ] + notes.flatMap { [.blank, Line($0)] }
+  }
+
+  private var parent: String { Summaries.name(key.referenced) }
+  private var child: String { Summaries.name(key.referencing) }
+  private var role: Role { Summaries.role(key.onDelete) }
+
+  private func names(_ columns: [String]) -> String {
+    columns.map(SafeText.display).joined(separator: ", ")
+  }
+
+  private var notes: [String] {
+    [nullNote, indexNote, cycleNote, deferNote, validityNote].compactMap { $0 }
+  }
+
+  private var nullNote: String? {
+    guard let table = graph.table(key.referencing) else { return nil }
+    let nullable = key.referencingColumns.filter { table.column(named: $0)?.isNullable == true }
+    if !nullable.isEmpty {
+      return "\(names(nullable)) may be NULL: such a row of \(child) has no parent."
+    }
+    return key.onDelete == .setNull
+      ? "\(names(key.referencingColumns)) is NOT NULL, so setting it to NULL fails: "
+        + "the delete is refused with a not-null error while \(child) rows reference it."
+      : "\(names(key.referencingColumns)) is NOT NULL: every row of \(child) has a parent."
+  }
+
+  private var indexNote: String? {
+    guard key.supportingIndex == nil else { return nil }
+    return "No index starts with \(names(key.referencingColumns)), so PostgreSQL reads all of "
+      + "\(child) for each deleted row of \(parent)."
+  }
+
+  private var cycleNote: String? {
+    guard graph.isOnCycle(key) else { return nil }
+    return key.isSelfReferencing
+      ? "It references its own table: rows form a tree or a ring."
+      : "It is part of a circle of tables that reference one another."
+  }
+
+  private var deferNote: String? {
+    switch key.deferrability {
+    case .notDeferrable: nil
+    case .initiallyImmediate:
+      "Its check can be put off to COMMIT with SET CONSTRAINTS \(names([key.name])) DEFERRED."
+    case .initiallyDeferred: "Its check waits until COMMIT."
+    }
+  }
+
+  private var validityNote: String? {
+    if !key.isEnforced { return "It is NOT ENFORCED: PostgreSQL checks nothing." }
+    return key.isValidated
+      ? nil : "It is NOT VALID: rows from before it was added may have no parent."
+  }
+}

@@ -1,0 +1,119 @@
+import SchemaModel
+import TerminalCanvas
+
+/// Help for a screen: all commands, narrowed by typing; Enter runs one.
+struct HelpState: Hashable, Sendable {
+  let place: PlaceKind
+  private(set) var field = TextField()
+  private(set) var cursor = ListCursor()
+
+  init(place: PlaceKind) { self.place = place }
+
+  /// The commands that match what was typed, those of this screen first.
+  var entries: [CommandEntry] {
+    let words = WordFilter(field.text)
+    let here = CommandEntry.all.filter { $0.places.contains(place) && $0.places.count < 5 }
+    let everywhere = CommandEntry.all.filter {
+      $0.holds(in: place) && !($0.places.contains(place) && $0.places.count < 5)
+    }
+    let exact = CommandEntry.all.filter { $0.holds(in: place) && $0.keys.contains(field.text) }
+    let found = (here + everywhere).filter {
+      words.matches([$0.command.rawValue, $0.summary].joined(separator: " "))
+    }
+    guard !field.text.isEmpty else { return here + everywhere }
+    return exact + found.filter { entry in !exact.contains { $0.command == entry.command } }
+  }
+
+  var selected: CommandEntry? {
+    let entries = entries
+    return entries.indices.contains(cursor.index) ? entries[cursor.index] : nil
+  }
+
+  mutating func handle(_ key: KeyPress, _ view: ViewContext) -> Overlay.Outcome {
+    switch key {
+    case .control("c"), .function(1): return .close
+    case .pageDown, .pageUp:
+      _ = cursor.move(key == .pageUp ? .pageUp : .pageDown, count: entries.count, height: 10)
+      return .stay
+    default: break
+    }
+    guard let edit = TextField.edit(for: key) else { return .stay }
+    switch edit {
+    case .abandon: return .close
+    case .accept: return selected.map { .run($0.command) } ?? .stay
+    default: self.edit(edit)
+    }
+    return .stay
+  }
+
+  mutating func edit(_ edit: TextField.Edit) {
+    switch edit {
+    case .up: _ = cursor.move(.moveUp, count: entries.count, height: 1)
+    case .down: _ = cursor.move(.moveDown, count: entries.count, height: 1)
+    default: if field.apply(edit) { cursor.index = 0 }
+    }
+  }
+
+  func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
+    let entries = entries
+    let isTall = area.height >= 16
+    let text = canvas.drawPopup(
+      title: "help: \(place.title)", trailing: "Enter runs   Esc closes", width: 76,
+      height: area.height, in: area, glyphs: view.glyphs)
+    let used = canvas.draw("search: ", x: text.x, y: text.y, width: text.width, role: .muted)
+    let point = field.draw(x: text.x + used, y: text.y, width: text.width - used - 12, on: &canvas)
+    let count = "\(entries.count) found"
+    canvas.draw(count, x: text.maxX - DisplayWidth.of(count), y: text.y, role: .muted)
+    let (foot, list) = text.splitTop(1).rest.splitBottom(isTall ? 6 : 0)
+    drawList(entries, view, in: list, on: &canvas)
+    drawFoot(view, in: foot, on: &canvas)
+    return point
+  }
+
+  private func drawList(
+    _ entries: [CommandEntry], _ view: ViewContext, in area: Rect, on canvas: inout CellBuffer
+  ) {
+    guard !entries.isEmpty else {
+      Line("No command matches. Backspace takes letters away.", .muted)
+        .draw(x: area.x, y: area.y, width: area.width, on: &canvas)
+      return
+    }
+    var window = cursor
+    window.settle(count: entries.count, height: area.height)
+    for (row, entry) in entries.dropFirst(window.top).prefix(area.height).enumerated() {
+      let y = area.y + row
+      let keys = entry.labels(view.glyphs).joined(separator: " ")
+      let keysWidth = area.width >= 56 ? 16 : 7
+      canvas.draw(keys, x: area.x + 2, y: y, width: keysWidth, role: .hintKey)
+      let x = area.x + keysWidth + 3
+      canvas.draw(entry.summary, x: x, y: y, width: area.maxX - x)
+      guard window.top + row == cursor.index else { continue }
+      canvas.draw(view.glyphs.cursor, x: area.x, y: y)
+      canvas.select(row: y, in: area)
+    }
+  }
+
+  /// The selected command at length, and what the signs mean.
+  private func drawFoot(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) {
+    guard !area.isEmpty else { return }
+    let rule = String(repeating: view.glyphs.horizontal, count: area.width)
+    canvas.draw(rule, x: area.x, y: area.y, role: .border)
+    var lines: [Line] = []
+    if let selected {
+      lines.append(
+        Line(selected.command.rawValue, .title).then("  " + selected.explanation)
+      )
+    }
+    lines = Array(lines.wrapped(to: area.width).prefix(2))
+    while lines.count < 2 { lines.append(.blank) }
+    lines += [
+      Line("c cascade  r restrict  a no action  n set null  d set default", .muted),
+      Line(
+        "\(view.glyphs.cycle) cycle or counted already   \(view.glyphs.atLeast) at least   "
+          + "~ deferrable   ? not known", .muted),
+      Line("Hold Shift to select text with the mouse.", .muted),
+    ]
+    lines.draw(
+      in: Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 1), on: &canvas)
+  }
+}

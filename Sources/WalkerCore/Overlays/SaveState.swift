@@ -1,0 +1,58 @@
+import TerminalCanvas
+
+/// Asks where to write something, and again before writing over something.
+struct SaveState: Hashable, Sendable {
+  let contents: String
+  /// What is written, for people: `the report`.
+  let what: String
+  private(set) var field: TextField
+  /// Why it could not be written; then only writing over it helps.
+  var conflict: String?
+
+  init(path: String, contents: String, what: String) {
+    field = TextField(path)
+    self.contents = contents
+    self.what = what
+  }
+
+  mutating func handle(_ key: KeyPress) -> Overlay.Outcome {
+    if key == .control("c") { return .close }
+    if conflict != nil {
+      switch key {
+      case .character("y"):
+        return .write(path: field.text, contents: contents, overwrite: true)
+      case .escape: return .close
+      default:
+        conflict = nil
+        if key == .enter { return .stay }
+      }
+    }
+    guard let edit = TextField.edit(for: key) else { return .stay }
+    switch edit {
+    case .abandon: return .close
+    case .accept:
+      guard !field.text.isEmpty else { return .stay }
+      return .write(path: field.text, contents: contents, overwrite: false)
+    default: self.edit(edit)
+    }
+    return .stay
+  }
+
+  mutating func edit(_ edit: TextField.Edit) { field.apply(edit) }
+
+  func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
+    let text = canvas.drawPopup(
+      title: "write \(what)", trailing: conflict == nil ? "Enter writes   Esc closes" : "",
+      width: 64, height: conflict == nil ? 3 : 6, in: area, glyphs: view.glyphs)
+    let used = canvas.draw("file: ", x: text.x, y: text.y, width: text.width, role: .muted)
+    let point = field.draw(x: text.x + used, y: text.y, width: text.width - used, on: &canvas)
+    guard let conflict else { return point }
+    let lines = [
+      Line(SafeText.display(conflict), .warning), .blank,
+      Line("y ", .hintKey).then("writes over it   ").then("Enter ", .hintKey)
+        .then("another name   ").then("Esc ", .hintKey).then("closes"),
+    ]
+    lines.draw(in: text.splitTop(1).rest, on: &canvas)
+    return nil
+  }
+}

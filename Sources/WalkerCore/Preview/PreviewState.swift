@@ -1,0 +1,151 @@
+import DeletePlanning
+import SchemaModel
+import TerminalCanvas
+
+/// What a DELETE would do: the report so far, and where in it the person is.
+struct PreviewState: PlaceState {
+  /// What the report is looked at by.
+  enum Tab: Int, Hashable, Sendable, CaseIterable {
+    case steps, tables, notes
+  }
+
+  let request: DeleteRequest
+  var report: DeleteReport?
+  /// The request while the report is still growing.
+  var running: RequestID?
+  var failure: ServerError?
+  var tab = Tab.steps
+  /// The selected line of ``Tab/steps``.
+  var selected = PreviewLine.ID.step(0)
+  var steps = ListCursor()
+  var tables = ListCursor()
+  var notes = ListCursor()
+  /// Steps whose own steps are hidden.
+  var collapsed: Set<Int> = []
+  /// Steps whose example rows were shown or hidden by hand.
+  var samples: [Int: Bool] = [:]
+
+  init(request: DeleteRequest) { self.request = request }
+
+  var kind: PlaceKind { .preview }
+  var crumbs: [String] {
+    switch request.target {
+    case .statement: return ["delete preview"]
+    case .rows(let table, let rows):
+      let which =
+        rows.count == 1
+        ? SafeText.display(rows[0].description) : Numbers.plural(rows.count, "row")
+      return [Summaries.name(table), which, "delete preview"]
+    }
+  }
+
+  /// The lines of the tree as they show.
+  var lines: [PreviewLine] {
+    report.map { PreviewTree(report: $0, collapsed: collapsed, samples: samples).lines } ?? []
+  }
+
+  var selectedLine: PreviewLine? {
+    let lines = lines
+    return lines.indices.contains(steps.index) ? lines[steps.index] : nil
+  }
+}
+
+/// One line of the tree of steps.
+struct PreviewLine: Hashable, Sendable {
+  enum ID: Hashable, Sendable {
+    /// By ``Step/index``.
+    case step(Int)
+    case sample(step: Int, Int)
+    /// A blocker that no step shows, by its place among the blockers.
+    case blocker(Int)
+    case blockerSample(blocker: Int, Int)
+  }
+
+  var id: ID
+  /// Whether each level above, from the top, has more below this line.
+  var branches: [Bool]
+  var step: Step?
+  var blocker: Blocker?
+  var sample: SampleRow?
+  /// Nil where the line has nothing to show or hide.
+  var isOpen: Bool?
+
+  /// Whether it stands for a constraint that refuses.
+  var isBlocker: Bool { sample == nil && (blocker != nil || step?.effect == .block) }
+}
+
+/// The lines of a report's tree, with what is hidden left out.
+struct PreviewTree {
+  let report: DeleteReport
+  let collapsed: Set<Int>
+  let samples: [Int: Bool]
+
+  var lines: [PreviewLine] {
+    let children = Dictionary(grouping: report.steps) { $0.parent }
+    var lines: [PreviewLine] = []
+    // Depth first with a stack of its own, so that a deep chain is no stack problem.
+    var open: [(step: Step, branches: [Bool])] = []
+    func push(_ steps: [Step], _ branches: [Bool]) {
+      for (number, step) in steps.enumerated().reversed() {
+        open.append((step, branches + [number + 1 < steps.count]))
+      }
+    }
+    for root in (children[nil] ?? []).reversed() { open.append((root, [])) }
+    while let (step, branches) = open.popLast() {
+      let below = children[step.index] ?? []
+      append(step, branches, below, to: &lines)
+      if !collapsed.contains(step.index) { push(below, branches) }
+    }
+    return lines + blockersWithoutStep
+  }
+
+  /// The constraint that refuses at a step; nil where none does.
+  func blocker(at step: Step) -> Blocker? {
+    report.blockers.first { $0.step == step.index }
+  }
+
+  /// The example rows of a step; none for a single deleted row, which its line shows already.
+  func sampleRows(of step: Step) -> [SampleRow] {
+    if step.parent == nil, step.rows == .exact(1), step.sample.count == 1 { return [] }
+    return step.sample.isEmpty ? blocker(at: step)?.sample ?? [] : step.sample
+  }
+
+  /// Whether a step's example rows show: as a person chose, else where they are in the way.
+  func showsSamples(of step: Step) -> Bool {
+    samples[step.index] ?? (step.effect == .block || blocker(at: step) != nil)
+  }
+
+  private func append(
+    _ step: Step, _ branches: [Bool], _ below: [Step], to lines: inout [PreviewLine]
+  ) {
+    let rows = sampleRows(of: step)
+    let shows = showsSamples(of: step) && !rows.isEmpty
+    let isClosed = collapsed.contains(step.index) && !below.isEmpty
+    let hasSomething = !rows.isEmpty || !below.isEmpty
+    let hidesAll = (below.isEmpty || isClosed) && !shows
+    lines.append(
+      PreviewLine(
+        id: .step(step.index), branches: branches, step: step, blocker: blocker(at: step),
+        isOpen: hasSomething ? !hidesAll : nil))
+    guard shows else { return }
+    let isFollowed = !below.isEmpty && !isClosed
+    for (number, row) in rows.enumerated() {
+      let hasMore = number + 1 < rows.count || isFollowed
+      lines.append(
+        PreviewLine(
+          id: .sample(step: step.index, number), branches: branches + [hasMore], step: step,
+          blocker: blocker(at: step), sample: row))
+    }
+  }
+
+  private var blockersWithoutStep: [PreviewLine] {
+    report.blockers.enumerated().filter { $0.element.step == nil }.flatMap { number, blocker in
+      [PreviewLine(id: .blocker(number), branches: [], blocker: blocker)]
+        + blocker.sample.enumerated().map { place, row in
+          PreviewLine(
+            id: .blockerSample(blocker: number, place),
+            branches: [place + 1 < blocker.sample.count], blocker: blocker, sample: row)
+        }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import DeletePlanning
+import SchemaModel
+import TerminalCanvas
+
+// The tree of steps: rows, effect, action letter, and what it is about.
+extension PreviewState {
+  /// The widths of the columns before the tree.
+  private struct Columns {
+    let rows: Int
+    let gap: Int
+    let effect: Int
+    let letter = 3
+
+    init(width: Int) {
+      let isNarrow = width < 60
+      rows = isNarrow ? 6 : 9
+      gap = isNarrow ? 1 : 2
+      effect = isNarrow ? 9 : 12
+    }
+  }
+
+  func drawSteps(
+    _ view: ViewContext, _ layout: PreviewLayout, on canvas: inout CellBuffer
+  ) -> Int? {
+    let lines = lines
+    guard !lines.isEmpty else {
+      canvas.drawMessage([Line("No row is deleted: none matches.", .warning)], in: layout.list)
+      return nil
+    }
+    drawHeader(in: layout.header, on: &canvas)
+    for (number, line) in lines.enumerated().dropFirst(steps.top).prefix(layout.list.height) {
+      let y = layout.list.y + number - steps.top
+      draw(line, y: y, in: layout.list, view, on: &canvas)
+    }
+    let row = layout.list.y + steps.index - steps.top
+    canvas.draw(view.glyphs.cursor, x: layout.list.x, y: row)
+    canvas.select(row: row, in: layout.list, isFocused: view.isInFront)
+    return row
+  }
+
+  private func drawHeader(in area: Rect, on canvas: inout CellBuffer) {
+    guard !area.isEmpty else { return }
+    let columns = Columns(width: area.width)
+    let head =
+      DisplayWidth.padded("rows", to: columns.rows, alignRight: true)
+      + String(repeating: " ", count: columns.gap)
+      + DisplayWidth.padded("effect", to: columns.effect) + "fk what PostgreSQL would do"
+    canvas.draw(head, x: area.x, y: area.y, width: area.width, role: .muted)
+  }
+
+  private func draw(
+    _ line: PreviewLine, y: Int, in area: Rect, _ view: ViewContext, on canvas: inout CellBuffer
+  ) {
+    let columns = Columns(width: area.width)
+    let (word, role) = effect(of: line, view)
+    let count = line.sample == nil ? (line.step?.rows ?? line.blocker?.rows) : nil
+    let isRepeat = count == .exact(0) && (line.step?.repeated ?? 0) > 0
+    let shown = isRepeat ? RowCount.exact(line.step?.repeated ?? 0) : count
+    let rows = shown.map { Numbers.count($0, view.glyphs) } ?? ""
+    canvas.draw(
+      DisplayWidth.padded(rows, to: columns.rows, alignRight: true), x: area.x, y: y, role: role)
+    var x = area.x + columns.rows + columns.gap
+    canvas.draw(word, x: x, y: y, width: columns.effect - 1, role: role)
+    x += columns.effect
+    if let action = line.step?.action ?? line.blocker?.action, line.sample == nil {
+      canvas.draw(action.rawValue, x: x, y: y, role: Summaries.role(action))
+    }
+    x += columns.letter
+    // Names far away from what they name would be hard to follow.
+    let room = min(110, max(0, area.maxX - 1 - x))
+    let used = text(of: line, isRepeat, view, room: room).draw(x: x, y: y, width: room, on: &canvas)
+    guard area.width >= 96, line.sample == nil,
+      let name = line.step?.constraint ?? line.blocker?.constraint
+    else {
+      return
+    }
+    let safe = SafeText.display(name)
+    let width = DisplayWidth.of(safe)
+    guard used + width + 2 <= room else { return }
+    canvas.draw(safe, x: x + room - width, y: y, role: .muted)
+  }
+
+  private func effect(of line: PreviewLine, _ view: ViewContext) -> (String, Role) {
+    if line.isBlocker || (line.sample != nil && line.blocker != nil) {
+      let isCertain = report?.outcome != .uncertain
+      return isCertain ? ("BLOCKS", .effectBlock) : ("BLOCKS?", .effectMaybe)
+    }
+    guard let step = line.step else { return ("", .text) }
+    guard line.sample == nil else { return ("", .muted) }
+    if step.rows == .exact(0), step.repeated > 0 {
+      return ("counted \(view.glyphs.cycle)", .effectRepeat)
+    }
+    return switch step.effect {
+    case .delete: ("DELETE", .effectDelete)
+    case .setNull: ("SET NULL", .effectSetNull)
+    case .setDefault: ("SET DEFAULT", .effectSetDefault)
+    case .updateKey: ("UPDATE KEY", .effectSetDefault)
+    case .block: ("BLOCKS", .effectBlock)
+    }
+  }
+
+  /// The tree's lines and the table, or the example row.
+  private func text(of line: PreviewLine, _ isRepeat: Bool, _ view: ViewContext, room: Int) -> Line
+  {
+    var text = Line(lead(line, view.glyphs, levels: max(2, room / 8)), .border)
+    if let sample = line.sample {
+      text = text.then(SafeText.display(sample.identity.description))
+      for detail in sample.details {
+        text = text.then("  ", .muted) + .value(detail.value, role: .muted)
+      }
+      return text
+    }
+    let table = Summaries.name(line.step?.table ?? line.blocker?.table ?? request.table)
+    let columns = line.step?.columns ?? line.blocker?.columns ?? []
+    text = text.then(table)
+    if !columns.isEmpty {
+      text = text.then("." + columns.map(SafeText.display).joined(separator: ","), .keyForeign)
+    }
+    if line.step?.parent == nil { text = text + rootRow(line) }
+    guard let repeated = line.step?.repeated, repeated > 0 else { return text }
+    return text.then(
+      isRepeat
+        ? "  counted already"
+        : "  \(view.glyphs.cycle) \(Numbers.grouped(repeated)) counted already",
+      .effectRepeat)
+  }
+
+  /// The row being deleted, beside its table, where there is only one.
+  private func rootRow(_ line: PreviewLine) -> Line {
+    guard line.step?.rows == .exact(1), let row = line.step?.sample.first else { return Line() }
+    var text = Line(" \(SafeText.display(row.identity.description))")
+    for detail in row.details.prefix(2) {
+      text = text.then("  ", .muted) + .value(detail.value, role: .muted)
+    }
+    return text
+  }
+
+  private func lead(_ line: PreviewLine, _ glyphs: Glyphs, levels: Int) -> String {
+    guard let isLast = line.branches.last.map({ !$0 }) else {
+      return mark(line, glyphs).map { $0 + " " } ?? ""
+    }
+    // Levels far down are folded into a number, so that their names still show.
+    let above = line.branches.dropLast()
+    let bars = above.suffix(levels).map { $0 ? glyphs.treeBar : "  " }.joined()
+    let fold = above.count > levels ? "+\(above.count - levels) " : ""
+    let branch = isLast ? glyphs.treeLast : glyphs.treeBranch
+    return fold + bars + branch + (mark(line, glyphs) ?? String(glyphs.horizontal)) + " "
+  }
+
+  private func mark(_ line: PreviewLine, _ glyphs: Glyphs) -> String? {
+    line.isOpen.map { $0 ? glyphs.expanded : glyphs.collapsed }
+  }
+}
+
+extension DeleteRequest {
+  /// The table whose rows were picked; without a name for a typed statement.
+  var table: TableName {
+    switch target {
+    case .rows(let table, _): table
+    case .statement: TableName(schema: "public", name: "statement")
+    }
+  }
+}

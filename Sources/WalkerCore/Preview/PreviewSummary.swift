@@ -1,0 +1,138 @@
+import DeletePlanning
+import SchemaModel
+import TerminalCanvas
+
+/// The outcome and the totals of a preview in two sentences.
+struct PreviewSummary {
+  let report: DeleteReport?
+  let isRunning: Bool
+  let glyphs: Glyphs
+
+  init(_ state: PreviewState, _ glyphs: Glyphs) {
+    report = state.report
+    isRunning = state.running != nil
+    self.glyphs = glyphs
+  }
+
+  /// `REFUSED by …`, which comes before everything else.
+  var verdict: Line {
+    guard let report else { return Line("reading what the foreign keys would do", .progress) }
+    guard report.isComplete, let outcome = report.outcome else { return unfinished(report) }
+    return switch outcome {
+    case .succeeds: Line("WOULD SUCCEED", .verdictSucceeds)
+    case .fails: Line("REFUSED", .verdictFails) + reason(report)
+    case .failsAtCommit: Line("REFUSED AT COMMIT", .verdictFails) + reason(report)
+    case .uncertain: Line("CANNOT TELL", .verdictUncertain) + doubt(report)
+    }
+  }
+
+  /// `DELETE 139 rows in 5 tables`, and what else changes.
+  var totals: Line {
+    guard let report, !report.effects.isEmpty else { return Line() }
+    let isRefused = report.outcome == .fails || report.outcome == .failsAtCommit
+    let lead = report.isComplete ? (isRefused ? "otherwise  " : "") : "so far  "
+    var line = Line(lead, .muted)
+    let deleted = report.effects.filter { $0.deleted != .exact(0) }
+    let updated = report.effects.filter { $0.updated != .exact(0) }
+    line = line.then("DELETE ", .effectDelete)
+      .then(count(report.totalDeleted, in: deleted.map(\.table)))
+    guard !updated.isEmpty else { return line }
+    return line.then("  CHANGE ", .effectSetNull)
+      .then(count(report.totalUpdated, in: updated.map(\.table)))
+  }
+
+  private func count(_ rows: RowCount, in tables: [TableName]) -> String {
+    let place =
+      tables.count == 1
+      ? "of \(Summaries.name(tables[0]))" : "in \(Numbers.plural(tables.count, "table"))"
+    return "\(Numbers.rows(rows, glyphs)) \(place)"
+  }
+
+  private func unfinished(_ report: DeleteReport) -> Line {
+    let blockers =
+      report.blockers.isEmpty
+      ? Line() : Line(", but refused already by \(names(report.blockers))", .verdictFails)
+    let words =
+      isRunning
+      ? Line("not known yet", .verdictUncertain)
+      : Line("NOT KNOWN", .verdictUncertain).then(": stopped before all was read", .text)
+    return words + blockers
+  }
+
+  private func reason(_ report: DeleteReport) -> Line {
+    guard !report.blockers.isEmpty else {
+      return Line(": \(SafeText.display(report.error?.fields.message ?? "see the notes"))")
+    }
+    let rows = report.blockers.map(\.rows).reduce(.exact(0), +)
+    return Line(" by ").then(names(report.blockers), .verdictFails)
+      .then(" (\(Numbers.rows(rows, glyphs)))")
+  }
+
+  private func names(_ blockers: [Blocker]) -> String {
+    blockers.count == 1
+      ? SafeText.display(blockers[0].constraint)
+      : Numbers.plural(blockers.count, "constraint")
+  }
+
+  private func doubt(_ report: DeleteReport) -> Line {
+    let caveat = report.caveats.first { $0.isDecisive } ?? report.caveats.first
+    return Line(caveat.map { ": \(SafeText.display($0.message))" } ?? "")
+  }
+}
+
+/// A caveat or a missing index: what is worth knowing besides the steps.
+struct PreviewNotes {
+  enum Note: Hashable, Sendable {
+    case caveat(Caveat)
+    case index(MissingIndex)
+  }
+
+  /// What decides the outcome comes first.
+  static func all(_ report: DeleteReport?) -> [Note] {
+    guard let report else { return [] }
+    return report.caveats.filter(\.isDecisive).map(Note.caveat)
+      + report.caveats.filter { !$0.isDecisive }.map(Note.caveat)
+      + report.missingIndexes.map(Note.index)
+  }
+
+  /// One line for the list.
+  static func brief(_ note: Note) -> Line {
+    switch note {
+    case .caveat(let caveat):
+      Line(caveat.isDecisive ? "UNCERTAIN  " : "note       ", caveat.isDecisive ? .warning : .muted)
+        .then(SafeText.display(caveat.message))
+    case .index(let index):
+      Line("no index   ", .warning)
+        .then("\(Summaries.name(index.table))(\(columns(index))) is searched without an index")
+    }
+  }
+
+  /// The whole of it.
+  static func text(_ note: Note) -> [Line] {
+    switch note {
+    case .caveat(let caveat):
+      let place = [caveat.table.map(Summaries.name), caveat.object.map { SafeText.display($0) }]
+        .compactMap { $0 }.joined(separator: ": ")
+      return [Line(SafeText.display(caveat.message))]
+        + (place.isEmpty ? [] : [Line("About \(place).", .muted)])
+        + [
+          Line(
+            caveat.isDecisive
+              ? "Because of this the outcome cannot be told for certain."
+              : "The outcome does not depend on it.", .muted)
+        ]
+    case .index(let index):
+      return [
+        Line(
+          "No index starts with \(columns(index)), the columns of "
+            + "\(SafeText.display(index.constraint)). For each row deleted from the parent, "
+            + "PostgreSQL reads all of \(Summaries.name(index.table))."),
+        Line("This would make one:", .muted), Line(SafeText.display(index.create), indent: 2),
+      ]
+    }
+  }
+
+  private static func columns(_ index: MissingIndex) -> String {
+    index.columns.map(SafeText.display).joined(separator: ", ")
+  }
+}

@@ -1,0 +1,47 @@
+import DeletePlanning
+import SchemaModel
+import TerminalCanvas
+
+/// The totals of a preview, table by table.
+enum PreviewTables {
+  private static let numberWidth = 11
+
+  static func drawHeader(in area: Rect, on canvas: inout CellBuffer) {
+    guard !area.isEmpty else { return }
+    let head =
+      DisplayWidth.padded("deleted", to: numberWidth, alignRight: true)
+      + DisplayWidth.padded("changed", to: numberWidth, alignRight: true) + "   table"
+    canvas.draw(head, x: area.x + 1, y: area.y, width: area.width - 1, role: .muted)
+  }
+
+  static func draw(
+    _ effect: TableEffect, x: Int, y: Int, width: Int, _ view: ViewContext,
+    on canvas: inout CellBuffer
+  ) {
+    let line =
+      number(effect.deleted, .effectDelete, view) + number(effect.updated, .effectSetNull, view)
+    line.then("   " + Summaries.name(effect.table))
+      .draw(x: x + 1, y: y, width: width - 1, on: &canvas)
+  }
+
+  /// What happens to one table, as title and text.
+  static func text(_ effect: TableEffect, _ view: ViewContext) -> (String, [Line]) {
+    let name = Summaries.name(effect.table)
+    let deleted = Numbers.rows(effect.deleted, view.glyphs)
+    let updated = Numbers.rows(effect.updated, view.glyphs)
+    let estimate = view.graph.table(effect.table)?.estimatedRows.map {
+      "The table has about \(Numbers.plural(Int($0), "row"))."
+    }
+    let lines = [
+      Line("\(deleted) of \(name) would be deleted, \(updated) changed and kept.")
+    ]
+    return (name, lines + [Line(estimate ?? "", .muted), Line("Enter shows the table.", .muted)])
+  }
+
+  private static func number(_ count: RowCount, _ role: Role, _ view: ViewContext) -> Line {
+    let text = count == .exact(0) ? "-" : Numbers.count(count, view.glyphs)
+    return Line(
+      DisplayWidth.padded(text, to: numberWidth, alignRight: true),
+      count == .exact(0) ? .muted : role)
+  }
+}

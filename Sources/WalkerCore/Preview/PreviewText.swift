@@ -1,0 +1,132 @@
+import DeletePlanning
+import SchemaModel
+import TerminalCanvas
+
+/// What one line of the preview means, in plain words with the real names.
+struct PreviewText {
+  let report: DeleteReport
+  let line: PreviewLine
+  let graph: SchemaGraph
+  let glyphs: Glyphs
+
+  /// A few words for the head of the pane.
+  var title: String {
+    if let sample = line.sample {
+      return "\(Summaries.name(sample.identity.table)) "
+        + SafeText.display(sample.identity.description)
+    }
+    if line.isBlocker, let blocker {
+      return "\(SafeText.display(blocker.constraint)) refuses"
+    }
+    return line.step?.constraint.map { SafeText.display($0) } ?? "the DELETE itself"
+  }
+
+  var lines: [Line] {
+    if line.sample != nil { return sampleLines }
+    if line.isBlocker { return blockerLines }
+    guard let step = line.step else { return [] }
+    let statement = step.parent == nil ? [Line(SafeText.display(report.statement), .muted)] : []
+    return [Line(sentence(step))] + statement + definition(step) + repetition(step)
+  }
+
+  private var blocker: Blocker? { line.blocker }
+
+  private func sentence(_ step: Step) -> String {
+    let rows = Numbers.rows(step.rows, glyphs)
+    let child = Summaries.name(step.table)
+    guard let constraint = step.constraint, let parent = step.referencedTable else {
+      return "\(rows) of \(child): what the statement deletes itself."
+    }
+    let columns = step.columns.map(SafeText.display).joined(separator: ", ")
+    let owner = Summaries.name(parent)
+    let before =
+      step.rows == .exact(0)
+      ? "No further row of \(child)" : "\(rows) of \(child)"
+    let verb = step.rows == .exact(1) || step.rows == .exact(0) ? "references" : "reference"
+    let reach =
+      "\(before) \(verb) these rows of \(owner) by \(columns). "
+      + "\(SafeText.display(constraint)) says ON DELETE \(step.action?.sql ?? "NO ACTION"), "
+    return reach + consequence(step, columns)
+  }
+
+  private func consequence(_ step: Step, _ columns: String) -> String {
+    let them = step.rows == .exact(1) ? "it" : "them"
+    return switch step.effect {
+    case .delete: "so PostgreSQL deletes \(them) too."
+    case .setNull: "so PostgreSQL keeps \(them) and sets \(columns) to NULL."
+    case .setDefault: "so PostgreSQL keeps \(them) and sets \(columns) to its default."
+    case .updateKey: "and their key changed, so PostgreSQL passes the new key on."
+    case .block: "so PostgreSQL refuses the whole DELETE."
+    }
+  }
+
+  private func definition(_ step: Step) -> [Line] {
+    step.definition.map { [Line(SafeText.display($0), .muted)] } ?? []
+  }
+
+  private func repetition(_ step: Step) -> [Line] {
+    guard step.repeated > 0 else { return [] }
+    let rows = Numbers.plural(step.repeated, "row")
+    return [
+      Line("\(glyphs.cycle) ", .effectRepeat)
+        .then("\(rows) reached here were counted already at another step; no row counts twice.")
+    ]
+  }
+
+  private var sampleLines: [Line] {
+    guard let sample = line.sample else { return [] }
+    let values = sample.details.map { "\($0.column) = \($0.value ?? "NULL")" }
+    let chain = (sample.path + [sample.identity]).map {
+      "\(Summaries.name($0.table)) \(SafeText.display($0.description))"
+    }
+    var lines: [Line] = []
+    if !values.isEmpty { lines.append(Line(SafeText.display(values.joined(separator: "   ")))) }
+    if chain.count > 1 {
+      let arrow = glyphs == .ascii ? " -> " : " → "
+      lines.append(Line("How the delete gets here: ", .muted).then(chain.joined(separator: arrow)))
+    }
+    lines.append(Line("Enter shows the row.", .muted))
+    return lines
+  }
+}
+
+// What refuses.
+extension PreviewText {
+  private var blockerLines: [Line] {
+    guard let blocker else {
+      return line.step.map { [Line(sentence($0))] + definition($0) } ?? []
+    }
+    return [Line(refusal(blocker))] + ErrorText.postgres(blocker.error)
+      + [ways(blocker)] + [Line(SafeText.display(blocker.definition), .muted)]
+  }
+
+  private func refusal(_ blocker: Blocker) -> String {
+    let rows = Numbers.rows(blocker.rows, glyphs)
+    let verb = blocker.rows == .exact(1) ? "references" : "reference"
+    let columns = blocker.columns.map(SafeText.display).joined(separator: ", ")
+    let moment = blocker.moment == .commit ? " at COMMIT" : ""
+    let isFirst =
+      report.blockers.first?.constraint == blocker.constraint
+      && report.blockers.count > 1
+    return "\(rows) of \(Summaries.name(blocker.table)) still \(verb) "
+      + "\(Summaries.name(blocker.referencedTable)) by \(columns)\(moment): "
+      + "\(blocker.action.sql) refuses the whole DELETE."
+      + (isFirst ? " PostgreSQL names this constraint first." : "")
+  }
+
+  /// How to get past it, with what would not work said as well.
+  private func ways(_ blocker: Blocker) -> Line {
+    let child = Summaries.name(blocker.table)
+    let columns = blocker.columns.map(SafeText.display).joined(separator: ", ")
+    let description = graph.table(blocker.table)
+    let canBeNull = blocker.columns.contains {
+      description?.column(named: $0)?.isNullable != false
+    }
+    let null =
+      canBeNull
+      ? ", or set their \(columns) to NULL"
+      : " (\(columns) is NOT NULL, so they cannot do without)"
+    return Line("To get past it: ", .title)
+      .then("delete these rows of \(child) first, or point them elsewhere\(null).")
+  }
+}

@@ -1,0 +1,203 @@
+import DeletePlanning
+import SchemaModel
+import TerminalCanvas
+
+extension PreviewState {
+  mutating func start(_ turn: inout Turn) {
+    turn.cancel(running)
+    failure = nil
+    running = turn.preview(request)
+  }
+
+  mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool {
+    if let tab = target(of: command) {
+      self.tab = tab
+      return true
+    }
+    if move(command, turn) { return true }
+    switch command {
+    case .left: tab == .steps ? close() : ()
+    case .right: tab == .steps ? open() : ()
+    case .open: goThere(&turn)
+    case .nextBlocker: jump(by: 1, &turn)
+    case .previousBlocker: jump(by: -1, &turn)
+    case .openAll: setAll(open: true)
+    case .closeAll: setAll(open: false)
+    case .copy: if let report { turn.copy(ReportText.text(report)) }
+    case .export, .writeScreen: save(&turn)
+    case .refresh: start(&turn)
+    default: return false
+    }
+    return true
+  }
+
+  mutating func receive(_ answer: Answer, to id: RequestID, _ turn: inout Turn) {
+    guard id == running else { return }
+    switch answer {
+    case .report(let report):
+      self.report = report
+      if report.isComplete { running = nil }
+      follow()
+    case .failed(let error):
+      failure = error
+      running = nil
+    case .rows, .count: break
+    }
+  }
+
+  mutating func stopped(_ id: RequestID) { if running == id { running = nil } }
+
+  mutating func settle(_ turn: Turn) {
+    let height = PreviewLayout(Rect(turn.body), self, turn.glyphs).list.height
+    let lines = lines
+    steps.settle(count: lines.count, height: height)
+    if lines.indices.contains(steps.index) { selected = lines[steps.index].id }
+    tables.settle(count: report?.effects.count ?? 0, height: height)
+    notes.settle(count: PreviewNotes.all(report).count, height: height)
+  }
+
+  mutating func click(_ point: Point, _ turn: inout Turn) {
+    let list = PreviewLayout(Rect(turn.body), self, turn.glyphs).list
+    guard list.contains(point) else { return }
+    let row = point.y - list.y
+    switch tab {
+    case .steps: steps.index = steps.top + row
+    case .tables: tables.index = tables.top + row
+    case .notes: notes.index = notes.top + row
+    }
+  }
+
+  private func target(of command: Command) -> Tab? {
+    let count = Tab.allCases.count
+    return switch command {
+    case .pane1: .steps
+    case .pane2: .tables
+    case .pane3: .notes
+    case .nextPane: Tab(rawValue: (tab.rawValue + 1) % count)
+    case .previousPane: Tab(rawValue: (tab.rawValue + count - 1) % count)
+    default: nil
+    }
+  }
+
+  private mutating func move(_ command: Command, _ turn: Turn) -> Bool {
+    let height = PreviewLayout(Rect(turn.body), self, turn.glyphs).list.height
+    return switch tab {
+    case .steps: steps.move(command, count: lines.count, height: height)
+    case .tables: tables.move(command, count: report?.effects.count ?? 0, height: height)
+    case .notes: notes.move(command, count: PreviewNotes.all(report).count, height: height)
+    }
+  }
+
+  /// Keeps the cursor on its line while lines come and go around it.
+  private mutating func follow() {
+    if let at = lines.firstIndex(where: { $0.id == selected }) { steps.index = at }
+  }
+}
+
+// The tree.
+extension PreviewState {
+  private var tree: PreviewTree? {
+    report.map { PreviewTree(report: $0, collapsed: collapsed, samples: samples) }
+  }
+
+  /// Opens the selected line: first its steps, then its example rows; an open line leads inside.
+  private mutating func open() {
+    guard let line = selectedLine, let tree, let step = line.step, line.sample == nil else {
+      return
+    }
+    if collapsed.remove(step.index) != nil { return follow() }
+    if !tree.sampleRows(of: step).isEmpty, !tree.showsSamples(of: step) {
+      samples[step.index] = true
+    } else if line.isOpen != nil {
+      steps.index += 1
+    }
+  }
+
+  /// Closes the selected line: first its example rows, then its steps; a closed one leads outside.
+  private mutating func close() {
+    guard let line = selectedLine, let tree, let step = line.step else { return leave() }
+    guard line.sample == nil else { return select(.step(step.index)) }
+    let hasChildren = tree.report.steps.contains { $0.parent == step.index }
+    if !tree.sampleRows(of: step).isEmpty, tree.showsSamples(of: step) {
+      samples[step.index] = false
+    } else if hasChildren, !collapsed.contains(step.index) {
+      collapsed.insert(step.index)
+    } else if let parent = step.parent {
+      select(.step(parent))
+    }
+  }
+
+  private mutating func leave() {
+    if case .blockerSample(let blocker, _)? = selectedLine?.id { select(.blocker(blocker)) }
+  }
+
+  private mutating func select(_ id: PreviewLine.ID) {
+    selected = id
+    follow()
+  }
+
+  private mutating func setAll(open: Bool) {
+    let all = report?.steps.map(\.index) ?? []
+    collapsed = open ? [] : Set(all.dropFirst())
+    samples = Dictionary(all.map { ($0, open) }, uniquingKeysWith: { first, _ in first })
+    if !lines.contains(where: { $0.id == selected }) { selected = .step(0) }
+    follow()
+  }
+
+  /// Goes to the next line that refuses, in either direction, round the end.
+  private mutating func jump(by direction: Int, _ turn: inout Turn) {
+    tab = .steps
+    revealBlockers()
+    let lines = lines
+    let places = lines.indices.filter { lines[$0].isBlocker }
+    guard let first = places.first, let last = places.last else {
+      let isFinal = report?.isComplete == true
+      return turn.say(isFinal ? "Nothing refuses this delete." : "Nothing refuses it so far.")
+    }
+    steps.index =
+      direction > 0
+      ? places.first { $0 > steps.index } ?? first : places.last { $0 < steps.index } ?? last
+    let number = places.firstIndex(of: steps.index).map { $0 + 1 } ?? 1
+    turn.say("Blocker \(number) of \(places.count)")
+  }
+
+  /// Opens what hides a step that refuses.
+  private mutating func revealBlockers() {
+    guard let tree else { return }
+    let steps = tree.report.steps
+    for step in steps where step.effect == .block || tree.blocker(at: step) != nil {
+      var parent = step.parent
+      while let index = parent, steps.indices.contains(index) {
+        collapsed.remove(index)
+        parent = steps[index].parent.flatMap { $0 < index ? $0 : nil }
+      }
+    }
+    follow()
+  }
+
+  private func goThere(_ turn: inout Turn) {
+    switch tab {
+    case .steps:
+      guard let line = selectedLine else { return }
+      if let sample = line.sample {
+        turn.open(
+          .rowDetail(
+            RowDetailState(table: sample.identity.table, lookup: sample.identity.key)))
+      } else if let table = line.step?.table ?? line.blocker?.table {
+        turn.open(.neighbourhood(NeighbourhoodState(table: table)))
+      }
+    case .tables:
+      guard let report, report.effects.indices.contains(tables.index) else { return }
+      let table = report.effects[tables.index].table
+      turn.open(.neighbourhood(NeighbourhoodState(table: table)))
+    case .notes: turn.say("i shows the note whole, y copies the report.")
+    }
+  }
+
+  private func save(_ turn: inout Turn) {
+    guard let report else { return turn.warn("There is no report to save yet.") }
+    let table = report.rootTable.name.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    let path = "fkwalk-delete-\(table.isEmpty ? "preview" : table).txt"
+    turn.show(.save(SaveState(path: path, contents: ReportText.text(report), what: "the report")))
+  }
+}

@@ -1,0 +1,206 @@
+import DeletePlanning
+import SchemaModel
+import TerminalCanvas
+
+/// Where the parts of the preview are.
+struct PreviewLayout {
+  let summary: Rect
+  let box: Rect
+  let header: Rect
+  let list: Rect
+  /// What the selected line means; empty on low screens.
+  let detail: Rect
+  let summaryLines: [Line]
+
+  init(_ area: Rect, _ state: PreviewState, _ glyphs: Glyphs) {
+    let summary = PreviewSummary(state, glyphs)
+    let indent = area.width >= 60 ? Self.label.count : 1
+    let lines = [summary.verdict, summary.totals].filter { !$0.spans.isEmpty }.map { line in
+      Line("", indent: indent) + line
+    }
+    summaryLines =
+      area.height < 10
+      ? Array(lines.prefix(1))
+      : Array(
+        lines.wrapped(to: max(1, area.width - 1)).prefix(
+          area.height >= 18 ? 4 : area.height >= 14 ? 3 : 2))
+    let (top, rest) = area.splitTop(summaryLines.count)
+    let (detail, box) = rest.splitBottom(Self.detailHeight(rest.height, state))
+    let (header, list) = box.inset(by: 1).splitTop(box.height >= 6 ? 1 : 0)
+    self.summary = top
+    self.box = box
+    self.header = header
+    self.list = list
+    self.detail = detail
+  }
+
+  /// What stands before the verdict where there is room.
+  static let label = " RESULT  "
+
+  /// What a short tree leaves, within limits; nothing on low screens.
+  private static func detailHeight(_ height: Int, _ state: PreviewState) -> Int {
+    guard height >= 14 else { return 0 }
+    let most = state.tab == .steps ? state.lines.count : 0
+    let limits = (min(9, height * 2 / 5), min(10, height / 2))
+    return min(max(height - most - 3, limits.0), limits.1)
+  }
+}
+
+extension PreviewState {
+  func note(_ view: ViewContext) -> String {
+    guard let running else { return "" }
+    return "reading  \(view.waited(running))"
+  }
+
+  func status(_ view: ViewContext) -> Line {
+    guard let report else {
+      return Line("Nothing is changed. fkwalk never runs the DELETE.", .muted)
+    }
+    let time = Numbers.duration(report.milliseconds)
+    if running != nil {
+      return Line("\(report.questionsAnswered) of ", .progress)
+        .then("\(Numbers.plural(report.questionsAsked, "question")) answered", .progress)
+        .then("   \(time)   x stops", .muted)
+    }
+    return Line("Nothing has been changed. fkwalk never runs the DELETE.", .status)
+      .then("   \(Numbers.plural(report.questionsAnswered, "question")), \(time)", .muted)
+  }
+
+  func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
+    if let message = message(view) {
+      canvas.drawMessage(message, in: area)
+      return nil
+    }
+    let layout = PreviewLayout(area, self, view.glyphs)
+    layout.summaryLines.draw(in: layout.summary, on: &canvas)
+    if layout.summaryLines.first?.indent == PreviewLayout.label.count {
+      canvas.draw(PreviewLayout.label, x: layout.summary.x, y: layout.summary.y, role: .muted)
+    }
+    canvas.box(
+      layout.box, trailing: position, isFocused: view.isInFront, glyphs: view.glyphs)
+    let tabs = Rect(x: layout.box.x + 1, y: layout.box.y, width: layout.box.width - 2, height: 1)
+    PaneTabs.draw(tabTitles, selected: tab.rawValue, in: tabs, on: &canvas)
+    let row =
+      switch tab {
+      case .steps: drawSteps(view, layout, on: &canvas)
+      case .tables: drawTables(view, layout, on: &canvas)
+      case .notes: drawNotes(view, layout, on: &canvas)
+      }
+    drawDetail(view, in: layout.detail, on: &canvas)
+    return row.map { Point(x: layout.list.x, y: $0) }
+  }
+
+  func why(_ view: ViewContext) -> [Line] {
+    let (title, lines) = explanation(view)
+    return lines.isEmpty ? [] : [Line(title, .title), .blank] + lines
+  }
+
+  func obstacle(to command: Command, _ view: ViewContext) -> String? {
+    switch command {
+    case .nextBlocker, .previousBlocker:
+      isRefused ? nil : "nothing refuses this delete"
+    case .copy, .export: report == nil ? "there is no report yet" : nil
+    default: nil
+    }
+  }
+
+  private var isRefused: Bool {
+    guard let report else { return false }
+    return !report.blockers.isEmpty || report.steps.contains { $0.effect == .block }
+  }
+
+  private func message(_ view: ViewContext) -> [Line]? {
+    if let failure { return ErrorText.lines(failure, after: "r tries again, Esc goes back.") }
+    guard report == nil else { return nil }
+    guard let running else {
+      return [Line("Stopped.", .warning), Line("r starts again, Esc goes back.", .muted)]
+    }
+    return [
+      Line("Reading what deleting this would do  \(view.waited(running))", .progress),
+      Line("Nothing is changed. x stops.", .muted),
+    ]
+  }
+
+  private var tabTitles: [String] {
+    let notes = PreviewNotes.all(report).count
+    return [
+      "1 steps", "2 tables \(report?.effects.count ?? 0)",
+      notes > 0 ? "3 notes \(notes)" : "3 notes",
+    ]
+  }
+
+  private var position: String {
+    let (cursor, count) =
+      switch tab {
+      case .steps: (steps, lines.count)
+      case .tables: (tables, report?.effects.count ?? 0)
+      case .notes: (notes, PreviewNotes.all(report).count)
+      }
+    return count == 0 ? "" : "\(cursor.index + 1) of \(count)"
+  }
+
+  /// The title and text of the pane below the list.
+  private func explanation(_ view: ViewContext) -> (String, [Line]) {
+    guard let report else { return ("", []) }
+    switch tab {
+    case .steps:
+      guard let line = selectedLine else { return ("", []) }
+      let text = PreviewText(report: report, line: line, graph: view.graph, glyphs: view.glyphs)
+      return (text.title, text.lines)
+    case .tables:
+      guard report.effects.indices.contains(tables.index) else { return ("", []) }
+      return PreviewTables.text(report.effects[tables.index], view)
+    case .notes:
+      let all = PreviewNotes.all(report)
+      guard all.indices.contains(notes.index) else { return ("", []) }
+      return ("note", PreviewNotes.text(all[notes.index]))
+    }
+  }
+
+  private func drawDetail(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) {
+    guard !area.isEmpty else { return }
+    let (title, lines) = explanation(view)
+    let inside = area.inset(by: 1)
+    let text = Rect(x: inside.x + 1, y: inside.y, width: inside.width - 2, height: inside.height)
+    let wrapped = lines.wrapped(to: text.width)
+    let hidden = wrapped.count - text.height
+    canvas.box(
+      area, title: title, trailing: hidden > 0 ? "i shows all" : "", glyphs: view.glyphs)
+    wrapped.draw(in: text, on: &canvas)
+  }
+
+  private func drawNotes(
+    _ view: ViewContext, _ layout: PreviewLayout, on canvas: inout CellBuffer
+  ) -> Int? {
+    let all = PreviewNotes.all(report)
+    guard !all.isEmpty else {
+      canvas.drawMessage(
+        [Line("Nothing limits this preview, and no index is missing.", .muted)], in: layout.list)
+      return nil
+    }
+    for (row, note) in all.dropFirst(notes.top).prefix(layout.list.height).enumerated() {
+      PreviewNotes.brief(note).draw(
+        x: layout.list.x + 2, y: layout.list.y + row, width: layout.list.width - 3, on: &canvas)
+    }
+    let row = layout.list.y + notes.index - notes.top
+    canvas.draw(view.glyphs.cursor, x: layout.list.x, y: row)
+    canvas.select(row: row, in: layout.list, isFocused: view.isInFront)
+    return row
+  }
+
+  private func drawTables(
+    _ view: ViewContext, _ layout: PreviewLayout, on canvas: inout CellBuffer
+  ) -> Int? {
+    guard let effects = report?.effects, !effects.isEmpty else { return nil }
+    PreviewTables.drawHeader(in: layout.header, on: &canvas)
+    for (row, effect) in effects.dropFirst(tables.top).prefix(layout.list.height).enumerated() {
+      PreviewTables.draw(
+        effect, x: layout.list.x, y: layout.list.y + row, width: layout.list.width, view,
+        on: &canvas)
+    }
+    let row = layout.list.y + tables.index - tables.top
+    canvas.draw(view.glyphs.cursor, x: layout.list.x, y: row)
+    canvas.select(row: row, in: layout.list, isFocused: view.isInFront)
+    return row
+  }
+}

@@ -1,0 +1,180 @@
+import DeletePlanning
+import SchemaModel
+import TerminalCanvas
+
+extension RowDetailState {
+  /// Counts are asked for unasked only for so many tables, and only where an index makes it cheap.
+  private static let countsAtOnce = 12
+
+  mutating func start(_ turn: inout Turn) {
+    if data.value == nil { load(&turn) } else { countWhereCheap(&turn) }
+  }
+
+  mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool {
+    if let target = focus.target(of: command) {
+      focus = target
+      return true
+    }
+    if move(command, turn) { return true }
+    switch command {
+    case .left: step(towards: .parents, &turn)
+    case .right: step(towards: .children, &turn)
+    case .open: walk(&turn)
+    case .previewDelete:
+      guard let identity = data.value?.row.identity else { return true }
+      let request = DeleteRequest(target: .rows(table, [identity]))
+      turn.open(.preview(PreviewState(request: request)))
+    case .count: countExactly(&turn)
+    case .copy: copyValue(&turn)
+    case .refresh: load(&turn)
+    default: return false
+    }
+    return true
+  }
+
+  mutating func receive(_ answer: Answer, to id: RequestID, _ turn: inout Turn) {
+    switch answer {
+    case .rows(let page): receive(page, &turn)
+    case .count(let count): replaceCount(id, with: .loaded(count))
+    case .failed(let error):
+      if data.request == id {
+        data = .failed(error)
+      } else {
+        replaceCount(id, with: .failed(error))
+      }
+    case .report: break
+    }
+  }
+
+  mutating func stopped(_ id: RequestID) {
+    if data.request == id { data = .idle }
+    replaceCount(id, with: .idle)
+  }
+
+  mutating func settle(_ turn: Turn) {
+    let panes = ThreePanes(Rect(turn.body), focus: focus)
+    let height = panes.inside(focus).height
+    func settle(_ cursor: inout ListCursor, _ count: Int) {
+      cursor.settle(count: count, height: EdgeList.itemsShown(count: count, height: height))
+    }
+    settle(&parents, turn.graph.referencesOf(table).count)
+    settle(&children, turn.graph.referencesTo(table).count)
+    values.settle(count: valueText(turn.graph, panes)?.rows.count ?? 0, height: height)
+  }
+
+  mutating func click(_ point: Point, _ turn: inout Turn) {
+    let panes = ThreePanes(Rect(turn.body), focus: focus)
+    guard let pane = panes.pane(at: point) else { return }
+    focus = pane
+    let inside = panes.inside(pane)
+    guard point.y >= inside.y else { return }
+    func index(_ cursor: ListCursor, count: Int) -> Int {
+      cursor.top
+        + (point.y - inside.y) / EdgeList.rowsPerItem(count: count, height: inside.height)
+    }
+    switch pane {
+    case .parents:
+      parents.index = index(parents, count: turn.graph.referencesOf(table).count)
+    case .children:
+      children.index = index(children, count: turn.graph.referencesTo(table).count)
+    case .middle: values.index = values.top + point.y - inside.y
+    }
+  }
+
+  private mutating func load(_ turn: inout Turn) {
+    turn.cancel(data.request)
+    data = .loading(turn.loadRows(RowRequest(table: table, equalities: lookup, limit: 1)))
+  }
+
+  private mutating func receive(_ page: RowPage, _ turn: inout Turn) {
+    guard let row = page.rows.first else {
+      let message = "This row is gone, or you may not see it."
+      data = .failed(ServerError(sqlstate: "", message: message))
+      return
+    }
+    data = .loaded(RowData(columns: page.columns, row: row))
+    countWhereCheap(&turn)
+  }
+
+  private mutating func countWhereCheap(_ turn: inout Turn) {
+    let keys = turn.graph.referencesTo(table)
+    for key in keys.prefix(Self.countsAtOnce) where key.supportingIndex != nil {
+      count(key, cap: 100, &turn)
+    }
+  }
+
+  private mutating func count(_ key: ForeignKey, cap: Int, _ turn: inout Turn) {
+    turn.cancel(counts[key.id]?.request)
+    guard let data = data.value else { return }
+    guard let lookup = data.lookupOfChildren(key) else {
+      counts[key.id] = .loaded(.exact(0))
+      return
+    }
+    let request = ReferenceCountRequest(
+      foreignKey: key, referencedValues: lookup.map(\.value), cap: cap)
+    counts[key.id] = .loading(turn.count(request))
+  }
+
+  private mutating func countExactly(_ turn: inout Turn) {
+    if focus == .children, let key = selectedKey(turn.graph) {
+      return count(key, cap: Int(Int32.max), &turn)
+    }
+    for key in turn.graph.referencesTo(table) { count(key, cap: Int(Int32.max), &turn) }
+  }
+
+  private mutating func replaceCount(_ id: RequestID, with count: Loadable<RowCount>) {
+    for (key, value) in counts where value.request == id { counts[key] = count }
+  }
+
+  private mutating func move(_ command: Command, _ turn: Turn) -> Bool {
+    let panes = ThreePanes(Rect(turn.body), focus: focus)
+    let height = panes.inside(focus).height
+    func move(_ cursor: inout ListCursor, _ count: Int) -> Bool {
+      let shown = EdgeList.itemsShown(count: count, height: height)
+      return cursor.move(command, count: count, height: shown)
+    }
+    switch focus {
+    case .parents: return move(&parents, turn.graph.referencesOf(table).count)
+    case .children: return move(&children, turn.graph.referencesTo(table).count)
+    case .middle:
+      let count = valueText(turn.graph, panes)?.rows.count ?? 0
+      return values.move(command, count: count, height: height)
+    }
+  }
+
+  /// Goes one pane over; at the edge it walks on, so that one key walks as far as keys go.
+  private mutating func step(towards edge: Pane, _ turn: inout Turn) {
+    if focus == edge { return walk(&turn) }
+    focus = focus == .middle ? edge : .middle
+  }
+
+  private func walk(_ turn: inout Turn) {
+    guard let data = data.value, let key = selectedKey(turn.graph) else {
+      return turn.say("Left goes to the parents, right to the children; Enter there walks on.")
+    }
+    if focus == .parents {
+      guard let lookup = data.lookupOfParent(key) else {
+        let columns = key.referencingColumns.joined(separator: ", ")
+        return turn.warn("\(SafeText.display(columns)) is NULL: this row has no parent there.")
+      }
+      turn.open(.rowDetail(RowDetailState(table: key.referenced, lookup: lookup)))
+    } else {
+      guard let lookup = data.lookupOfChildren(key) else {
+        return turn.warn("The referenced columns are NULL, so nothing can reference this row.")
+      }
+      turn.open(.rows(RowsState(table: key.referencing, equalities: lookup)))
+    }
+  }
+
+  private func copyValue(_ turn: inout Turn) {
+    let panes = ThreePanes(Rect(turn.body), focus: focus)
+    guard focus == .middle, let text = valueText(turn.graph, panes),
+      text.rows.indices.contains(values.index), let row = data.value?.row
+    else { return turn.copy(selectedKey(turn.graph)?.definition ?? label) }
+    let column = text.rows[values.index].column
+    guard row.values.indices.contains(column), let value = row.values[column] else {
+      return turn.warn("NULL has nothing to copy.")
+    }
+    turn.copy(value)
+  }
+}

@@ -1,0 +1,165 @@
+import SchemaModel
+import TerminalCanvas
+
+extension RowDetailState {
+  func status(_ view: ViewContext) -> Line {
+    switch focus {
+    case .parents: Line("Left or Enter walks to the parent row.", .status)
+    case .middle: Line("Left: its parent rows. Right: its child rows.", .status)
+    case .children: Line("Right or Enter shows the rows that reference this one.", .status)
+    }
+  }
+
+  func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
+    guard let data = data.value else {
+      canvas.drawMessage(message(view), in: area)
+      return nil
+    }
+    let panes = ThreePanes(area, focus: focus)
+    PaneTabs.draw(titles(view), selected: focus.rawValue, in: panes.tabs, on: &canvas)
+    let rows: [Pane: Int?] = [
+      .parents: drawEdges(.parents, data, view, panes, on: &canvas),
+      .middle: drawMiddle(view, panes, on: &canvas),
+      .children: drawEdges(.children, data, view, panes, on: &canvas),
+    ]
+    drawDetail(data, view, in: panes.detail, on: &canvas)
+    let row = rows[focus] ?? nil
+    return row.map { Point(x: panes.inside(focus).x, y: $0) }
+  }
+
+  func why(_ view: ViewContext) -> [Line] {
+    if let key = selectedKey(view.graph) {
+      return EdgeText(key: key, graph: view.graph).explanation
+    }
+    return NeighbourhoodState.describe(table, in: view)
+  }
+
+  private func message(_ view: ViewContext) -> [Line] {
+    switch data {
+    case .loading(let id):
+      [
+        Line("Reading \(Summaries.name(table)) \(label)  \(view.waited(id))", .progress),
+        Line("x stops.", .muted),
+      ]
+    case .failed(let error) where error.sqlstate.isEmpty:
+      [
+        Line(SafeText.display(error.message), .warning),
+        Line("r asks again, Esc goes back.", .muted),
+      ]
+    case .failed(let error): ErrorText.lines(error, after: "r asks again, Esc goes back.")
+    case .idle, .loaded: [Line("Stopped.", .warning), Line("r reads the row again.", .muted)]
+    }
+  }
+
+  private func titles(_ view: ViewContext) -> [String] {
+    [
+      "1 PARENTS \(view.graph.referencesOf(table).count)",
+      "2 \(Summaries.name(table)) \(label)",
+      "3 CHILDREN \(view.graph.referencesTo(table).count)",
+    ]
+  }
+
+  private func drawEdges(
+    _ pane: Pane, _ data: RowData, _ view: ViewContext, _ panes: ThreePanes,
+    on canvas: inout CellBuffer
+  ) -> Int? {
+    guard panes.shows(pane) else { return nil }
+    let isParents = pane == .parents
+    let keys = isParents ? view.graph.referencesOf(table) : view.graph.referencesTo(table)
+    let area = panes.inside(pane)
+    let cursor = isParents ? parents : children
+    let shown = EdgeList.itemsShown(count: keys.count, height: area.height)
+    let isFocused = focus == pane && view.isInFront
+    canvas.box(
+      panes.frame(of: pane), title: panes.tabs.isEmpty ? titles(view)[pane.rawValue] : "",
+      trailing: keys.count > shown ? "\(cursor.index + 1) of \(keys.count)" : "",
+      isFocused: isFocused, glyphs: view.glyphs)
+    guard !keys.isEmpty else {
+      let text = Rect(x: area.x + 1, y: area.y, width: area.width - 2, height: area.height)
+      let name = Summaries.name(table)
+      let line = isParents ? "\(name) references no other table." : "Nothing references \(name)."
+      Line(line, .muted).wrapped(to: text.width).draw(in: text, on: &canvas)
+      return nil
+    }
+    let items = keys.map { isParents ? parentItem($0, data) : childItem($0, data, view) }
+    return EdgeList.draw(
+      items, cursor, isFocused: isFocused, in: area, glyphs: view.glyphs, on: &canvas)
+  }
+
+  private func parentItem(_ key: ForeignKey, _ data: RowData) -> EdgeList.Item {
+    let lookup = data.lookupOfParent(key)
+    let value = lookup.map { pairs in
+      pairs.map { "\($0.column)=\($0.value ?? "NULL")" }.joined(separator: " ")
+    }
+    return EdgeList.Item(
+      title: Line(Summaries.name(key.referenced), lookup == nil ? .muted : .edgeParent),
+      trailing: Line(),
+      details: [
+        value.map { Line(SafeText.display($0), .keyForeign) }
+          ?? Line("NULL", .null)
+          .then(": no parent", .muted),
+        Line("by \(SafeText.display(key.referencingColumns.joined(separator: ", ")))", .muted),
+      ])
+  }
+
+  private func childItem(
+    _ key: ForeignKey, _ data: RowData, _ view: ViewContext
+  ) -> EdgeList.Item {
+    let count = counts[key.id] ?? .idle
+    let hasNone = count.value == .exact(0)
+    return EdgeList.Item(
+      title: Line(Summaries.name(key.referencing), hasNone ? .muted : .edgeChild),
+      trailing: countLine(count, view),
+      details: [
+        Line("by \(SafeText.display(key.referencingColumns.joined(separator: ", ")))", .keyForeign),
+        count == .idle
+          ? Summaries.action(key.onDelete).then("  # counts", .muted)
+          : Summaries.action(key.onDelete),
+      ])
+  }
+
+  private func countLine(_ count: Loadable<RowCount>, _ view: ViewContext) -> Line {
+    switch count {
+    case .idle: Line("?", .muted)
+    case .loading: Line(view.glyphs.ellipsis, .progress)
+    case .loaded(let count): Line(Numbers.count(count, view.glyphs))
+    case .failed(let error): Line(error.isCancellation ? "stopped" : "error", .error)
+    }
+  }
+
+  private func drawMiddle(
+    _ view: ViewContext, _ panes: ThreePanes, on canvas: inout CellBuffer
+  ) -> Int? {
+    guard panes.shows(.middle), let text = valueText(view.graph, panes) else { return nil }
+    let area = panes.inside(.middle)
+    let isFocused = focus == .middle && view.isInFront
+    let hidden = text.rows.count - values.top - area.height
+    canvas.box(
+      panes.frame(of: .middle), title: panes.tabs.isEmpty ? titles(view)[1] : "",
+      trailing: hidden > 0 ? Numbers.plural(hidden, "more line") : "", isFocused: isFocused,
+      glyphs: view.glyphs)
+    for (row, entry) in text.rows.dropFirst(values.top).prefix(area.height).enumerated() {
+      entry.line.draw(x: area.x + 1, y: area.y + row, width: area.width - 1, on: &canvas)
+    }
+    guard !text.rows.isEmpty else { return nil }
+    let row = area.y + values.index - values.top
+    if isFocused {
+      canvas.draw(view.glyphs.cursor, x: area.x, y: row)
+      canvas.select(row: row, in: area)
+    }
+    return row
+  }
+
+  private func drawDetail(
+    _ data: RowData, _ view: ViewContext, in area: Rect, on canvas: inout CellBuffer
+  ) {
+    if let key = selectedKey(view.graph) {
+      return EdgeText(key: key, graph: view.graph).brief.draw(in: area, on: &canvas)
+    }
+    let lines = [
+      Line("\(Summaries.name(table)) \(label)", .title, indent: 1),
+      Line("d previews deleting this row. Nothing is deleted.", .muted, indent: 3),
+    ]
+    lines.draw(in: area, on: &canvas)
+  }
+}

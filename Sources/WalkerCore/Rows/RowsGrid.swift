@@ -1,0 +1,98 @@
+import SchemaModel
+import TerminalCanvas
+
+/// Where the parts of the rows screen are.
+struct RowsLayout {
+  let box: Rect
+  let header: Rect
+  let rule: Rect
+  let list: Rect
+  /// The selected value whole; empty on low screens.
+  let detail: Rect
+
+  init(_ area: Rect) {
+    let (detail, box) = area.splitBottom(area.height >= 12 ? 2 : area.height >= 7 ? 1 : 0)
+    let (header, rest) = box.inset(by: 1).splitTop(1)
+    let (rule, list) = rest.splitTop(rest.height >= 5 ? 1 : 0)
+    self.box = box
+    self.header = header
+    self.rule = rule
+    self.list = list
+    self.detail = detail
+  }
+}
+
+/// The columns of rows that fit beside one another.
+struct RowsGrid {
+  struct Column {
+    /// Its place among the columns as they are shown.
+    var number: Int
+    /// Its place in ``RowWindow/columns``.
+    var source: Int
+    var label: String
+    var role: Role
+    var isNumeric: Bool
+    var x: Int
+    var width: Int
+  }
+
+  /// Columns left of the first value, for cursor and mark.
+  static let gutter = 4
+  static let separatorWidth = 3
+
+  private(set) var columns: [Column] = []
+  /// Whether columns are out of sight on the right.
+  private(set) var isCut = false
+  private let lastIsWhole: Bool
+
+  /// Lays out the key columns and, beside them, the others from `first` on.
+  init(_ all: [Column], keys: Int, first: Int, in area: Rect) {
+    let natural = all.reduce(0) { $0 + $1.width + Self.separatorWidth }
+    let cap = natural <= area.width - Self.gutter ? RowWindow.widestColumn : 24
+    var x = area.x + Self.gutter
+    var lastIsWhole = true
+    for column in all[..<min(keys, all.count)] + all.dropFirst(max(keys, first)) {
+      let room = area.maxX - x - 1
+      guard room >= min(column.width, 6), room > 0 else {
+        isCut = true
+        break
+      }
+      var placed = column
+      placed.x = x
+      placed.width = min(column.width, cap, room)
+      lastIsWhole = placed.width == min(column.width, cap)
+      columns.append(placed)
+      x += placed.width + Self.separatorWidth
+    }
+    self.lastIsWhole = lastIsWhole
+  }
+
+  /// Whether a column shows at its full width, or fills the screen.
+  func shows(_ number: Int) -> Bool {
+    guard let at = columns.firstIndex(where: { $0.number == number }) else { return false }
+    return at + 1 < columns.count || lastIsWhole || columns.count == 1
+  }
+}
+
+extension RowsState {
+  /// The grid as the screen shows it.
+  func grid(_ graph: SchemaGraph, _ layout: RowsLayout) -> RowsGrid {
+    guard let shown else { return RowsGrid([], keys: 0, first: 0, in: layout.list) }
+    let (order, keys) = columnOrder(graph)
+    let description = graph.table(table)
+    let references = Set(graph.referencesOf(table).flatMap(\.referencingColumns))
+    let columns = order.enumerated().map { number, source in
+      let name = shown.columns[source]
+      let isKey = number < keys
+      let isReference = references.contains(name)
+      let mark = isKey ? "PK " : isReference ? "FK " : ""
+      let label = mark + SafeText.display(name)
+      return RowsGrid.Column(
+        number: number, source: source, label: label,
+        role: isKey ? .keyPrimary : isReference ? .keyForeign : .muted,
+        isNumeric: Summaries.isNumeric(description?.column(named: name)),
+        x: 0, width: max(1, DisplayWidth.of(label), shown.widths[source]))
+    }
+    return RowsGrid(columns, keys: keys, first: firstColumn, in: layout.list)
+  }
+}

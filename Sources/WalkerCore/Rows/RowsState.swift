@@ -1,0 +1,71 @@
+import DeletePlanning
+import OrderedCollections
+import SchemaModel
+import TerminalCanvas
+
+/// The rows of a table: those at hand, the cursor, marks and filter.
+struct RowsState: PlaceState {
+  /// Where the cursor goes when rows arrive that replace those at hand.
+  enum Landing: Hashable, Sendable {
+    case first, last
+    case row(RowIdentity, orIndex: Int)
+  }
+
+  let table: TableName
+  /// Which rows: those that reference one row, say; empty means all.
+  let equalities: [ColumnValue]
+  var window: Loadable<RowWindow> = .idle
+  /// The last rows at hand, shown while others are being loaded in their place.
+  var previous: RowWindow?
+  var landing = Landing.first
+  var earlier: RequestID?
+  var later: RequestID?
+  var cursor = ListCursor()
+  /// The selected column, counted as they are shown.
+  var column = 0
+  /// The first column that shows beside the key columns.
+  var firstColumn = 0
+  var marks: OrderedSet<RowIdentity> = []
+  /// Where a range being marked began.
+  var anchor: RowIdentity?
+  /// As typed; empty shows all rows.
+  var filter = ""
+  var field: TextField?
+
+  init(table: TableName, equalities: [ColumnValue] = []) {
+    self.table = table
+    self.equalities = equalities
+  }
+
+  var kind: PlaceKind { .rows }
+  var editing: TextField? { field }
+  var crumbs: [String] {
+    let which = equalities.map { "\($0.column)=\($0.value ?? "NULL")" }.joined(separator: " ")
+    let rows = which.isEmpty ? "rows" : "rows where \(SafeText.display(which))"
+    return [Summaries.name(table), rows]
+  }
+
+  /// The rows to show: those asked for, or the last ones until these arrive.
+  var shown: RowWindow? { window.value ?? previous }
+  var rows: [Row] { shown?.rows ?? [] }
+  var selectedRow: Row? { rows.indices.contains(cursor.index) ? rows[cursor.index] : nil }
+
+  /// Columns as they are shown, key columns first, as places in ``RowWindow/columns``.
+  func columnOrder(_ graph: SchemaGraph) -> (order: [Int], keys: Int) {
+    guard let shown else { return ([], 0) }
+    let names = graph.table(table)?.rowKey?.columns ?? []
+    let keys = names.compactMap { name in shown.columns.firstIndex { $0 == name } }
+    return (keys + shown.columns.indices.filter { !keys.contains($0) }, keys.count)
+  }
+
+  /// The name of the selected column; nil while there are no rows.
+  func selectedColumn(_ graph: SchemaGraph) -> Int? {
+    let order = columnOrder(graph).order
+    return order.indices.contains(column) ? order[column] : nil
+  }
+
+  /// What deleting means here: the marked rows, or the one under the cursor.
+  var targets: [RowIdentity] {
+    marks.isEmpty ? selectedRow.map { [$0.identity] } ?? [] : Array(marks)
+  }
+}

@@ -1,0 +1,201 @@
+import SchemaModel
+import TerminalCanvas
+
+extension RowsState {
+  func note(_ view: ViewContext) -> String {
+    filter.isEmpty ? "" : "filter: \(SafeText.display(filter))"
+  }
+
+  func status(_ view: ViewContext) -> Line {
+    if anchor != nil { return Line("Range: move, then v marks it. Esc gives it up.", .status) }
+    if !marks.isEmpty {
+      let rows = Numbers.plural(marks.count, "row")
+      return Line("\(rows) marked", .status)
+        .then("   d previews deleting \(marks.count == 1 ? "it" : "them"), U unmarks", .muted)
+    }
+    if later != nil || earlier != nil { return Line("Reading more rows", .progress) }
+    return Line("NULL is a null, '' an empty string.", .muted)
+  }
+
+  func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
+    let layout = RowsLayout(area)
+    canvas.box(
+      layout.box, title: Summaries.name(table), trailing: position(view, layout),
+      isFocused: view.isInFront, glyphs: view.glyphs)
+    if let message = message(view) {
+      canvas.drawMessage(message, in: layout.box.inset(by: 1))
+      return nil
+    }
+    let grid = grid(view.graph, layout)
+    drawHeader(grid, view, layout, on: &canvas)
+    for (line, row) in rows.dropFirst(cursor.top).prefix(layout.list.height).enumerated() {
+      drawRow(row, number: cursor.top + line, grid, view, layout, on: &canvas)
+    }
+    drawDetail(view, in: layout.detail, on: &canvas)
+    return Point(x: layout.list.x, y: layout.list.y + cursor.index - cursor.top)
+  }
+
+  func why(_ view: ViewContext) -> [Line] {
+    guard let selected = selectedColumn(view.graph), let shown, let row = selectedRow else {
+      return NeighbourhoodState.describe(table, in: view)
+    }
+    let value = row.values.indices.contains(selected) ? row.values[selected] : nil
+    return [
+      Line(SafeText.display(shown.columns[selected]), .title)
+        .then("   \(SafeText.display(row.identity.description))", .muted),
+      .blank, .value(value.map { String($0.prefix(ValueText.limit)) }), .blank,
+      columnFacts(shown.columns[selected], row, view),
+    ]
+  }
+
+  func obstacle(to command: Command, _ view: ViewContext) -> String? {
+    switch command {
+    case .previewDelete, .open, .mark, .markRange, .follow, .copy:
+      rows.isEmpty ? "there are no rows" : nil
+    case .unmarkAll: marks.isEmpty ? "nothing is marked" : nil
+    default: nil
+    }
+  }
+
+  /// What to say instead of rows; nil where there are some.
+  private func message(_ view: ViewContext) -> [Line]? {
+    let name = Summaries.name(table)
+    if case .failed(let error) = window { return ErrorText.lines(error, after: advice) }
+    guard rows.isEmpty else { return nil }
+    if let request = window.request {
+      return [
+        Line("Reading rows of \(name)  \(view.waited(request))", .progress),
+        Line("x stops.", .muted),
+      ]
+    }
+    if window.value == nil {
+      return [Line("Stopped.", .warning), Line("r reads the rows again.", .muted)]
+    }
+    if !filter.isEmpty {
+      return [
+        Line("No row of \(name) matches \(SafeText.display(filter)).", .warning),
+        Line("/ changes the filter, Esc clears it.", .muted),
+      ]
+    }
+    if !equalities.isEmpty {
+      return [
+        Line("No row of \(name) references it.", .warning), Line("Esc goes back.", .muted),
+      ]
+    }
+    return [Line("\(name) has no rows.", .warning), Line("Esc goes back.", .muted)]
+  }
+
+  private var advice: String {
+    filter.isEmpty
+      ? "r tries again, Esc goes back."
+      : "/ changes the filter, Esc clears it. It is a WHERE condition: country = 'DE' AND id > 5."
+  }
+
+  /// `rows 38–47 of about 18,220   sorted by id`.
+  private func position(_ view: ViewContext, _ layout: RowsLayout) -> String {
+    guard let shown, !rows.isEmpty else { return "" }
+    var parts: [String] = []
+    if let first = shown.firstNumber {
+      let top = first + cursor.top
+      let end = min(first + rows.count - 1, top + layout.list.height - 1)
+      parts.append(
+        "rows \(Numbers.grouped(top))\(view.glyphs.range)\(Numbers.grouped(end))\(total(view))")
+    }
+    let keys = view.graph.table(table)?.rowKey?.columns ?? []
+    if !keys.isEmpty { parts.append("by \(SafeText.display(keys.joined(separator: ", ")))") }
+    if window.request != nil { parts.append("reading") }
+    return parts.joined(separator: "   ")
+  }
+
+  private func total(_ view: ViewContext) -> String {
+    guard let shown, let first = shown.firstNumber else { return "" }
+    if !shown.hasLater { return " of \(Numbers.grouped(first + rows.count - 1))" }
+    guard filter.isEmpty, equalities.isEmpty,
+      let estimate = view.graph.table(table)?.estimatedRows
+    else { return " of more" }
+    return " of \(view.glyphs.approximately)\(Numbers.grouped(max(estimate, Int64(rows.count))))"
+  }
+
+  private func drawHeader(
+    _ grid: RowsGrid, _ view: ViewContext, _ layout: RowsLayout, on canvas: inout CellBuffer
+  ) {
+    let line = String(repeating: view.glyphs.horizontal, count: layout.rule.width)
+    if layout.rule.height > 0 {
+      canvas.draw(line, x: layout.rule.x, y: layout.rule.y, role: .border)
+    }
+    for (place, column) in grid.columns.enumerated() {
+      let label = DisplayWidth.padded(
+        column.label, to: column.width, alignRight: column.isNumeric, ellipsis: canvas.ellipsis)
+      canvas.draw(label, x: column.x, y: layout.header.y, role: column.role)
+      if column.number == self.column {
+        canvas.highlight(
+          Rect(x: column.x, y: layout.header.y, width: column.width, height: 1), as: .cursor)
+      }
+      guard place > 0 else { continue }
+      let bar = String(view.glyphs.vertical)
+      canvas.draw(bar, x: column.x - 2, y: layout.header.y, role: .border)
+      if layout.rule.height > 0 {
+        canvas.draw(String(view.glyphs.cross), x: column.x - 2, y: layout.rule.y, role: .border)
+      }
+    }
+    if firstColumn > columnOrder(view.graph).keys {
+      canvas.draw(view.glyphs.left, x: layout.header.x, y: layout.header.y, role: .muted)
+    }
+    if grid.isCut {
+      canvas.draw(
+        view.glyphs.right, x: layout.header.maxX - 1, y: layout.header.y, role: .muted)
+    }
+  }
+
+  private func drawRow(
+    _ row: Row, number: Int, _ grid: RowsGrid, _ view: ViewContext, _ layout: RowsLayout,
+    on canvas: inout CellBuffer
+  ) {
+    let y = layout.list.y + number - cursor.top
+    let isMarked = marks.contains(row.identity)
+    let isSelected = number == cursor.index
+    if isSelected { canvas.draw(view.glyphs.cursor, x: layout.list.x, y: y) }
+    if isMarked { canvas.draw(view.glyphs.mark, x: layout.list.x + 2, y: y) }
+    for (place, column) in grid.columns.enumerated() {
+      if place > 0 {
+        canvas.draw(String(view.glyphs.vertical), x: column.x - 2, y: y, role: .border)
+      }
+      guard row.values.indices.contains(column.source) else { continue }
+      let value = Line.value(row.values[column.source])
+      let shift = column.isNumeric ? max(0, column.width - value.width) : 0
+      value.draw(x: column.x + shift, y: y, width: column.width - shift, on: &canvas)
+    }
+    let isInRange = rangeBeingMarked?.contains(number) == true
+    let line = Rect(x: layout.list.x, y: y, width: layout.list.width, height: 1)
+    if isMarked || isInRange { canvas.highlight(line, as: .mark) }
+    if isSelected { canvas.select(row: y, in: layout.list, isFocused: view.isInFront) }
+  }
+
+  /// The selected value, and what its column is.
+  private func drawDetail(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) {
+    guard let selected = selectedColumn(view.graph), let shown, let row = selectedRow,
+      row.values.indices.contains(selected)
+    else { return }
+    let name = shown.columns[selected]
+    let lines = [
+      Line(SafeText.display(name), .title, indent: 1).then(" = ", .muted)
+        + .value(row.values[selected].map { String($0.prefix(400)) }),
+      Line("", indent: 3) + columnFacts(name, row, view),
+    ]
+    lines.draw(in: area, on: &canvas)
+  }
+
+  private func columnFacts(_ name: String, _ row: Row, _ view: ViewContext) -> Line {
+    guard let column = view.graph.table(table)?.column(named: name) else { return Line() }
+    var line = Line(SafeText.display(column.type), .muted)
+      .then(column.isNullable ? "" : " not null", .muted)
+    for key in view.graph.referencesOf(table) where key.referencingColumns.contains(name) {
+      line = line.then("   references ", .muted).then(Summaries.name(key.referenced), .edgeParent)
+        .then("  f follows", .muted)
+    }
+    let children = view.graph.referencesTo(table).filter { $0.referencedColumns.contains(name) }
+    guard !children.isEmpty else { return line }
+    return line.then("   referenced by ", .muted)
+      .then(children.map { Summaries.name($0.referencing) }.joined(separator: ", "), .edgeChild)
+  }
+}

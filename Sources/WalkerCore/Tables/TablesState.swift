@@ -1,0 +1,106 @@
+import SchemaModel
+import TerminalCanvas
+
+/// The list of tables: what is selected, how it is narrowed and sorted.
+struct TablesState: PlaceState {
+  /// What the list is sorted by.
+  enum Order: Hashable, Sendable, CaseIterable {
+    case name, rows, parents, children
+  }
+
+  private(set) var cursor = ListCursor()
+  /// The filter in force; empty shows all tables.
+  private(set) var filter = ""
+  private(set) var field: TextField?
+  private(set) var order = Order.name
+  /// The tables that show, in order.
+  private(set) var visible: [TableName] = []
+
+  var kind: PlaceKind { .tables }
+  var crumbs: [String] { ["tables"] }
+  var editing: TextField? { field }
+  var selected: TableName? {
+    visible.indices.contains(cursor.index) ? visible[cursor.index] : nil
+  }
+
+  init(filter: String = "") { self.filter = filter }
+}
+
+extension TablesState {
+  mutating func start(_ turn: inout Turn) { refill(turn.graph) }
+
+  mutating func catalogChanged(_ turn: Turn) { refill(turn.graph) }
+
+  mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool {
+    let height = TablesLayout(Rect(turn.body)).list.height
+    if cursor.move(command, count: visible.count, height: height) { return true }
+    switch command {
+    case .open, .right:
+      if let selected { turn.open(.neighbourhood(NeighbourhoodState(table: selected))) }
+    case .filter: field = TextField(filter)
+    case .escape:
+      guard !filter.isEmpty else { return false }
+      narrow("", turn.graph)
+    case .sort:
+      let orders = Order.allCases
+      order = orders[((orders.firstIndex(of: order) ?? 0) + 1) % orders.count]
+      refill(turn.graph)
+    case .copy: if let selected { turn.copy(selected.description) }
+    case .previewDelete:
+      if let selected { turn.open(.rows(RowsState(table: selected))) }
+    default: return false
+    }
+    return true
+  }
+
+  mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {
+    switch edit {
+    case .accept: field = nil
+    case .abandon:
+      field = nil
+      narrow("", turn.graph)
+    case .up, .down:
+      _ = cursor.move(edit == .up ? .moveUp : .moveDown, count: visible.count, height: 1)
+    default:
+      if field?.apply(edit) == true { narrow(field?.text ?? "", turn.graph) }
+    }
+  }
+
+  mutating func settle(_ turn: Turn) {
+    let height = TablesLayout(Rect(turn.body)).list.height
+    cursor.settle(count: visible.count, height: height)
+  }
+
+  mutating func click(_ point: Point, _ turn: inout Turn) {
+    let list = TablesLayout(Rect(turn.body)).list
+    let index = cursor.top + point.y - list.y
+    if list.contains(point), index < visible.count { cursor.index = index }
+  }
+
+  private mutating func narrow(_ text: String, _ graph: SchemaGraph) {
+    filter = text
+    refill(graph)
+  }
+
+  /// Makes the list anew; the cursor stays on its table where that still shows.
+  private mutating func refill(_ graph: SchemaGraph) {
+    let before = selected
+    let words = WordFilter(filter)
+    let tables = graph.tables.filter { words.matches($0.name.displayName) }
+    visible = sorted(tables, graph).map(\.name)
+    cursor.index = visible.firstIndex { $0 == before } ?? 0
+  }
+
+  private func sorted(_ tables: [Table], _ graph: SchemaGraph) -> [Table] {
+    func byNumber(_ number: (Table) -> Int64) -> [Table] {
+      tables.map { ($0, number($0)) }
+        .sorted { ($1.1, $0.0.name) < ($0.1, $1.0.name) }.map(\.0)
+    }
+    return switch order {
+    case .name: tables
+    case .rows: byNumber { $0.estimatedRows ?? -1 }
+    case .parents: byNumber { Int64(graph.referencesOf($0.name).count) }
+    case .children: byNumber { Int64(graph.referencesTo($0.name).count) }
+    }
+  }
+}

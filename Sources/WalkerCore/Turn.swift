@@ -1,0 +1,83 @@
+import DeletePlanning
+import SchemaModel
+import TerminalCanvas
+
+/// One event being handled: what a screen may look at meanwhile, and what it asks for.
+///
+/// Screens never touch one another or the history; they leave their wishes here.
+struct Turn: Sendable {
+  /// Where to go once the event has been handled.
+  enum Navigation: Hashable, Sendable {
+    case open(Place)
+    case overlay(Overlay)
+  }
+
+  let graph: SchemaGraph
+  /// The cells between breadcrumb and status line.
+  let body: Size
+  let glyphs: Glyphs
+  private(set) var effects: [Effect] = []
+  private(set) var started: [(RequestID, RequestLedger.Kind)] = []
+  private(set) var cancelled: [RequestID] = []
+  private(set) var navigation: [Navigation] = []
+  private(set) var notice: Notice?
+  private var ledger: RequestLedger
+
+  init(graph: SchemaGraph, body: Size, glyphs: Glyphs, ledger: RequestLedger) {
+    self.graph = graph
+    self.body = body
+    self.glyphs = glyphs
+    self.ledger = ledger
+  }
+
+  /// The ledger with the numbers this turn has used up.
+  var ledgerAfterwards: RequestLedger { ledger }
+
+  mutating func loadRows(_ request: RowRequest) -> RequestID {
+    ask(.rows) { .loadRows($0, request) }
+  }
+
+  mutating func count(_ request: ReferenceCountRequest) -> RequestID {
+    ask(.count) { .countReferences($0, request) }
+  }
+
+  mutating func preview(_ request: DeleteRequest) -> RequestID {
+    ask(.preview) { .preview($0, request) }
+  }
+
+  /// Stops a request; nil is nothing to stop.
+  mutating func cancel(_ id: RequestID?) {
+    guard let id else { return }
+    cancelled.append(id)
+    effects.append(.cancel(id))
+  }
+
+  mutating func copy(_ text: String) { effects.append(.copy(text)) }
+  mutating func open(_ place: Place) { navigation.append(.open(place)) }
+  mutating func show(_ overlay: Overlay) { navigation.append(.overlay(overlay)) }
+  mutating func say(_ text: String) { notice = Notice(text: text, isWarning: false) }
+  mutating func warn(_ text: String) { notice = Notice(text: text, isWarning: true) }
+
+  private mutating func ask(
+    _ kind: RequestLedger.Kind, _ make: (RequestID) -> Effect
+  ) -> RequestID {
+    let id = ledger.nextID()
+    started.append((id, kind))
+    effects.append(make(id))
+    return id
+  }
+}
+
+/// A short message in the status line, until the next key.
+struct Notice: Hashable, Sendable {
+  var text: String
+  var isWarning: Bool
+}
+
+/// An answer to one request, as the place that asked gets it.
+enum Answer: Hashable, Sendable {
+  case rows(RowPage)
+  case count(RowCount)
+  case report(DeleteReport)
+  case failed(ServerError)
+}

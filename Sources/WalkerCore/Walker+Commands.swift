@@ -1,0 +1,88 @@
+import SchemaModel
+import TerminalCanvas
+
+// What commands do that belong to no single screen.
+extension Walker {
+  mutating func run(_ command: Command) {
+    if isReady, let obstacle = history.current.state.obstacle(to: command, view(isInFront: true)) {
+      notice = Notice(text: "Not here: \(obstacle).", isWarning: true)
+      return
+    }
+    if isReady {
+      let wasHandled = update(history.currentID) { state, turn in state.apply(command, &turn) }
+      if wasHandled == true { return }
+    }
+    runEverywhere(command)
+  }
+
+  private mutating func runEverywhere(_ command: Command) {
+    switch command {
+    case .escape, .back: back()
+    case .forward: history.goForward()
+    case .lastPlace: history.goToLast()
+    case .goTables: if kind != .tables { open(.tables(TablesState())) }
+    case .goToTable:
+      if let graph { overlay = .goToTable(GoToTableState(recent: recent, graph: graph)) }
+    case .help: overlay = .help(HelpState(place: kind))
+    case .why: showWhy()
+    case .writeScreen:
+      overlay = .save(
+        SaveState(path: "fkwalk-screen.txt", contents: screenText, what: "this screen"))
+    case .stop: stop()
+    case .reload: reload()
+    case .refresh: if !isReady { reload() }
+    case .toggleMouse: toggleMouse()
+    case .redraw: effects.append(.redraw)
+    case .suspend: effects.append(.suspend)
+    case .interrupt: interrupt()
+    case .quit: quit()
+    default: break
+    }
+  }
+
+  private mutating func back() {
+    guard isReady else { return }
+    if history.canGoBack {
+      history.goBack()
+    } else if kind != .tables {
+      history.replace(with: .tables(TablesState()))
+      update(history.currentID) { state, turn in state.start(&turn) }
+    } else {
+      notice = Notice(text: "This is the first screen. q leaves.", isWarning: false)
+    }
+  }
+
+  /// Stops what this screen asked for, or else whatever runs.
+  mutating func stop() {
+    let here = ledger.requests(of: history.currentID)
+    let requests = here.isEmpty ? ledger.requests() : here
+    let text = requests.isEmpty ? "Nothing is running." : "Stopped."
+    cancel(requests)
+    notice = Notice(text: text, isWarning: false)
+  }
+
+  private mutating func showWhy() {
+    let lines = history.current.state.why(view(isInFront: true))
+    if !lines.isEmpty { overlay = .why(WhyState(lines: lines)) }
+  }
+
+  private mutating func toggleMouse() {
+    isMouseOn.toggle()
+    effects.append(.setMouse(isMouseOn))
+    let text =
+      isMouseOn
+      ? "Mouse on: hold Shift to select text." : "Mouse off: the terminal selects text."
+    notice = Notice(text: text, isWarning: false)
+  }
+
+  private mutating func quit() {
+    if ledger.isPreviewing { overlay = .quit } else { effects.append(.quit) }
+  }
+
+  /// The screen as plain text, without trailing blanks.
+  private var screenText: String {
+    render().buffer.lines.map { line in
+      String(line.reversed().drop { $0 == " " }.reversed())
+    }.joined(separator: "\n") + "\n"
+  }
+}

@@ -1,0 +1,90 @@
+import SchemaModel
+
+// News from the server that concern the walker as a whole.
+extension Walker {
+  mutating func takeNews(_ event: Event) {
+    switch event {
+    case .connected(let facts):
+      connection = .connected
+      server = facts
+      connected()
+    case .connectionFailed(let message, let advice):
+      connection =
+        isReady
+        ? .lost(message: message) : .failed(message: message, advice: advice)
+    case .connectionLost(let message): connectionLost(message)
+    case .catalogLoaded(let graph, let milliseconds):
+      catalogLoaded(graph, milliseconds)
+    case .catalogFailed(let error):
+      catalog = .failed(error)
+      if isReady {
+        notice = Notice(text: "The catalog could not be read: \(error.message)", isWarning: true)
+      }
+    default: break
+    }
+  }
+
+  /// Connects again, or reads the catalog again.
+  mutating func reload() {
+    switch connection {
+    case .connecting: return
+    case .failed, .lost:
+      connection = .connecting
+      watch = Stopwatch()
+      effects.append(.connect)
+    case .connected: loadCatalog()
+    }
+  }
+
+  private mutating func connected() {
+    guard isReady else { return loadCatalog() }
+    notice = Notice(text: "Connected again. r asks the database again.", isWarning: false)
+  }
+
+  private mutating func loadCatalog() {
+    guard catalog.request == nil else { return }
+    catalog = .loading(ledger.nextID())
+    watch = Stopwatch()
+    effects.append(.loadCatalog)
+  }
+
+  private mutating func connectionLost(_ message: String) {
+    connection = .lost(message: message)
+    if catalog.request != nil { catalog = graph.map { .loaded($0) } ?? .idle }
+    let error = ServerError(sqlstate: "", message: "The connection was lost.")
+    for id in ledger.requests() {
+      guard let place = ledger.entries[id]?.place else { continue }
+      ledger.close(id)
+      update(place) { state, turn in state.receive(.failed(error), to: id, &turn) }
+    }
+  }
+
+  private mutating func catalogLoaded(_ graph: SchemaGraph, _ milliseconds: Int) {
+    let isFirst = !isReady
+    catalog = .loaded(graph)
+    self.graph = graph
+    catalogMilliseconds = milliseconds
+    if isFirst {
+      begin(graph)
+    } else {
+      notice = Notice(text: "Catalog read again", isWarning: false)
+    }
+    for entry in history.entries {
+      update(entry.id) { state, turn in state.catalogChanged(turn) }
+    }
+  }
+
+  /// Goes to the table asked for at the start, or to the list.
+  private mutating func begin(_ graph: SchemaGraph) {
+    guard let name = options.startTable else { return }
+    let found = graph.tables(matching: name)
+    if found.count == 1 {
+      return open(.neighbourhood(NeighbourhoodState(table: found[0].name)))
+    }
+    history.replace(with: .tables(TablesState(filter: name)))
+    let text =
+      found.isEmpty
+      ? "There is no table \(name)." : "\(found.count) tables are called \(name): choose one."
+    notice = Notice(text: text, isWarning: true)
+  }
+}

@@ -1,0 +1,125 @@
+import SchemaModel
+import TerminalCanvas
+
+// What keys, pastes and the mouse do.
+extension Walker {
+  mutating func take(_ input: InputEvent) {
+    switch input {
+    case .key(let key):
+      notice = nil
+      let wasArmed = isQuitArmed
+      isQuitArmed = false
+      if key == .control("c"), overlay == nil { return interrupt(wasArmed: wasArmed) }
+      press(key)
+    case .paste(let text): paste(text)
+    case .mouse(let x, let y, let action): mouse(Point(x: x, y: y), action)
+    }
+  }
+
+  /// Ctrl-C, as a key or as a signal: stops what runs; with nothing to stop, twice quits.
+  mutating func interrupt(wasArmed: Bool? = nil) {
+    let wasArmed = wasArmed ?? isQuitArmed
+    if overlay != nil {
+      overlay = nil
+    } else if !ledger.isEmpty {
+      stop()
+    } else if wasArmed || !isReady {
+      effects.append(.quit)
+    } else {
+      isQuitArmed = true
+      notice = Notice(text: "Ctrl-C again leaves, and so does q.", isWarning: false)
+    }
+  }
+
+  private mutating func press(_ key: KeyPress) {
+    if overlay != nil { return pressOverOverlay(key) }
+    if isReady, history.current.state.editing != nil {
+      guard let edit = TextField.edit(for: key) else { return }
+      update(history.currentID) { state, turn in state.edit(edit, &turn) }
+      return
+    }
+    pendingKeys.append(key)
+    switch Keymap.meaning(of: pendingKeys, in: kind) {
+    case .command(let command):
+      pendingKeys = []
+      run(command)
+    case .prefix: break
+    case .nothing:
+      let wasLonger = pendingKeys.count > 1
+      pendingKeys = []
+      if wasLonger { press(key) }
+    }
+  }
+
+  private mutating func pressOverOverlay(_ key: KeyPress) {
+    guard var overlay else { return }
+    let outcome = overlay.handle(key, newTurn(), view(isInFront: true))
+    self.overlay = overlay
+    switch outcome {
+    case .stay: break
+    case .close: self.overlay = nil
+    case .run(let command):
+      self.overlay = nil
+      run(command)
+    case .open(let table):
+      self.overlay = nil
+      open(.neighbourhood(NeighbourhoodState(table: table)))
+    case .write(let path, let contents, let overwrite):
+      effects.append(.writeFile(path: path, contents: contents, overwrite: overwrite))
+      if overwrite { self.overlay = nil }
+    case .quit: effects.append(.quit)
+    }
+  }
+
+  mutating func fileWritten(_ path: String) {
+    if case .save? = overlay { overlay = nil }
+    notice = Notice(text: "Written to \(path)", isWarning: false)
+  }
+
+  /// A file could not be written: while its name is still being asked for, asks there.
+  mutating func fileFailed(_ path: String, _ message: String) {
+    if case .save(var state)? = overlay {
+      state.conflict = message
+      overlay = .save(state)
+    } else {
+      notice = Notice(text: "\(path) could not be written: \(message)", isWarning: true)
+    }
+  }
+
+  /// Pasted text is typed where something is being typed; else it narrows, and never runs commands.
+  private mutating func paste(_ text: String) {
+    if var overlay {
+      overlay.paste(text, shownGraph)
+      self.overlay = overlay
+      return
+    }
+    guard isReady else { return }
+    pendingKeys = []
+    update(history.currentID) { state, turn in
+      if state.editing == nil { _ = state.apply(.filter, &turn) }
+      if state.editing != nil { state.edit(.insert(text), &turn) }
+    }
+  }
+
+  private mutating func mouse(_ point: Point, _ action: MouseAction) {
+    switch action {
+    case .wheelUp, .wheelDown:
+      let key: KeyPress = action == .wheelUp ? .up : .down
+      for _ in 0..<3 { press(key) }
+    case .press:
+      guard overlay == nil else { return }
+      if point.y == frame.hintsRow { return click(hintAt: point.x) }
+      guard isReady, frame.body.contains(point) else { return }
+      let inside = Point(x: point.x - frame.body.x, y: point.y - frame.body.y)
+      update(history.currentID) { state, turn in state.click(inside, &turn) }
+    }
+  }
+
+  private mutating func click(hintAt x: Int) {
+    let hints = KeyHints(place: kind, isEditing: isEditing, glyphs: options.glyphs)
+    if let command = hints.command(at: x, width: size.columns) { run(command) }
+  }
+
+  /// Whether keys are typed into a field of the screen itself.
+  var isEditing: Bool { isReady && overlay == nil && history.current.state.editing != nil }
+}

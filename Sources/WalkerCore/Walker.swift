@@ -1,0 +1,172 @@
+import DeletePlanning
+import SchemaModel
+import TerminalCanvas
+
+/// The whole application as a value: events in, effects out, and a screen whenever one is wanted.
+///
+/// ```
+/// var walker = Walker(options: options)
+/// var effects = walker.start()
+/// while let event = nextEvent(doing: effects) { effects = walker.handle(event) }
+/// ```
+///
+/// It does no I/O and reads no clock. ``handle(_:)`` is the only way its state changes, and
+/// ``render()`` changes nothing.
+package struct Walker: Hashable, Sendable {
+  let options: WalkerOptions
+  var size: Size
+  var connection = ConnectionState.connecting
+  /// The server last connected to.
+  var server: ServerFacts?
+  var catalog: Loadable<SchemaGraph> = .idle
+  /// The catalog that screens show; stays while another one is read.
+  var graph: SchemaGraph?
+  var catalogMilliseconds = 0
+  var history = History(.tables(TablesState()))
+  var overlay: Overlay?
+  var ledger = RequestLedger()
+  /// How long connecting or reading the catalog has taken.
+  var watch = Stopwatch()
+  var notice: Notice?
+  /// Keys that begin something longer: `g`.
+  var pendingKeys: [KeyPress] = []
+  /// Tables that were looked at, the last one first.
+  var recent: [TableName] = []
+  var isMouseOn = true
+  /// Whether the last key was Ctrl-C with nothing to stop, so that another one quits.
+  var isQuitArmed = false
+  /// What the event being handled asks for so far.
+  var effects: [Effect] = []
+
+  /// Makes a walker that is about to connect.
+  package init(options: WalkerOptions) {
+    self.options = options
+    size = options.size
+  }
+
+  /// What to do first: ask for a connection.
+  package mutating func start() -> [Effect] { [.setMouse(isMouseOn), .connect] }
+
+  /// Whether an answer is awaited, so that ticks are wanted.
+  package var isBusy: Bool {
+    if connection == .connecting || catalog.request != nil { return true }
+    return !ledger.isEmpty
+  }
+
+  /// Takes in what happened; returns what to do about it.
+  package mutating func handle(_ event: Event) -> [Effect] {
+    effects = []
+    switch event {
+    case .input(let input): take(input)
+    case .resized(let size): self.size = size
+    case .tick(let milliseconds):
+      ledger.tick(milliseconds)
+      watch.tick(milliseconds)
+    case .interrupted: interrupt()
+    case .connected, .connectionFailed, .connectionLost, .catalogLoaded, .catalogFailed:
+      takeNews(event)
+    case .rowsLoaded(let id, let page): deliver(.rows(page), to: id, isFinal: true)
+    case .referenceCounted(let id, let count): deliver(.count(count), to: id, isFinal: true)
+    case .previewChanged(let id, let report):
+      deliver(.report(report), to: id, isFinal: report.isComplete)
+    case .rowsFailed(let id, let error), .referenceCountFailed(let id, let error),
+      .previewFailed(let id, let error):
+      deliver(.failed(error), to: id, isFinal: true)
+    case .fileWritten(let path): fileWritten(path)
+    case .fileFailed(let path, let message): fileFailed(path, message)
+    case .copied(let how): notice = Notice(text: "Copied (\(how))", isWarning: false)
+    }
+    settle()
+    defer { effects = [] }
+    return effects
+  }
+
+  /// Whether there is a catalog to walk.
+  var isReady: Bool { graph != nil }
+  var frame: Frame { Frame(size: size) }
+  var kind: PlaceKind { isReady ? history.current.state.kind : .connecting }
+  /// The catalog to show; empty before it was read.
+  var shownGraph: SchemaGraph { graph ?? SchemaGraph(tables: [], foreignKeys: []) }
+
+  /// What views may look at.
+  func view(isInFront: Bool) -> ViewContext {
+    ViewContext(
+      graph: shownGraph, glyphs: options.glyphs, server: server, ledger: ledger,
+      isInFront: isInFront, catalogMilliseconds: catalogMilliseconds)
+  }
+}
+
+// How screens get to change.
+extension Walker {
+  /// Lets one place change, and carries out what it asks for.
+  @discardableResult
+  mutating func update<Result>(
+    _ id: PlaceID, _ change: (inout any PlaceState, inout Turn) -> Result
+  ) -> Result? {
+    guard var place = history[id] else { return nil }
+    var turn = newTurn()
+    let result = place.update { change(&$0, &turn) }
+    history[id] = place
+    carryOut(turn, for: id)
+    return result
+  }
+
+  /// A turn for the state as it is.
+  func newTurn() -> Turn {
+    Turn(
+      graph: shownGraph, body: Size(columns: frame.body.width, rows: frame.body.height),
+      glyphs: options.glyphs, ledger: ledger)
+  }
+
+  private mutating func carryOut(_ turn: Turn, for id: PlaceID) {
+    ledger = turn.ledgerAfterwards
+    for request in turn.cancelled { ledger.close(request) }
+    for (request, kind) in turn.started { ledger.open(request, kind: kind, for: id) }
+    effects += turn.effects
+    if let notice = turn.notice { self.notice = notice }
+    for navigation in turn.navigation {
+      switch navigation {
+      case .open(let place): open(place)
+      case .overlay(let overlay): self.overlay = overlay
+      }
+    }
+  }
+
+  /// Goes to a new place, which may ask for what it shows.
+  mutating func open(_ place: Place) {
+    for dropped in history.visit(place) { cancel(ledger.requests(of: dropped)) }
+    remember(place)
+    update(history.currentID) { state, turn in state.start(&turn) }
+  }
+
+  /// Stops requests whose answers nobody waits for any more.
+  mutating func cancel(_ requests: [RequestID]) {
+    for id in requests {
+      if let place = ledger.entries[id]?.place {
+        update(place) { state, _ in state.stopped(id) }
+      }
+      ledger.close(id)
+      effects.append(.cancel(id))
+    }
+  }
+
+  /// Hands an answer to the place that asked, or drops it where nobody waits for it any more.
+  private mutating func deliver(_ answer: Answer, to id: RequestID, isFinal: Bool) {
+    guard let entry = ledger.entries[id] else { return }
+    if isFinal { ledger.close(id) }
+    update(entry.place) { state, turn in state.receive(answer, to: id, &turn) }
+  }
+
+  /// Brings cursors and scrolling into range of what is shown now.
+  private mutating func settle() {
+    guard isReady else { return }
+    update(history.currentID) { state, turn in state.settle(turn) }
+  }
+
+  private mutating func remember(_ place: Place) {
+    guard case .neighbourhood(let state) = place else { return }
+    recent.removeAll { $0 == state.table }
+    recent.insert(state.table, at: 0)
+    if recent.count > 20 { recent.removeLast() }
+  }
+}

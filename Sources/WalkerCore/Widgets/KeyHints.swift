@@ -1,0 +1,93 @@
+import TerminalCanvas
+
+/// The bottom line: the keys that matter most on this screen, always with the one for help.
+struct KeyHints {
+  /// One key and what it does.
+  struct Hint: Hashable {
+    var key: String
+    var text: String
+    var command: Command?
+
+    var width: Int { DisplayWidth.of(key) + 1 + DisplayWidth.of(text) }
+  }
+
+  private static let gap = 2
+  let hints: [Hint]
+
+  init(place: PlaceKind, isEditing: Bool, glyphs: Glyphs) {
+    guard !isEditing else {
+      hints = [
+        Hint(key: "Enter", text: "keep", command: nil),
+        Hint(key: "Esc", text: "give up", command: nil),
+        Hint(key: "Ctrl-U", text: "clear", command: nil),
+      ]
+      return
+    }
+    hints = CommandEntry.hints(in: place).map { entry in
+      let partner = entry.hint?.partner
+      let second = partner.flatMap { partner in
+        CommandEntry.all.first { $0.command == partner && $0.holds(in: place) }
+      }
+      let keys = [entry, second].compactMap { $0?.shortestLabel(glyphs) }
+      return Hint(
+        key: keys.joined(separator: "/"), text: entry.hint?.text ?? "", command: entry.command)
+    }
+  }
+
+  /// The hints that fit, help last; a narrow line has fewer.
+  private func fitting(_ width: Int) -> [Hint] {
+    let help = hints.filter { $0.command == .help }
+    var room = width - 2 - help.reduce(0) { $0 + $1.width + Self.gap }
+    let others = hints.filter { $0.command != .help }.prefix(8).prefix { hint in
+      room -= hint.width + Self.gap
+      return room >= 0
+    }
+    return others + help
+  }
+
+  func draw(y: Int, width: Int, on canvas: inout CellBuffer) {
+    for (hint, x) in placed(width) {
+      let used = canvas.draw(hint.key, x: x, y: y, width: width - x, role: .hintKey)
+      canvas.draw(
+        hint.text, x: x + used + 1, y: y, width: width - x - used - 1, role: .hintText)
+    }
+  }
+
+  /// The command whose hint is at a column; nil where there is none.
+  func command(at x: Int, width: Int) -> Command? {
+    placed(width).first { x >= $0.1 && x < $0.1 + $0.0.width }?.0.command
+  }
+
+  private func placed(_ width: Int) -> [(Hint, Int)] {
+    var x = 1
+    return fitting(width).map { hint in
+      defer { x += hint.width + Self.gap }
+      return (hint, x)
+    }
+  }
+}
+
+extension CommandEntry {
+  /// The keys as people read them, in letters only where the terminal has no arrows.
+  func labels(_ glyphs: Glyphs) -> [String] {
+    guard glyphs == .ascii else { return keyLabels }
+    let names = ["↑": "Up", "↓": "Down", "←": "Left", "→": "Right"]
+    return keyLabels.map { label in
+      names.reduce(label) { $0.replacing($1.key, with: $1.value) }
+    }
+  }
+
+  /// The first key that is no arrow, for the bottom line.
+  func shortestLabel(_ glyphs: Glyphs) -> String? {
+    let arrows = ["up", "down", "left", "right"]
+    let key = keys.first { !arrows.contains($0) } ?? keys.first
+    return key.map { KeySequence.label($0) }
+  }
+}
+
+extension String {
+  /// The text with every occurrence of a character replaced.
+  fileprivate func replacing(_ character: String, with other: String) -> String {
+    map { String($0) == character ? other : String($0) }.joined()
+  }
+}

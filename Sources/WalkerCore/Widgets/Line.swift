@@ -1,0 +1,144 @@
+import TerminalCanvas
+
+/// One line of text made of parts with different meanings.
+struct Line: Hashable, Sendable {
+  /// A piece of text with one meaning.
+  struct Span: Hashable, Sendable {
+    var text: String
+    var role: Role
+  }
+
+  var spans: [Span] = []
+  /// Columns before the text, on each line it is wrapped to.
+  var indent = 0
+
+  init() {}
+
+  init(_ text: String, _ role: Role = .text, indent: Int = 0) {
+    spans = text.isEmpty ? [] : [Span(text: text, role: role)]
+    self.indent = indent
+  }
+
+  static let blank = Line()
+
+  static func + (left: Line, right: Line) -> Line {
+    var joined = left
+    joined.spans += right.spans
+    return joined
+  }
+
+  /// The line with more text after it.
+  func then(_ text: String, _ role: Role = .text) -> Line { self + Line(text, role) }
+
+  var text: String { spans.map(\.text).joined() }
+  var width: Int { indent + spans.reduce(0) { $0 + DisplayWidth.of($1.text) } }
+
+  /// Draws it into one row, cut off where it does not fit.
+  @discardableResult
+  func draw(x: Int, y: Int, width: Int, on canvas: inout CellBuffer) -> Int {
+    var used = min(indent, max(0, width))
+    for (number, span) in spans.enumerated() {
+      let room = width - used
+      guard room > 0 else { break }
+      let isCut = number + 1 < spans.count && DisplayWidth.of(span.text) >= room
+      let text = isCut ? span.text + " " : span.text
+      used += canvas.draw(text, x: x + used, y: y, width: room, role: span.role)
+      if isCut { break }
+    }
+    return used
+  }
+
+  /// The line broken at blanks so that each part fits; a word longer than a line is cut.
+  func wrapped(to width: Int) -> [Line] {
+    let room = max(1, width - indent)
+    var lines: [Line] = []
+    var line = Line("", indent: indent)
+    var used = 0
+    for word in words {
+      let columns = DisplayWidth.of(word.text)
+      let isSpace = word.text == " "
+      if used + columns > room, used > 0 {
+        lines.append(line.trimmed)
+        line = Line("", indent: indent)
+        used = 0
+      }
+      if isSpace, used == 0, !lines.isEmpty { continue }
+      line.append(word)
+      used += columns
+    }
+    return lines + [line.trimmed]
+  }
+
+  /// The spans taken apart into single blanks and the words between them.
+  private var words: [Span] {
+    var words: [Span] = []
+    for span in spans {
+      var word = ""
+      for character in span.text {
+        if character == " " {
+          if !word.isEmpty { words.append(Span(text: word, role: span.role)) }
+          words.append(Span(text: " ", role: span.role))
+          word = ""
+        } else {
+          word.append(character)
+        }
+      }
+      if !word.isEmpty { words.append(Span(text: word, role: span.role)) }
+    }
+    return words
+  }
+
+  private mutating func append(_ span: Span) {
+    if spans.last?.role == span.role {
+      spans[spans.count - 1].text += span.text
+    } else {
+      spans.append(span)
+    }
+  }
+
+  private var trimmed: Line {
+    var line = self
+    while let last = line.spans.last, last.text.last == " " {
+      line.spans[line.spans.count - 1].text.removeLast()
+      if line.spans.last?.text.isEmpty == true { line.spans.removeLast() }
+    }
+    return line
+  }
+}
+
+extension Line {
+  /// A value from the database: NULL and the empty string are told apart from text that looks like
+  /// them, and control characters are made visible.
+  static func value(_ value: String?, role: Role = .text) -> Line {
+    guard let value else { return Line("NULL", .null) }
+    if value.isEmpty { return Line("''", .null) }
+    var line = Line()
+    for character in SafeText.display(value) {
+      let isControl = isPicture(character) && !value.contains(character)
+      line.append(Span(text: String(character), role: isControl ? .control : role))
+    }
+    return line
+  }
+
+  /// The columns that ``value(_:role:)`` takes.
+  static func valueWidth(_ value: String?) -> Int {
+    guard let value else { return 4 }
+    return value.isEmpty ? 2 : DisplayWidth.of(SafeText.display(value))
+  }
+
+  private static func isPicture(_ character: Character) -> Bool {
+    character.unicodeScalars.contains { (0x2400...0x2426).contains($0.value) }
+  }
+}
+
+extension [Line] {
+  /// All lines broken to fit.
+  func wrapped(to width: Int) -> [Line] { flatMap { $0.wrapped(to: width) } }
+
+  /// Draws as many lines as fit, from `top` on; a last line that hides more says so.
+  func draw(in area: Rect, from top: Int = 0, on canvas: inout CellBuffer) {
+    for (row, line) in dropFirst(Swift.max(0, top)).prefix(area.height).enumerated() {
+      line.draw(x: area.x, y: area.y + row, width: area.width, on: &canvas)
+    }
+  }
+}

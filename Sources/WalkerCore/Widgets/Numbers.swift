@@ -1,0 +1,41 @@
+import SchemaModel
+import TerminalCanvas
+
+/// Numbers and their nouns as people read them.
+enum Numbers {
+  /// `1,204,331`.
+  static func grouped(_ number: some BinaryInteger) -> String {
+    let digits = String(number.magnitude)
+    var text = ""
+    for (place, digit) in digits.enumerated() {
+      if place > 0, (digits.count - place) % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return (number < 0 ? "-" : "") + text
+  }
+
+  /// `23`, `≥100`, `?`.
+  static func count(_ count: RowCount, _ glyphs: Glyphs) -> String {
+    switch count {
+    case .exact(let number): grouped(number)
+    case .atLeast(let number): glyphs.atLeast + grouped(number)
+    case .unknown: "?"
+    }
+  }
+
+  /// `1 row`, `2 rows`, `≥100 rows`.
+  static func rows(_ count: RowCount, _ glyphs: Glyphs) -> String {
+    self.count(count, glyphs) + (count == .exact(1) ? " row" : " rows")
+  }
+
+  /// `1 table`, `2 tables`.
+  static func plural(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+    "\(grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"
+  }
+
+  /// `84 ms`, `1.2 s`.
+  static func duration(_ milliseconds: Int) -> String {
+    milliseconds < 1000
+      ? "\(milliseconds) ms" : "\(milliseconds / 1000).\(milliseconds % 1000 / 100) s"
+  }
+}

@@ -1,0 +1,84 @@
+import SchemaModel
+import TerminalCanvas
+
+/// Short texts about tables and foreign keys that several screens share.
+enum Summaries {
+  /// `≈1,204,331`; `?` where the table was never analyzed.
+  static func estimate(_ table: Table, _ glyphs: Glyphs) -> String {
+    guard let rows = table.estimatedRows, rows >= 0 else { return "?" }
+    return rows == 0 ? "0" : Numbers.grouped(rows)
+  }
+
+  /// `partitioned (4)`, `foreign`; empty for an ordinary table.
+  static func kind(_ table: Table) -> String {
+    switch table.kind {
+    case .ordinary: ""
+    case .partitioned: "partitioned (\(table.partitionCount))"
+    case .foreign: "foreign"
+    }
+  }
+
+  /// `order_id → id`.
+  static func columns(_ key: ForeignKey, _ glyphs: Glyphs) -> String {
+    let arrow = glyphs == .ascii ? "->" : "→"
+    let from = key.referencingColumns.map(SafeText.display).joined(separator: ", ")
+    let to = key.referencedColumns.map(SafeText.display).joined(separator: ", ")
+    return "\(from) \(arrow) \(to)"
+  }
+
+  static func name(_ name: TableName) -> String { SafeText.display(name.displayName) }
+
+  static func role(_ action: ReferentialAction) -> Role {
+    switch action {
+    case .cascade: .actionCascade
+    case .restrict: .actionRestrict
+    case .noAction: .actionNoAction
+    case .setNull: .actionSetNull
+    case .setDefault: .actionSetDefault
+    }
+  }
+
+  /// `c CASCADE`.
+  static func action(_ action: ReferentialAction) -> Line {
+    Line("\(action.rawValue) \(action.sql)", role(action))
+  }
+
+  /// What deleting a referenced row does to its referencing rows, as a verb with its object.
+  static func consequence(_ key: ForeignKey) -> String {
+    let child = name(key.referencing)
+    let columns = (key.setColumns.isEmpty ? key.referencingColumns : key.setColumns)
+      .map(SafeText.display).joined(separator: ", ")
+    return switch key.onDelete {
+    case .cascade: "deletes its rows in \(child) too"
+    case .setNull: "sets \(columns) to NULL in its rows of \(child)"
+    case .setDefault: "sets \(columns) to its default in its rows of \(child)"
+    case .restrict: "is refused while \(child) references it"
+    case .noAction:
+      key.deferrability == .initiallyDeferred
+        ? "is refused at COMMIT if \(child) still references it"
+        : "is refused while \(child) references it, unless the statement removes that too"
+    }
+  }
+
+  /// What is worth a warning about a foreign key: `no index`, `not validated`.
+  static func warnings(_ key: ForeignKey, in graph: SchemaGraph) -> [String] {
+    var notes: [String] = []
+    if graph.isOnCycle(key) { notes.append("cycle") }
+    if key.deferrability.isDeferrable { notes.append("deferrable") }
+    if !key.isEnforced { notes.append("not enforced") }
+    if key.isEnforced, !key.isValidated { notes.append("not valid") }
+    if key.supportingIndex == nil { notes.append("no index") }
+    return notes
+  }
+
+  /// Whether values of a column read as numbers, and so belong to the right.
+  static func isNumeric(_ column: Column?) -> Bool {
+    guard let type = column?.type else { return false }
+    let word = type.prefix { $0.isLetter || $0 == " " }
+    return numericTypes.contains { word.hasPrefix($0) } && !type.hasSuffix("]")
+  }
+
+  private static let numericTypes = [
+    "bigint", "integer", "smallint", "numeric", "real", "double precision", "money", "oid",
+  ]
+}

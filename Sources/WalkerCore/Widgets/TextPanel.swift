@@ -1,0 +1,37 @@
+import TerminalCanvas
+
+extension CellBuffer {
+  /// Draws a message in the middle of an area: a first line that says what is, and what to do.
+  mutating func drawMessage(_ lines: [Line], in area: Rect) {
+    let width = min(72, max(0, area.width - 4))
+    let wrapped = lines.wrapped(to: width)
+    let widest = wrapped.map(\.width).max() ?? 0
+    let x = area.x + max(0, (area.width - min(widest, width)) / 2)
+    let y = area.y + max(0, (area.height - wrapped.count) / 3)
+    let height = area.maxY - y
+    wrapped.draw(in: Rect(x: x, y: y, width: area.maxX - x, height: height), on: &self)
+  }
+
+  /// Draws a box with scrolling text over everything; returns the text's area.
+  mutating func drawPopup(
+    title: String, trailing: String, width: Int, height: Int, in area: Rect, glyphs: Glyphs
+  ) -> Rect {
+    let width = min(width, area.width)
+    let height = min(height, area.height)
+    let box = Rect(
+      x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 3, width: width,
+      height: height)
+    fill(box)
+    highlight(box, as: .none)
+    self.box(box, title: title, trailing: trailing, isFocused: true, glyphs: glyphs)
+    let inside = box.inset(by: 1)
+    return Rect(
+      x: inside.x + 1, y: inside.y, width: inside.width - 2, height: inside.height)
+  }
+
+  /// Marks a line as the selected one, in a pane that has the keyboard or has not.
+  mutating func select(row y: Int, in area: Rect, isFocused: Bool = true) {
+    let row = Rect(x: area.x, y: y, width: area.width, height: 1)
+    highlight(row, as: isFocused ? .cursor : .inactiveCursor)
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import CursesDriver
+import PostgresAccess
+import TerminalCanvas
+
+/// `fkwalk [DATABASE]`: the explorer.
+struct ExploreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explore", abstract: "Open the explorer (also without the word explore).")
+
+  @Argument(help: ArgumentHelp("Database name, connection string or URI.", valueName: "database"))
+  var database: String?
+
+  @Option(
+    help: ArgumentHelp("Start at this table.", valueName: "[schema.]table"))
+  var table: String?
+
+  @OptionGroup var screen: ScreenOptions
+  @OptionGroup var connection: ConnectionOptions
+
+  func run() throws {
+    let parameters = connection.parameters(database: database)
+    let status = try Explorer.run(
+      Explorer.Options(
+        connection: parameters, connectionName: parameters.description, startTable: table,
+        theme: try screen.chosenTheme(), terminal: screen.terminal))
+    guard status == 0 else { throw ExitCode(status) }
+  }
+}
+
+/// How the explorer looks.
+struct ScreenOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Theme: a name or a file.", valueName: "name"))
+  var theme: String?
+
+  @Option(help: "Colours: auto, always, never, 16 or 256.")
+  var color = ColorMode.auto
+
+  @Flag(help: "Draw with ASCII characters only.")
+  var ascii = false
+
+  var terminal: Terminal.Options { Terminal.Options(color: color, usesASCII: ascii) }
+
+  func chosenTheme() throws -> Theme {
+    Theme(id: "plain", name: "Plain", description: "")
+  }
+}
+
+extension ColorMode: ExpressibleByArgument {}

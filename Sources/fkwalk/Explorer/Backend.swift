@@ -1,0 +1,158 @@
+import DeletePlanning
+import PostgresAccess
+import SchemaModel
+import WalkerCore
+
+/// Answers the walker's questions from the database: one connection for browsing, and another,
+/// made when it is first needed, for previews, so that a long preview never blocks a page of rows.
+final class Backend {
+  private var parameters: ConnectionParameters
+  private var browsing: QueryLane?
+  private var previewing: PreviewLane?
+  private var graph = SchemaGraph(tables: [], foreignKeys: [])
+  private var underWay: [RequestID: [QueryID]] = [:]
+  private var events: [Event] = []
+  /// Whether the server asks for a password; call ``givePassword(_:)`` then.
+  private(set) var wantsPassword = false
+
+  init(_ parameters: ConnectionParameters) { self.parameters = parameters }
+
+  /// The connections to wait for.
+  var connections: [Connection] {
+    [browsing?.connection, previewing?.connection].compactMap { $0 }
+  }
+
+  /// What happened since the last call, in order.
+  func takeEvents() -> [Event] {
+    defer { events = [] }
+    return events
+  }
+
+  /// Moves both connections on; `ready` says what each descriptor is ready for.
+  func advance(_ ready: (Int32) -> (readable: Bool, writable: Bool)) {
+    if let browsing {
+      let state = ready(browsing.connection.descriptor)
+      for notice in browsing.advance(readable: state.readable, writable: state.writable) {
+        take(notice)
+      }
+    }
+    if let previewing {
+      let state = ready(previewing.connection.descriptor)
+      events += previewing.advance(readable: state.readable, writable: state.writable)
+      if previewing.isClosed { self.previewing = nil }
+    }
+  }
+
+  private func take(_ notice: QueryLane.Notice) {
+    switch notice {
+    case .connected(let facts): events.append(.connected(facts))
+    case .needsPassword: wantsPassword = true
+    case .lost(let failure):
+      let wasConnected = browsing?.server != nil
+      browsing = nil
+      underWay = [:]
+      events.append(
+        wasConnected
+          ? .connectionLost(message: failure.message)
+          : .connectionFailed(message: failure.message, advice: failure.advice))
+    }
+  }
+
+  /// Goes on connecting with a password; nil gives up.
+  func givePassword(_ password: String?) {
+    wantsPassword = false
+    guard let password else {
+      browsing = nil
+      events.append(
+        .connectionFailed(
+          message: "the server asks for a password and none was given",
+          advice: "Press R to try again, or set PGPASSWORD or ~/.pgpass."))
+      return
+    }
+    parameters.password = password
+    browsing?.connection.retry(password: password)
+  }
+
+  // MARK: Requests
+
+  func connect() {
+    browsing?.connection.close()
+    browsing = QueryLane(parameters)
+  }
+
+  func loadCatalog() {
+    guard let browsing, let server = browsing.server else { return }
+    let request = CatalogRequest(server: server)
+    let start = ContinuousClock.now
+    browsing.ask(request.queries) { [unowned self] answers in
+      var results: [QueryResult] = []
+      for answer in answers {
+        switch answer {
+        case .success(let result): results.append(result)
+        case .failure(let error): return events.append(.catalogFailed(error))
+        }
+      }
+      graph = request.graph(from: results)
+      events.append(.catalogLoaded(graph, milliseconds: start.millisecondsSince))
+    }
+  }
+
+  func loadRows(_ id: RequestID, _ request: RowRequest) {
+    guard let browsing, let table = graph.table(request.table) else {
+      return events.append(
+        .rowsFailed(
+          id, ServerError(sqlstate: "", message: "\(request.table) is not there any more")))
+    }
+    let rows = RowQuery(request, of: table)
+    underWay[id] = browsing.ask([rows.query]) { [unowned self] answers in
+      underWay[id] = nil
+      switch answers[0] {
+      case .success(let result): events.append(.rowsLoaded(id, rows.page(from: result)))
+      case .failure(let error): events.append(.rowsFailed(id, error))
+      }
+    }
+  }
+
+  func countReferences(_ id: RequestID, _ request: ReferenceCountRequest) {
+    guard let browsing else { return }
+    let count = ReferenceCountQuery(request, in: graph)
+    underWay[id] = browsing.ask([count.query]) { [unowned self] answers in
+      underWay[id] = nil
+      switch answers[0] {
+      case .success(let result): events.append(.referenceCounted(id, count.count(from: result)))
+      case .failure(let error): events.append(.referenceCountFailed(id, error))
+      }
+    }
+  }
+
+  func preview(_ id: RequestID, _ request: DeleteRequest) {
+    let lane = previewing ?? PreviewLane(parameters)
+    previewing = lane
+    do throws(StatementError) {
+      try lane.start(id, request)
+    } catch {
+      events.append(.previewFailed(id, ServerError(sqlstate: "", message: error.message)))
+    }
+  }
+
+  func cancel(_ id: RequestID) {
+    if let queries = underWay.removeValue(forKey: id) { browsing?.cancel(queries) }
+    previewing?.cancel(id)
+  }
+
+  /// Leaves nothing running on the server.
+  func close() {
+    for connection in connections {
+      connection.cancelAll()
+      connection.close()
+    }
+  }
+}
+
+extension ContinuousClock.Instant {
+  /// Milliseconds from this moment until now.
+  var millisecondsSince: Int {
+    let (seconds, attoseconds) = duration(to: .now).components
+    return Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
+  }
+}

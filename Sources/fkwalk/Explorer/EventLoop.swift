@@ -1,0 +1,150 @@
+import CursesDriver
+import Glibc
+import PostgresAccess
+import TerminalCanvas
+import WalkerCore
+
+/// The one loop: waits for keys, signals and the database at once, turns what comes into events,
+/// and carries out the effects the walker asks for.
+final class EventLoop {
+  private var walker: Walker
+  private var terminal: Terminal?
+  private let terminalOptions: Terminal.Options
+  private let theme: Theme
+  private let backend: Backend
+  private var pending: [Event] = []
+  private var status: Int32?
+  private let start = ContinuousClock.now
+
+  init(
+    walker: Walker, terminal: Terminal, terminalOptions: Terminal.Options, theme: Theme,
+    backend: Backend
+  ) {
+    self.walker = walker
+    self.terminal = terminal
+    self.terminalOptions = terminalOptions
+    self.theme = theme
+    self.backend = backend
+  }
+
+  /// Runs until the person or a signal ends it, and returns the exit status.
+  func run() -> Int32 {
+    for effect in walker.start() { perform(effect) }
+    while status == nil {
+      handlePending()
+      guard status == nil else { break }
+      if backend.wantsPassword { askPassword() }
+      terminal?.show(walker.render(), theme: theme)
+      wait()
+    }
+    terminal?.leave()
+    backend.close()
+    return status ?? 0
+  }
+
+  private func handlePending() {
+    while !pending.isEmpty, status == nil {
+      let events = pending
+      pending = []
+      for event in events {
+        for effect in walker.handle(event) { perform(effect) }
+        pending += backend.takeEvents()
+      }
+    }
+  }
+
+  // MARK: Waiting
+
+  private func wait() {
+    guard let terminal else { return status = 1 }
+    let connections = backend.connections
+    var polled = [
+      pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: terminal.signalDescriptor, events: Int16(POLLIN), revents: 0),
+    ]
+    polled += connections.map { connection in
+      let (read, write) = connection.interest
+      let events = (read ? POLLIN : 0) | (write ? POLLOUT : 0)
+      return pollfd(fd: connection.descriptor, events: Int16(events), revents: 0)
+    }
+    poll(&polled, nfds_t(polled.count), patience(connections))
+    if polled[1].revents != 0 { takeSignals(terminal) }
+    if Int32(polled[0].revents) & POLLIN != 0 {
+      pending += terminal.readInput().map { .input($0) }
+    } else if polled[0].revents != 0 {
+      status = 129  // The terminal is gone.
+    }
+    backend.advance { descriptor in
+      let got = polled.dropFirst(2).first { $0.fd == descriptor }.map { Int32($0.revents) } ?? 0
+      let isBroken = got & (POLLHUP | POLLERR | POLLNVAL) != 0
+      return (isBroken || got & POLLIN != 0, isBroken || got & POLLOUT != 0)
+    }
+    pending += backend.takeEvents()
+    if walker.isBusy { pending.append(.tick(milliseconds: UInt64(start.millisecondsSince))) }
+  }
+
+  /// How long to wait at most, in milliseconds; -1 for as long as it takes.
+  private func patience(_ connections: [Connection]) -> Int32 {
+    var wait: Int32 = walker.isBusy ? 250 : -1
+    for patience in connections.compactMap(\.patience) {
+      let (seconds, attoseconds) = patience.components
+      let left = Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1)
+      wait = wait < 0 ? left : min(wait, left)
+    }
+    return wait
+  }
+
+  private func takeSignals(_ terminal: Terminal) {
+    for signal in terminal.readSignals() {
+      switch signal {
+      case .resize: pending.append(.resized(terminal.resize()))
+      case .resume: terminal.repaint()
+      case .suspend: suspend()
+      case .interrupt: pending.append(.interrupted)
+      case .terminate: status = 128 + SIGTERM
+      case .hangUp: status = 128 + SIGHUP
+      }
+    }
+  }
+
+  private func suspend() {
+    guard let terminal, terminal.suspend() else { return }
+    pending.append(.resized(terminal.size))
+  }
+
+  /// Leaves the screen for a moment to ask for a password where nothing else can be read.
+  private func askPassword() {
+    terminal?.leave()
+    terminal = nil
+    backend.givePassword(PasswordQuestion.ask())
+    do {
+      let terminal = try Terminal(options: terminalOptions)
+      self.terminal = terminal
+      pending.append(.resized(terminal.size))
+    } catch {
+      StandardError.write("fkwalk: \(error)\n")
+      status = 1
+    }
+    pending += backend.takeEvents()
+  }
+
+  // MARK: Effects
+
+  private func perform(_ effect: Effect) {
+    switch effect {
+    case .connect: backend.connect()
+    case .loadCatalog: backend.loadCatalog()
+    case .loadRows(let id, let request): backend.loadRows(id, request)
+    case .countReferences(let id, let request): backend.countReferences(id, request)
+    case .preview(let id, let request): backend.preview(id, request)
+    case .cancel(let id): backend.cancel(id)
+    case .writeFile(let path, let contents, let overwrite):
+      pending.append(FileWriter.write(contents, to: path, overwrite: overwrite))
+    case .copy(let text): pending.append(.copied(how: Clipboard.copy(text)))
+    case .suspend: suspend()
+    case .redraw: terminal?.repaint()
+    case .setMouse(let isOn): terminal?.setMouse(isOn)
+    case .quit: status = 0
+    }
+  }
+}

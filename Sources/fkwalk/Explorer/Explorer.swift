@@ -1,0 +1,39 @@
+import CursesDriver
+import PostgresAccess
+import TerminalCanvas
+import ThemeFiles
+import WalkerCore
+
+/// The explorer from start to end.
+enum Explorer {
+  struct Options {
+    var connection: ConnectionParameters
+    /// What to call the connection on screen.
+    var connectionName: String
+    var startTable: String?
+    var theme: Theme
+    var terminal = Terminal.Options()
+    var isDemo = false
+  }
+
+  /// Runs the explorer and returns its exit status.
+  ///
+  /// - Throws: where the terminal cannot show it.
+  static func run(_ options: Options) throws -> Int32 {
+    let terminal: Terminal
+    do throws(TerminalError) {
+      terminal = try Terminal(options: options.terminal)
+    } catch {
+      throw CommandFailure(
+        "\(error); the explorer needs a terminal. fkwalk preview works without one.")
+    }
+    let walker = Walker(
+      options: WalkerOptions(
+        size: terminal.size, glyphs: terminal.glyphs, connection: options.connectionName,
+        startTable: options.startTable, isDemo: options.isDemo))
+    let loop = EventLoop(
+      walker: walker, terminal: terminal, terminalOptions: options.terminal, theme: options.theme,
+      backend: Backend(options.connection))
+    return loop.run()
+  }
+}

@@ -1,0 +1,290 @@
+import PostgresAccess
+import SchemaModel
+import Testing
+
+@Suite struct RowQueryTests {
+  private let users = Table(
+    name: TableName(schema: "public", name: "users"),
+    columns: [
+      Column(name: "id", type: "integer", isNullable: false), Column(name: "Name", type: "text"),
+    ], keys: [Key(name: "users_pkey", columns: ["id"], isPrimary: true)])
+
+  private func sql(
+    _ position: RowRequest.Position = .first, equalities: [ColumnValue] = [],
+    condition: String? = nil, of table: Table? = nil
+  ) -> String {
+    let table = table ?? users
+    let request = RowRequest(
+      table: table.name, equalities: equalities, condition: condition, position: position, limit: 2)
+    return RowQuery(request, of: table).query.sql
+  }
+
+  private let select = """
+    SELECT "id", pg_catalog.left("Name", 65536) AS "Name" FROM ONLY "public"."users"
+    """
+
+  @Test func asksForOneRowMore() {
+    #expect(sql() == select + " ORDER BY \"id\" LIMIT 3")
+    #expect(sql(.last) == select + " ORDER BY \"id\" DESC LIMIT 3")
+  }
+
+  @Test func comparesKeys() {
+    #expect(
+      sql(.after(["7"])) == select
+        + " WHERE \"id\" OPERATOR(\"pg_catalog\".>) $1 ORDER BY \"id\" LIMIT 3")
+    var pairs = users
+    pairs.keys[0].columns = ["id", "Name"]
+    #expect(
+      sql(.before(["7", "x"]), of: pairs).contains(
+        "WHERE ROW(\"id\", \"Name\") OPERATOR(\"pg_catalog\".<) ROW($1, $2) ORDER BY \"id\" DESC"))
+  }
+
+  @Test func comparesColumnByColumnWhereOperatorsDiffer() {
+    var pairs = users
+    pairs.keys[0].columns = ["id", "Name"]
+    pairs.columns[1].operatorSchema = "extra"
+    let expected =
+      #"("id" OPERATOR("pg_catalog".>) $1 OR "id" OPERATOR("pg_catalog".=) $1"#
+      + #" AND ("Name" OPERATOR("extra".>) $2))"#
+    #expect(sql(.after(["7", "x"]), of: pairs).contains(expected))
+  }
+
+  @Test func identifiesRowsWithoutKeyByTheirPlace() {
+    var heap = users
+    heap.keys = []
+    let place =
+      "\"ctid\" OPERATOR(pg_catalog.<) '(64,0)'::pg_catalog.tid ORDER BY \"ctid\" LIMIT 3)"
+    #expect(sql(of: heap).contains(#", "tableoid", "ctid" FROM"#))
+    #expect(sql(of: heap).contains(place))
+    heap.kind = .partitioned
+    #expect(sql(of: heap).hasSuffix(#"ORDER BY "tableoid", "ctid" LIMIT 3"#))
+  }
+
+  @Test func findsThePlaceOfAnErrorInTheCondition() {
+    let condition = "\"Name\" = bad"
+    for position in [RowRequest.Position.first, .from(["7"])] {
+      let request = RowRequest(table: users.name, condition: condition, position: position)
+      let query = RowQuery(request, of: users)
+      let sql = query.query.sql
+      let offset = sql.firstRange(of: "bad").map { sql[..<$0.lowerBound].count } ?? 0
+      func error(at position: Int?) -> ServerError {
+        ServerError(sqlstate: "42703", message: "", position: position)
+      }
+      #expect(query.conditionPosition(of: error(at: offset + 1)) == 10)
+      #expect(query.conditionPosition(of: error(at: 1)) == nil)
+      #expect(query.conditionPosition(of: error(at: nil)) == nil)
+    }
+  }
+
+  private func page(_ position: RowRequest.Position, _ rows: [[String?]]) -> RowPage {
+    let request = RowRequest(table: users.name, position: position, limit: 2)
+    return RowQuery(request, of: users).page(
+      from: QueryResult(columns: ["id", "Name", "exists"], rows: rows))
+  }
+
+  @Test func knowsWhetherThereIsMore() {
+    let three: [[String?]] = [["1", "a", "f"], ["2", nil, "f"], ["3", "", "f"]]
+    let forward = page(.first, three)
+    #expect(forward.rows.map { $0.values[1] } == ["a", nil])
+    #expect(!forward.hasEarlier && forward.hasLater)
+    let backward = page(.before(["9"]), three)
+    #expect(backward.rows.map { $0.identity.key[0].value } == ["2", "1"])
+    #expect(backward.hasEarlier && backward.hasLater)
+    let rest = page(.after(["9"]), Array(three.prefix(2)))
+    #expect(rest.hasEarlier && !rest.hasLater)
+    #expect(!page(.from(["1"]), three).hasEarlier)
+    #expect(page(.from(["2"]), [["2", nil, "t"]]).hasEarlier)
+  }
+}
+
+/// Pages through tables of a real server.
+@Suite struct RowPagingTests {
+  private static let database = Result {
+    try TestServer.create(
+      database: "paging",
+      sql: OddSchema.extensionType + """
+        CREATE TABLE pairs (a int, b text, word extra.ci, note text, data bytea, doc jsonb,
+          PRIMARY KEY (a, b));
+        INSERT INTO pairs (a, b, word, note)
+          SELECT i / 10, 'k' || i % 10, ('W' || i)::extra.ci, nullif(i % 3, 0)
+            FROM generate_series(0, 99) i;
+        CREATE TABLE mixed (a int, word extra.ci, PRIMARY KEY (a, word));
+        INSERT INTO mixed SELECT i / 10, chr(97 + i % 10)::extra.ci
+          FROM generate_series(0, 49) i;
+        CREATE SEQUENCE s;
+        INSERT INTO words VALUES ('Apple', 'Dom', ''), ('banana', NULL, NULL);
+        CREATE TABLE heap (n int, filler text);
+        INSERT INTO heap SELECT i, repeat('x', 5000) FROM generate_series(1, 50) i;
+        CREATE TABLE sparse (n int, filler text);
+        ALTER TABLE sparse ALTER filler SET STORAGE PLAIN;
+        INSERT INTO sparse SELECT i, repeat('x', 7000) FROM generate_series(1, 1000) i;
+        DELETE FROM sparse WHERE n % 20 <> 0;
+        CREATE TABLE parts (n int) PARTITION BY LIST (n);
+        CREATE TABLE parts_1 PARTITION OF parts FOR VALUES IN (1);
+        CREATE TABLE parts_2 PARTITION OF parts DEFAULT;
+        INSERT INTO parts SELECT i % 4 FROM generate_series(1, 40) i;
+        CREATE TABLE big (id int PRIMARY KEY, t text, b bytea, j json, a text[]);
+        INSERT INTO big VALUES (1, repeat('x', 100000), decode(repeat('ab', 100000), 'hex'),
+          to_json(repeat('x', 100000)), ARRAY[repeat('x', 100000)]), (2, '', '', NULL, '{}');
+        CREATE TABLE base (id int PRIMARY KEY);
+        CREATE TABLE heir () INHERITS (base);
+        INSERT INTO base VALUES (1);
+        INSERT INTO heir VALUES (2);
+        CREATE TABLE "child 1" (x int, a int, b varchar,
+          CONSTRAINT up FOREIGN KEY (a, b) REFERENCES pairs (a, b));
+        INSERT INTO "child 1" SELECT i, i % 2, 'k1' FROM generate_series(1, 20) i;
+        """)
+    let session = try TestServer.session(database: "paging")
+    return Database(graph: try session.readCatalog())
+  }
+
+  private struct Database {
+    var graph: SchemaGraph
+  }
+
+  private let session: BlockingSession
+  private let graph: SchemaGraph
+
+  init() throws {
+    graph = try Self.database.get().graph
+    session = try TestServer.session(database: "paging")
+  }
+
+  private func load(_ request: RowRequest) throws -> RowPage {
+    let query = RowQuery(request, of: try #require(graph.table(request.table)))
+    return query.page(from: try session.run(query.query))
+  }
+
+  private func request(
+    _ table: String, equalities: [ColumnValue] = [], condition: String? = nil,
+    position: RowRequest.Position = .first, limit: Int = 7
+  ) -> RowRequest {
+    RowRequest(
+      table: TableName(schema: "public", name: table), equalities: equalities,
+      condition: condition, position: position, limit: limit)
+  }
+
+  private func identities(_ page: RowPage) -> [String] { page.rows.map(\.identity.description) }
+
+  /// Forward to the end and back to the start: every row once, in the same order.
+  @Test(arguments: ["pairs", "mixed", "heap", "sparse", "parts"])
+  func pagesThereAndBack(table: String) throws {
+    var page = try load(request(table))
+    #expect(!page.hasEarlier)
+    var forward = [identities(page)]
+    while page.hasLater {
+      let last = try #require(page.rows.last).identity.key.map(\.value)
+      page = try load(request(table, position: .after(last)))
+      forward.append(identities(page))
+    }
+    let all = forward.flatMap { $0 }
+    #expect(all.count == (table == "pairs" ? 100 : table == "parts" ? 40 : 50))
+    #expect(Set(all).count == all.count)
+
+    page = try load(request(table, position: .last))
+    #expect(!page.hasLater)
+    var backward = [identities(page)]
+    while page.hasEarlier {
+      let first = try #require(page.rows.first).identity.key.map(\.value)
+      page = try load(request(table, position: .before(first)))
+      backward.insert(identities(page), at: 0)
+    }
+    #expect(backward.flatMap { $0 } == all)
+  }
+
+  @Test func startsAtAKey() throws {
+    let page = try load(request("pairs", position: .from(["3", "k5"]), limit: 2))
+    #expect(identities(page) == ["a=3 b=k5", "a=3 b=k6"])
+    #expect(page.hasEarlier && page.hasLater)
+    #expect(try load(request("pairs", position: .from(["0", "k0"]))).hasEarlier == false)
+    #expect(try load(request("pairs", position: .from(["99", ""]))).rows.isEmpty)
+  }
+
+  @Test(arguments: ["words", "pairs", "heap", "sparse", "parts"])
+  func findsARowByItsIdentity(table: String) throws {
+    for row in try load(request(table)).rows {
+      #expect(try load(RowRequest(row: row.identity)).rows == [row])
+    }
+  }
+
+  @Test func comparesAsTheColumnDoes() throws {
+    let equality = [ColumnValue(column: "word", value: "w17")]
+    #expect(identities(try load(request("pairs", equalities: equality))) == ["a=1 b=k7"])
+    let domain = [ColumnValue(column: "other", value: "DOM")]
+    #expect(try load(request("words", equalities: domain)).rows.count == 1)
+  }
+
+  @Test func tellsNullFromEmpty() throws {
+    let isNull = [ColumnValue(column: "plain", value: nil)]
+    let isEmpty = [ColumnValue(column: "plain", value: "")]
+    #expect(
+      try load(request("words", equalities: isNull)).rows.map(\.values) == [["banana", nil, nil]])
+    #expect(
+      try load(request("words", equalities: isEmpty)).rows.map(\.values) == [["Apple", "Dom", ""]])
+  }
+
+  @Test(arguments: [
+    "a = 3 OR a = 4", "a IN (3, 4) -- the middle", "pairs.a BETWEEN 3 AND 4 /* of them */",
+  ])
+  func keepsAConditionTogether(condition: String) throws {
+    let equality = [ColumnValue(column: "b", value: "k5")]
+    let page = try load(request("pairs", equalities: equality, condition: condition))
+    #expect(identities(page) == ["a=3 b=k5", "a=4 b=k5"])
+  }
+
+  @Test func saysWhereAConditionIsWrong() throws {
+    let query = RowQuery(
+      request("pairs", condition: "b = 'ü' AND nonsense > 1", position: .from(["1", "k"])),
+      of: try #require(graph.table(TableName(schema: "public", name: "pairs"))))
+    let error = try #require(session.runAll([query.query])[0].failure)
+    #expect(query.conditionPosition(of: error) == 13)
+  }
+
+  @Test(arguments: [
+    ("a = 1); DELETE FROM pairs; --", "42601"),
+    ("(SELECT count(nextval('s')) FROM pairs) > 0", "25006"),
+    ("set_config('transaction_read_only', 'off', false) = 'off'", "25001"),
+    (
+      "set_config('default_transaction_read_only', 'off', false) = 'off' AND nextval('s') > 0",
+      "25006"
+    ),
+  ])
+  func neverWrites(condition: String, sqlstate: String) throws {
+    let query = RowQuery(
+      request("pairs", condition: condition),
+      of: try #require(graph.table(TableName(schema: "public", name: "pairs"))))
+    #expect(try session.runAll([query.query])[0].failure?.sqlstate == sqlstate)
+    #expect(try load(request("pairs", limit: 200)).rows.count == 100)
+  }
+
+  /// Before version 16 READ ONLY transactions can make large objects.
+  @Test func undoesWhatReadOnlyLetsPass() throws {
+    _ = try? load(request("pairs", condition: "lo_create(0) > 0"))
+    let count = Query(name: "count", sql: "SELECT count(*) FROM pg_largeobject_metadata")
+    #expect(try session.run(count)[0, 0] == "0")
+  }
+
+  @Test func cutsWideValues() throws {
+    let rows = try load(request("big")).rows
+    #expect(rows[0].values.map { $0?.utf8.count } == [1, 65_536, 65_538, 65_536, 65_536])
+    #expect(rows[1].values == ["2", "", "\\x", nil, "{}"])
+  }
+
+  @Test func leavesOutRowsOfInheritingTables() throws {
+    #expect(try load(request("base")).rows.map(\.values) == [["1"]])
+  }
+
+  @Test func countsReferencingRows() throws {
+    let key = try #require(graph.foreignKeys.first { $0.name == "up" })
+    func count(_ values: [String?], cap: Int) throws -> RowCount {
+      let request = ReferenceCountRequest(foreignKey: key, referencedValues: values, cap: cap)
+      let query = ReferenceCountQuery(request, in: graph)
+      return query.count(from: try session.run(query.query))
+    }
+    #expect(try count(["1", "k1"], cap: 100) == .exact(10))
+    #expect(try count(["1", "k1"], cap: 10) == .exact(10))
+    #expect(try count(["1", "k1"], cap: 9) == .atLeast(9))
+    #expect(try count(["1", "k2"], cap: 9) == .exact(0))
+    #expect(try count([nil, "k1"], cap: 9) == .exact(0))
+  }
+}

@@ -1,0 +1,75 @@
+import TerminalCanvas
+import Testing
+
+@testable import CursesDriver
+
+@Suite struct InputDecoderTests {
+  private func decode(_ pieces: [RawInput]...) -> [InputEvent] {
+    var decoder = InputDecoder()
+    return pieces.flatMap { decoder.decode($0) }
+  }
+
+  private func text(_ text: String) -> [RawInput] { text.unicodeScalars.map(RawInput.scalar) }
+
+  private let mouse = [RawInput.code(KeyCode.mouse)]
+
+  @Test func typing() {
+    let keys: [Key] = [.character("é"), .enter, .tab, .backspace, .control("c"), .control(" ")]
+    #expect(decode(text("é\r\t\u{7F}\u{3}\0")) == keys.map(InputEvent.key))
+  }
+
+  @Test func escapeAltAndUnknownSequences() {
+    #expect(decode(text("\u{1b}")) == [.key(.escape)])
+    #expect(decode(text("\u{1b}x")) == [.key(.alt("x"))])
+    #expect(decode(text("\u{1b}[")) == [.key(.alt("["))])
+    #expect(decode(text("\u{1b}\r")) == [.key(.escape), .key(.enter)])
+    #expect(decode(text("\u{1b}\u{1b}")) == [.key(.escape), .key(.escape)])
+    #expect(decode(text("\u{1b}[25;9~q")) == [.key(.character("q"))])
+    #expect(decode(text("\u{1b}[25;"), text("9~q")) == [.key(.character("q"))])
+    #expect(decode(text("\u{1b}]11;rgb:0/0/0\u{1b}\\q")) == [.key(.character("q"))])
+  }
+
+  @Test func mouseReports() {
+    #expect(decode(mouse + text("0;10;5M")) == [.mouse(x: 9, y: 4, action: .press)])
+    #expect(decode(mouse + text("0;3"), text("00;5M")) == [.mouse(x: 299, y: 4, action: .press)])
+    #expect(decode(mouse + text("69;1;1Mq")).first == .mouse(x: 0, y: 0, action: .wheelDown))
+    #expect(decode(mouse + text("0;10;5mq")) == [.key(.character("q"))])
+    #expect(decode(mouse + text("0;99999999999999999999;0M")).count == 1)
+  }
+
+  @Test func pastes() {
+    let (begin, end) = ([RawInput.code(KeyCode.pasteBegin)], [RawInput.code(KeyCode.pasteEnd)])
+    #expect(decode(begin + text("a\nq") + end) == [.paste("a\nq")])
+    #expect(decode(begin + text("a"), text("b"), end + text("c")).first == .paste("ab"))
+    #expect(decode(begin + text("ab\u{1b}[20"), text("1~")) == [.paste("ab")])
+    #expect(decode(begin + text("ab\u{3}q")) == [.paste("ab"), .key(.character("q"))])
+  }
+
+  @Test func randomInputNeverTraps() {
+    var random = SeededGenerator(seed: 7)
+    let scalars = text("\u{1b}[]OP<;0123456789~Mm\u{7}\\\0\u{3}日x")
+    let codes = [KeyCode.mouse, KeyCode.pasteBegin, KeyCode.pasteEnd, -1, .max, .min, 0x712]
+    for _ in 0..<500 {
+      var decoder = InputDecoder()
+      for _ in 0..<20 {
+        let input = (0..<Int.random(in: 0...8, using: &random)).compactMap { _ in
+          (scalars + codes.map(RawInput.code)).randomElement(using: &random)
+        }
+        _ = decoder.decode(input)
+      }
+      // Whatever came before, a paste that never ended included, keys act again at some point.
+      let events = decoder.decode(text("\u{3}~M\u{7}")) + decoder.decode(text("MMq"))
+      #expect(events.last == .key(.character("q")))
+    }
+  }
+
+  @Test func colorModes() {
+    #expect(ColorMode.auto.depth(colors: 256, noColor: nil) == .ansi256)
+    #expect(ColorMode.auto.depth(colors: 256, noColor: "") == .ansi256)
+    #expect(ColorMode.auto.depth(colors: 256, noColor: "1") == .monochrome)
+    #expect(ColorMode.always.depth(colors: 8, noColor: "1") == .ansi16)
+    #expect(ColorMode.never.depth(colors: 256, noColor: nil) == .monochrome)
+    #expect(ColorMode.ansi16.depth(colors: 256, noColor: "1") == .ansi16)
+    #expect(ColorMode.ansi256.depth(colors: -1, noColor: nil) == .monochrome)
+  }
+}

@@ -1,0 +1,62 @@
+import SchemaModel
+import TerminalCanvas
+import Testing
+
+@testable import WalkerCore
+
+@Suite struct WidgetTests {
+  @Test func textIsEditedInPlace() {
+    var field = TextField("one two")
+    for edit in [TextField.Edit.deleteWord, .insert("x\ny"), .home, .insert(">"), .delete, .end] {
+      field.apply(edit)
+    }
+    #expect(field.text == ">ne xy")
+    let changes = [TextField.Edit.backspace, .left, .clear].map { edit in field.apply(edit) }
+    #expect(changes == [true, false, true])
+    #expect(field.text == "x")
+  }
+
+  @Test func filterWordsMustAllOccur() {
+    #expect(WordFilter("ord !item").matches("orders"))
+    #expect(!WordFilter("ord !item").matches("order_items"))
+    #expect(WordFilter("ORD").matches("ORDERS") && !WordFilter("ORD").matches("orders"))
+    #expect(WordFilter("er").occurrences(in: "Orders") == [3..<5])
+    #expect(WordFilter("").isEmpty && WordFilter("!").matches("anything"))
+  }
+
+  @Test func linesBreakAtBlanksAndKeepTheirRoles() {
+    let line = Line("one two ", .title).then("three", .error)
+    let parts = line.wrapped(to: 8)
+    #expect(parts.map(\.text) == ["one two", "three"])
+    #expect(parts.last?.spans.first?.role == .error)
+    #expect(Line("").wrapped(to: 5).count == 1)
+    #expect(Line("a b").wrapped(to: 0).count >= 1)
+  }
+
+  @Test func valuesThatLookAlikeAreToldApart() {
+    #expect(Line.value(nil).spans == [Line.Span(text: "NULL", role: .null)])
+    #expect(Line.value("NULL").spans == [Line.Span(text: "NULL", role: .text)])
+    #expect(Line.value("").text == "''")
+    #expect(Line.value("a\nb").spans.map(\.role) == [.text, .control, .text])
+    #expect(Line.value("␊").spans.map(\.role) == [.text], "a picture that was there already")
+  }
+
+  @Test func numbersAreGrouped() {
+    #expect(Numbers.grouped(1_204_331) == "1,204,331")
+    #expect(Numbers.grouped(-999) == "-999")
+    #expect(Numbers.rows(.exact(1), .unicode) == "1 row")
+    #expect(Numbers.rows(.atLeast(100), .ascii) == ">=100 rows")
+    #expect(Numbers.duration(1240) == "1.2 s")
+  }
+
+  @Test func cursorStaysInTheListAndInSight() {
+    var cursor = ListCursor()
+    for _ in 0..<30 { _ = cursor.move(.pageDown, count: 100, height: 10) }
+    cursor.settle(count: 100, height: 10)
+    #expect(cursor.index == 99 && cursor.top == 90)
+    cursor.settle(count: 3, height: 10)
+    #expect(cursor.index == 2 && cursor.top == 0)
+    cursor.settle(count: 0, height: 0)
+    #expect(cursor.index == 0 && cursor.top == 0)
+  }
+}
