@@ -32,7 +32,7 @@ struct Oracle {
     let session = try server.session()
     defer { session.close() }
     let request = DeleteRequest(target: .statement(delete), sampleLimit: 10_000)
-    return try session.preview(try DeletePlanner(request, server: session.server))
+    return try session.preview(try DeletePlanner(request, server: session.server)).report
   }
 }
 
