@@ -100,6 +100,10 @@ let package = Package(
     .target(
       name: "ProcessTesting", dependencies: ["ThrowawayServer"], path: "Tests/ProcessTesting",
       swiftSettings: strict),
+    .testTarget(
+      name: "OracleTests",
+      dependencies: ["DeletePlanning", "PostgresAccess", "SchemaModel", "ThrowawayServer"],
+      swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
   ]
 )
