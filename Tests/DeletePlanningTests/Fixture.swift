@@ -68,7 +68,7 @@ struct Fixture {
     book.triggers[relation]?.sort { $0.name < $1.name }
   }
 
-  /// Adds a row; the first value is its id. Returns its number.
+  /// Adds a row, whose first value is its id, and returns its number.
   mutating func addRow(_ table: Oid, _ values: Int?...) -> Int {
     let names = book.relations[table]?.columns.map(\.name) ?? []
     let texts = Dictionary(
