@@ -16,14 +16,22 @@ extension Walker {
     var cursor = drawBody(on: &canvas)
     if frame.hasRule { canvas.horizontalLine(y: frame.statusRow - 1, glyphs: options.glyphs) }
     let field = drawStatus(on: &canvas)
-    KeyHints(place: kind, isEditing: isEditing, glyphs: options.glyphs)
-      .draw(y: frame.hintsRow, width: size.columns, on: &canvas)
+    hints.draw(y: frame.hintsRow, width: size.columns, on: &canvas)
     cursor = field ?? cursor
     var isTextInput = field != nil
     if let overlay {
       (cursor, isTextInput) = overlay.draw(view(isInFront: true), in: frame.body, on: &canvas)
     }
     return Screen(buffer: canvas, cursor: cursor, isTextInput: isTextInput, title: title)
+  }
+
+  /// The keys that can do something now.
+  var hints: KeyHints {
+    let view = view(isInFront: true)
+    return KeyHints(place: kind, isEditing: isEditing, glyphs: options.glyphs) { command in
+      if command == .stop { return !ledger.isEmpty }
+      return !isReady || history.current.state.obstacle(to: command, view) == nil
+    }
   }
 
   private func drawTooSmall(on canvas: inout CellBuffer) {

@@ -73,6 +73,8 @@ struct PreviewLine: Hashable, Sendable {
   var sample: SampleRow?
   /// Nil where the line has nothing to show or hide.
   var isOpen: Bool?
+  /// How many of its rows show below, where that is not all of them.
+  var samplesShown: Int?
 
   /// Whether it stands for a constraint that refuses.
   var isBlocker: Bool { sample == nil && (blocker != nil || step?.effect == .block) }
@@ -132,7 +134,8 @@ struct PreviewTree {
     lines.append(
       PreviewLine(
         id: .step(step.index), branches: branches, step: step, blocker: blocker(at: step),
-        isOpen: hasSomething ? !hidesAll : nil))
+        isOpen: hasSomething ? !hidesAll : nil,
+        samplesShown: shows && step.rows != .exact(rows.count) ? rows.count : nil))
     guard shows else { return }
     let isFollowed = !below.isEmpty && !isClosed
     for (number, row) in rows.enumerated() {
