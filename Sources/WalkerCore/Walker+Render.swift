@@ -29,10 +29,13 @@ extension Walker {
   var hints: KeyHints {
     let view = view(isInFront: true)
     return KeyHints(place: kind, isEditing: isEditing, glyphs: options.glyphs) { command in
-      if command == .stop { return !ledger.isEmpty }
+      if command == .stop { return ledger.isWorthStopping }
+      if command == .reload { return !isReady || isLost }
       return !isReady || history.current.state.obstacle(to: command, view) == nil
     }
   }
+
+  private var isLost: Bool { if case .lost = connection { true } else { false } }
 
   private func drawTooSmall(on canvas: inout CellBuffer) {
     let smallest = Frame.smallest

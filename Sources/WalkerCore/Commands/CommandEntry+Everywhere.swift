@@ -62,7 +62,8 @@ extension CommandEntry {
       hint: Hint(text: "stop")),
     .init(command: .refresh, keys: ["r"], summary: "ask the database again"),
     .init(
-      command: .reload, keys: ["R"], summary: "read the catalog again, or reconnect"),
+      command: .reload, keys: ["R"], places: withCatalog,
+      summary: "read the catalog again, or reconnect", hint: Hint(text: "reconnect")),
     .init(
       command: .themes, keys: ["t"], summary: "choose a theme; shown as you move"),
     .init(

@@ -90,7 +90,9 @@ struct TableText {
     _ action: ReferentialAction, _ children: String, _ key: ForeignKey?
   ) -> Line {
     let letter = Line("\(action.rawValue) ", Summaries.role(action), indent: 1)
-    let columns = key.map { "." + $0.referencingColumns.map(SafeText.display).joined(separator: ",") }
+    let columns = key.map {
+      "." + $0.referencingColumns.map(SafeText.display).joined(separator: ",")
+    }
     switch action {
     case .cascade: return letter.then("deletes ", .effectDelete).then(children)
     case .setNull: return letter.then("sets NULL ", .effectSetNull).then(children + (columns ?? ""))

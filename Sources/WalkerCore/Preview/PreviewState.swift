@@ -18,6 +18,8 @@ struct PreviewState: PlaceState {
   var verification: Loadable<Verification> = .idle
   /// The SQL script past what refuses, where that was asked for.
   var script: Loadable<String> = .idle
+  /// The rows the cursor was on, read whole.
+  var peeks: [RowIdentity: Loadable<RowData>] = [:]
   var tab = Tab.steps
   /// The selected line of ``Tab/steps``.
   var selected = PreviewLine.ID.step(0)

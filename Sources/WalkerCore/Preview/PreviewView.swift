@@ -171,7 +171,9 @@ extension PreviewState {
     switch tab {
     case .steps:
       guard let line = selectedLine else { return ("", []) }
-      let text = PreviewText(report: report, line: line, graph: view.graph, glyphs: view.glyphs)
+      let data = line.row.flatMap { peeks[$0]?.value }
+      let text = PreviewText(
+        report: report, line: line, data: data, graph: view.graph, glyphs: view.glyphs)
       return (text.title, text.lines)
     case .tables:
       guard report.effects.indices.contains(tables.index) else { return ("", []) }

@@ -17,7 +17,7 @@ struct KeyHints {
   /// Hints for a screen; `isUseful` says which commands can do something now.
   init(
     place: PlaceKind, isEditing: Bool, glyphs: Glyphs,
-    isUseful: (Command) -> Bool = { $0 != .stop }
+    isUseful: (Command) -> Bool
   ) {
     guard !isEditing else {
       hints = [
@@ -28,8 +28,8 @@ struct KeyHints {
       return
     }
     let useful = CommandEntry.hints(in: place).filter { isUseful($0.command) }
-    let urgent = useful.filter { $0.command == .stop }
-    hints = (urgent + useful.filter { $0.command != .stop }).map { entry in
+    let isUrgent: (CommandEntry) -> Bool = { [.stop, .reload].contains($0.command) }
+    hints = (useful.filter(isUrgent) + useful.filter { !isUrgent($0) }).map { entry in
       let partner = entry.hint?.partner
       let second = partner.flatMap { partner in
         CommandEntry.all.first { $0.command == partner && $0.holds(in: place) }
