@@ -109,11 +109,11 @@ extension Facts {
   private mutating func absorbRoutes(
     _ root: Oid, _ questions: [Question], _ rows: [TextRow], _ book: RuleBook
   ) {
-    let leaves = QuestionSQL(book: book).leaves(of: root)
+    let partitions = QuestionSQL(book: book).partitions(of: root)
     for (question, row) in zip(questions, rows) {
       guard case .route(_, let values) = question else { continue }
-      let leaf = leaves.indices.first { row.flag(1 + $0) }.map { leaves[$0] }
-      routes[root, default: [:]].updateValue(leaf, forKey: values)
+      let fitting = partitions.indices.filter { row.flag(1 + $0) }.map { partitions[$0] }
+      routes[root, default: [:]][values] = Set(fitting)
     }
   }
 
@@ -160,7 +160,7 @@ extension Facts {
         referencedRows[constraint, default: [:]][values] = []
       case .wholeRow(let place): wholeRows[place] = []
       case .route(let root, let values):
-        routes[root, default: [:]].updateValue(nil, forKey: values)
+        routes[root, default: [:]][values] = []
       case .conflicts(_, let index, let values): conflicts[index, default: [:]][values] = []
       case .equality(let pair): equalities[pair] = pair.left == pair.right
       }

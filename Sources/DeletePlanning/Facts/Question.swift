@@ -10,7 +10,7 @@ enum Question: Hashable, Sendable {
   case defaultValue(relation: Oid, column: String)
   /// What becomes of a changed row: generated columns, domains, checks, partition.
   case newRow(NewRowQuestion)
-  /// The leaf partition a row belongs into.
+  /// The partitions a row fits into.
   case route(root: Oid, values: Image)
   /// Rows that a new row would conflict with in a unique or exclusion index.
   case conflicts(relation: Oid, index: Oid, values: Image)

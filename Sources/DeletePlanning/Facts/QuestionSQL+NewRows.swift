@@ -43,14 +43,20 @@ extension QuestionSQL {
 
   /// A table of new rows under the relation's own name, generated columns worked out.
   private func rowTable(_ rule: RelationRule, _ carried: [String], assigned: [String]) -> String {
+    // The functions behind hash partitioning insist on the declared type.
+    let partitionColumns = book.partitionColumns(above: rule.oid)
     let types = carried.map { name -> String in
       guard let column = rule.column(name) else { return "text" }
-      return assigned.contains(name) ? column.type : column.baseType
+      let isDeclared = assigned.contains(name) || partitionColumns.contains(name)
+      return isDeclared ? column.type : column.baseType
     }
     let computed = rule.columns.filter { $0.generation != .none }
     let inner = carried.enumerated().filter { _, name in
       !computed.contains { $0.name == name }
-    }.map { "k.v\($0 + 1) AS \(SQLText.identifier($1))" }
+    }.map { number, name in
+      let collation = rule.column(name)?.collationName.map { " COLLATE " + $0 } ?? ""
+      return "k.v\(number + 1)\(collation) AS \(SQLText.identifier(name))"
+    }
     let outer = computed.map {
       "(\($0.generationExpression ?? "NULL")) AS \(SQLText.identifier($0.name))"
     }
@@ -68,14 +74,14 @@ extension QuestionSQL {
     generated(rule, .virtual).filter(\.isNotNull)
   }
 
-  /// The leaf partition each row belongs into: one boolean column per leaf.
+  /// The partitions each row fits into, at every level: one boolean column per partition.
   func routes(_ root: Oid, _ questions: [Question]) -> PlannerQuery? {
     guard let rule = book.relations[root] else { return nil }
     let images = questions.map { question -> Image in
       if case .route(_, let values) = question { values } else { [] }
     }
     let carried = book.carriedColumns(of: root)
-    let results = leaves(of: root).map {
+    let results = partitions(of: root).map {
       "(\(book.relations[$0]?.partitionCondition ?? "true")) IS NOT FALSE"
     }
     return PlannerQuery(
@@ -85,9 +91,9 @@ extension QuestionSQL {
       parameters: parameters(images, width: carried.count), isGuarded: true)
   }
 
-  /// The leaf partitions of a table, in the order of ``routes(_:_:)``'s columns.
-  func leaves(of root: Oid) -> [Oid] {
-    book.relations.values.filter { $0.root == root && $0.kind != "p" }.map(\.oid).sorted()
+  /// The partitions below a table, in the order of ``routes(_:_:)``'s columns.
+  func partitions(of root: Oid) -> [Oid] {
+    book.relations.values.filter { $0.root == root && $0.oid != root }.map(\.oid).sorted()
   }
 
   /// Rows whose index key conflicts with that of a new row.

@@ -35,6 +35,11 @@ struct RelationRule: Hashable, Sendable {
 
   var isPartitioned: Bool { kind == "p" }
 
+  /// The names of the columns it is partitioned by, without expressions.
+  var partitionColumns: [String] {
+    partitionKey.compactMap { number in columns.first { $0.number == number }?.name }
+  }
+
   func column(_ name: String) -> ColumnRule? { columns.first { $0.name == name } }
 }
 
@@ -64,11 +69,18 @@ struct ColumnRule: Hashable, Sendable {
   /// Which family of types its values belong to whose text forms are equal exactly where the
   /// values are (`int`, `text`, or the type itself); nil where only the server can compare.
   var textEqualityFamily: String?
-  /// The column's collation, quoted, where it is nondeterministic; nil otherwise.
-  var nondeterministicCollation: String?
+  /// The column's collation, quoted; nil where it is the database's own, or the type has none.
+  var collationName: String?
+  /// Whether that collation takes some different texts for equal.
+  var isNondeterministic: Bool
   var collation: UInt32
   /// Whether the previewing role may read it.
   var isReadable: Bool
+}
+
+extension ColumnRule {
+  /// The column's collation, quoted, where it is nondeterministic; nil otherwise.
+  var nondeterministicCollation: String? { isNondeterministic ? collationName : nil }
 }
 
 /// A CHECK constraint of a relation.

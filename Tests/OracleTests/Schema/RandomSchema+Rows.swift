@@ -6,7 +6,7 @@ extension RandomSchema {
     var all: [[String]] = []
     for table in tables {
       for reference in table.references { all.append(declare(reference, of: table)) }
-      if let leaf = table.partitions.last, random.chance(8) {
+      if let leaf = table.partitions.last, random.chance(leaning.strays) {
         all += strayReferences(leaf, table)
       }
     }
