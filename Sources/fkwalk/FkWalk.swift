@@ -7,6 +7,7 @@ struct FkWalk: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fkwalk",
     abstract: "Walk the foreign keys of a PostgreSQL database; see what a DELETE would do.",
+    version: ProgramVersion.text,
     subcommands: [ExploreCommand.self, PreviewCommand.self, DemoCommand.self, ThemesCommand.self],
     defaultSubcommand: ExploreCommand.self,
     // psql's -h is the host, so help is --help only.
