@@ -7,7 +7,8 @@ struct FkWalk: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fkwalk",
     abstract: "Walk the foreign keys of a PostgreSQL database; see what a DELETE would do.",
-    subcommands: [ExploreCommand.self, PreviewCommand.self, DemoCommand.self],
+    version: ProgramVersion.text,
+    subcommands: [ExploreCommand.self, PreviewCommand.self, DemoCommand.self, ThemesCommand.self],
     defaultSubcommand: ExploreCommand.self,
     // psql's -h is the host, so help is --help only.
     helpNames: [.long])

@@ -11,8 +11,10 @@ extension QuestionSQL {
       sql: "SELECT (\(expression))::\(rule.baseType)", isGuarded: true)
   }
 
-  /// What becomes of changed rows. Columns of the answer: n, the partition condition, the stored
-  /// generated columns, the virtual NOT NULL ones, the checks by name.
+  /// What becomes of changed rows.
+  ///
+  /// Columns of the answer: n, the partition condition, the stored generated columns, the virtual
+  /// NOT NULL ones, the checks by name.
   ///
   /// ```
   /// SELECT t.n, (partition) IS NOT FALSE, generated…, (check) IS NOT FALSE…

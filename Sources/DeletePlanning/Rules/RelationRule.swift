@@ -7,7 +7,7 @@ package typealias Oid = UInt32
 struct RelationRule: Hashable, Sendable {
   var oid: Oid
   var name: TableName
-  /// `pg_class.relkind`: `r`, `p`, `f`, `v`, …
+  /// The letter of `pg_class.relkind`.
   var kind: String
   /// The partitioned table it is directly a partition of; nil for others.
   var partitionParent: Oid?

@@ -23,7 +23,7 @@ extension PreviewState {
     case .previousBlocker: jump(by: -1, &turn)
     case .openAll: setAll(open: true)
     case .closeAll: setAll(open: false)
-    case .copy: if let report { turn.copy(ReportText.text(report)) }
+    case .copy: if let report { turn.copy(report.text(escaping: SafeText.escaped)) }
     case .export, .writeScreen: save(&turn)
     case .refresh: start(&turn)
     default: return false
@@ -198,6 +198,9 @@ extension PreviewState {
     guard let report else { return turn.warn("There is no report to save yet.") }
     let table = report.rootTable.name.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
     let path = "fkwalk-delete-\(table.isEmpty ? "preview" : table).txt"
-    turn.show(.save(SaveState(path: path, contents: ReportText.text(report), what: "the report")))
+    turn.show(
+      .save(
+        SaveState(path: path, contents: report.text(escaping: SafeText.escaped), what: "the report")
+      ))
   }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import CursesDriver
+import FoundationEssentials
 import PostgresAccess
 import TerminalCanvas
+import ThemeFiles
 
 /// `fkwalk [DATABASE]`: the explorer.
 struct ExploreCommand: ParsableCommand {
@@ -42,7 +44,13 @@ struct ScreenOptions: ParsableArguments {
   var terminal: Terminal.Options { Terminal.Options(color: color, usesASCII: ascii) }
 
   func chosenTheme() throws -> Theme {
-    Theme(id: "plain", name: "Plain", description: "")
+    let catalog = ThemeCatalog(environment: ProcessInfo.processInfo.environment)
+    let chosen = theme ?? ProcessInfo.processInfo.environment["FKWALK_THEME"]
+    do throws(ThemeFileError) {
+      return try catalog.theme(chosen ?? ThemeCatalog.defaultID)
+    } catch {
+      throw CommandFailure(error.description)
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CursesDriver
 import DeletePlanning
 import Glibc
 import PostgresAccess
@@ -99,7 +100,8 @@ struct PreviewCommand: ParsableCommand {
   }
 
   private func connect(from start: ContinuousClock.Instant) throws -> BlockingSession {
-    let limits = BlockingSession.Limits(deadline: timeout.map { start + .seconds($0) })
+    let limits = BlockingSession.Limits(
+      deadline: timeout.map { start + .seconds($0) }, interruption: Interruption.listen())
     return try BlockingSession(
       connection.parameters(), limits: limits, askPassword: PasswordQuestion.ask)
   }
