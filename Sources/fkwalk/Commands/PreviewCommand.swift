@@ -71,6 +71,7 @@ struct PreviewCommand: ParsableCommand {
       throw ValidationError("--verify runs the DELETE as it is: leave out --what-if.")
     }
     _ = try whatIfActions()
+    _ = try conditions()
   }
 
   func run() throws {
@@ -115,14 +116,18 @@ struct PreviewCommand: ParsableCommand {
   private func target(_ session: BlockingSession) throws -> DeleteRequest.Target {
     if isStatement { return .statement(words[0]) }
     let table = try TableLookup.find(words[0], session)
-    let key = try words.dropFirst().map { word in
+    return .rows(table, [RowIdentity(table: table, key: try conditions())])
+  }
+
+  /// The COLUMN=VALUE words.
+  private func conditions() throws -> [ColumnValue] {
+    try words.dropFirst().map { word in
       guard let sign = word.firstIndex(of: "="), sign > word.startIndex else {
         throw ValidationError("'\(SafeText.escaped(word))' is not COLUMN=VALUE.")
       }
       return ColumnValue(
         column: String(word[..<sign]), value: String(word[word.index(after: sign)...]))
     }
-    return .rows(table, [RowIdentity(table: table, key: key)])
   }
 
   private func whatIfActions() throws -> [String: ReferentialAction] {
