@@ -65,7 +65,9 @@ import Testing
       case .wrong(let predicted, let real):
         // One per schema is made small: the others are likely of the same kind.
         let statements =
-          isReduced ? [] : try Reduction(server: server, sqlstate: truth.error?.sqlstate)
+          isReduced
+          ? []
+          : try Reduction(server: server, sqlstate: truth.error?.sqlstate)
             .reduce(schema, delete)
         if !isReduced { try restore(schema, server) }
         isReduced = true

@@ -33,6 +33,7 @@ extension Facts {
       for case (.conflicts(_, _, let values), let numbers) in zip(questions, found) {
         conflicts[index, default: [:]][values] = numbers
       }
+    case .rivalry: absorbRivalries(questions, rows)
     case .wholeRow(let place): absorbWholeRows(place.relation, rows, book)
     case .scanOrder(let constraint, let key): absorbScanOrder(constraint, key, rows)
     case nil: break
@@ -117,6 +118,16 @@ extension Facts {
     }
   }
 
+  private mutating func absorbRivalries(_ questions: [Question], _ rows: [TextRow]) {
+    for (question, row) in zip(questions, rows) {
+      guard case .rivalry(let pair) = question else { continue }
+      let values = (2..<max(row.table.columnCount, 2)).map { row[$0] }
+      rivalries[pair] = Rivalry.Answer(
+        isConflict: row.flag(1), newKey: Array(values.prefix(values.count / 2)),
+        otherKey: Array(values.suffix(values.count / 2)))
+    }
+  }
+
   private mutating func absorbWholeRows(_ relation: Oid, _ rows: [TextRow], _ book: RuleBook) {
     guard let rule = book.relations[relation] else { return }
     for row in rows {
@@ -162,6 +173,8 @@ extension Facts {
       case .route(let root, let values):
         routes[root, default: [:]][values] = []
       case .conflicts(_, let index, let values): conflicts[index, default: [:]][values] = []
+      case .rivalry(let pair):
+        rivalries[pair] = Rivalry.Answer(isConflict: false, newKey: [], otherKey: [])
       case .equality(let pair): equalities[pair] = pair.left == pair.right
       }
     }

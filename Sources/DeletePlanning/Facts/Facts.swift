@@ -14,6 +14,7 @@ struct Facts: Sendable {
   var routes: [Oid: [Image: Set<Oid>]] = [:]
   /// Row numbers, by index and the values of the new row.
   var conflicts: [Oid: [Image: [Int]]] = [:]
+  var rivalries: [Rivalry: Rivalry.Answer] = [:]
   /// All columns in attribute order, as name and value.
   var wholeRows: [RowPlace: [ColumnValue]] = [:]
   /// Keys whose rows are known in the order the referential query visits them.

@@ -41,6 +41,8 @@ struct RelationRule: Hashable, Sendable {
   }
 
   func column(_ name: String) -> ColumnRule? { columns.first { $0.name == name } }
+
+  func uniqueIndex(_ oid: Oid) -> UniqueRule? { uniqueIndexes.first { $0.oid == oid } }
 }
 
 /// A column as the planner needs it (`pg_attribute`, `pg_attrdef`, `pg_type`).

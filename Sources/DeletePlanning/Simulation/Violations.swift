@@ -75,15 +75,18 @@ enum Violations {
     ServerError(
       sqlstate: "23514",
       message: "no partition of relation \"\(table.name)\" found for row",
-      detail: "Partition key of the failing row contains (\(columns.map(SQLText.readableIdentifier).joined(separator: ", "))) = "
+      detail:
+        "Partition key of the failing row contains (\(columns.map(SQLText.readableIdentifier).joined(separator: ", "))) = "
         + "(\(values.map(shown).joined(separator: ", "))).",
       schema: table.schema, table: table.name)
   }
 
   /// A duplicate in a unique index (23505) or a conflict in an exclusion constraint (23P01).
   static func conflict(
-    _ index: UniqueRule, relation: TableName, columns: [String], values: Image, existing: Image
+    _ index: UniqueRule, relation: TableName, values: Image, existing: Image
   ) -> ServerError {
+    // As the server prints them: quoted where need be, unlike in foreign key violations.
+    let columns = index.elements.map(\.sql)
     let key = keyText(columns, values.map { $0 ?? "null" })
     if index.isExclusion {
       let other = keyText(columns, existing.map { $0 ?? "null" })

@@ -18,7 +18,8 @@ extension RandomSchema {
   ) -> [String] {
     let target = tables[reference.table]
     let name =
-      random.chance(30) ? "CONSTRAINT \"\(random.pick(["Z", "a", "fk "]))\(random.below(1000))\" " : ""
+      random.chance(30)
+      ? "CONSTRAINT \"\(random.pick(["Z", "a", "fk "]))\(random.below(1000))\" " : ""
     let body =
       "\(name)FOREIGN KEY (\(table.list(reference.columns))) "
       + "REFERENCES \(target.name) (\(target.list(reference.key)))\(options(reference, of: table))"
@@ -121,7 +122,8 @@ extension RandomSchema {
       let isKey = column.name.contains("k")
       if random.chance(isKey ? 4 : 20) { return "NULL" }
       // In turn, so that few rows are refused as duplicates.
-      let inTurn = families[column.family].values[table.rows.count % families[column.family].values.count]
+      let inTurn = families[column.family].values[
+        table.rows.count % families[column.family].values.count]
       return isKey && random.chance(85) ? inTurn : value(for: column)
     }
     for reference in table.references where random.chance(70) {

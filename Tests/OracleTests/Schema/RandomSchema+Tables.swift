@@ -42,7 +42,8 @@ extension RandomSchema {
     for table in tables {
       for key in table.keys where key.isDeferrable {
         let timing = random.pick(["DEFERRABLE", "INITIALLY DEFERRED"])
-        statements.append("ALTER TABLE \(table.name) ADD UNIQUE (\(table.list(key.columns))) \(timing)")
+        statements.append(
+          "ALTER TABLE \(table.name) ADD UNIQUE (\(table.list(key.columns))) \(timing)")
       }
     }
   }

@@ -95,7 +95,9 @@ struct RandomSchema {
       guard !table.keys.contains(where: { $0.columns == columns }) else { continue }
       table.keys.append(TableSketch.Key(columns: columns, isDeferrable: random.chance(8)))
     }
-    if random.chance(leaning.constraints / 3), table.partitionColumns.isEmpty { addGeneratedKey(&table) }
+    if random.chance(leaning.constraints / 3), table.partitionColumns.isEmpty {
+      addGeneratedKey(&table)
+    }
   }
 
   private mutating func addGeneratedKey(_ table: inout TableSketch) {
@@ -131,7 +133,8 @@ struct RandomSchema {
     if !known.isEmpty, random.chance(40) { return random.pick(known) }
     var column = makeColumn("f\(tables[table].columns.count)", family: family)
     column.isNotNull = random.chance(leaning.constraints / 2)
-    if random.chance(leaning.constraints / 4), families[family].types.contains("int"), let first = known.first,
+    if random.chance(leaning.constraints / 4), families[family].types.contains("int"),
+      let first = known.first,
       tables[table].columns[first].generation == nil
     {
       column.type = "int"
