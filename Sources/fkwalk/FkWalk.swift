@@ -16,7 +16,7 @@ struct FkWalk: ParsableCommand {
       of libpq's variables and files; fkwalk help explore lists the options. No command changes a row.
 
         fkwalk shop                          explore the database shop
-        fkwalk demo                          explore a made-up one, no database needed
+        fkwalk demo                          explore a made-up shop
         fkwalk preview users id=1 -d shop    what would deleting that row do?
       """,
     version: ProgramVersion.text,
