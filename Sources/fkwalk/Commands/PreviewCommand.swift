@@ -26,7 +26,8 @@ struct PreviewCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A whole DELETE statement, or a table and COLUMN=VALUE.", valueName: "statement"))
+      "A whole DELETE statement (- reads it from standard input), or a table and COLUMN=VALUE.",
+      valueName: "statement"))
   var words: [String] = []
 
   @Option(
@@ -74,8 +75,9 @@ struct PreviewCommand: ParsableCommand {
     _ = try conditions()
   }
 
-  func run() throws {
+  mutating func run() throws {
     let start = ContinuousClock.now
+    if words == ["-"] { words = [Self.standardInput()] }
     do {
       // A broken statement is refused before anything is connected to.
       if isStatement { _ = try DeleteStatement(words[0]) }
@@ -94,6 +96,13 @@ struct PreviewCommand: ParsableCommand {
   }
 
   // MARK: What to preview
+
+  /// All of standard input, for statements too long for a command line.
+  private static func standardInput() -> String {
+    var text = ""
+    while let line = readLine(strippingNewline: false) { text += line }
+    return text
+  }
 
   /// One word that is no table name with conditions is a statement.
   private var isStatement: Bool {
