@@ -53,8 +53,11 @@ struct Leaning {
   /// Foreign keys of and to single partitions, and heirs.
   var strays = 8
 
+  /// NO ACTION and RESTRICT, which end most DELETEs early.
+  var refusals = 12
+
   static let all = [
-    Leaning(), Leaning(partitions: 75, strays: 25), Leaning(oddTypes: 100),
+    Leaning(refusals: 40), Leaning(), Leaning(partitions: 75, strays: 25), Leaning(oddTypes: 100),
     Leaning(constraints: 70), Leaning(partitions: 45, oddTypes: 70, constraints: 50, strays: 20),
   ]
 }
