@@ -2,6 +2,7 @@ package import SchemaModel
 
 /// Which DELETE to preview.
 package struct DeleteRequest: Hashable, Sendable {
+  /// What picks the rows to delete.
   package enum Target: Hashable, Sendable {
     /// A whole DELETE statement as PostgreSQL takes it.
     case statement(String)

@@ -45,6 +45,7 @@ package struct Table: Hashable, Sendable {
       }
   }
 
+  /// The column of that name; nil where the table has none.
   package func column(named name: String) -> Column? { columns.first { $0.name == name } }
 }
 

@@ -77,6 +77,14 @@ package final class ThrowawayServer: Sendable {
     return environment
   }
 
+  /// Replaces libpq's variables in this process's own environment as ``environment(database:)``
+  /// does; to be called while there is only one thread.
+  package func adoptConnectionVariables(database: String = "demo") {
+    let before = currentEnvironment()
+    for name in before.keys where Self.withoutConnection(before)[name] == nil { unsetenv(name) }
+    for (name, value) in connectionVariables(database: database) { setenv(name, value, 1) }
+  }
+
   /// Runs a command in the terminal's foreground with ``environment(database:)``.
   ///
   /// Returns its exit status, or 128 + N where signal N ended it.

@@ -3,6 +3,14 @@ import Testing
 
 /// `fkwalk demo` in a terminal: the command has it to itself.
 @Suite(.enabled(if: TerminalSession.isAvailable)) struct DemoTerminalTests {
+  @Test func explorerOpensOnTheShopWhateverTheUserConnectsTo() throws {
+    let session = try TerminalSession(
+      [Fkwalk.path, "demo"], changes: ["PGHOSTADDR": "192.0.2.1", "PGSERVICE": "nowhere"])
+    try session.waitFor(text: "warehouse.shelves")
+    try session.press("q")
+    #expect(try session.exitStatus() == 0)
+  }
+
   @Test func commandReadsKeys() throws {
     let session = try TerminalSession([Fkwalk.path, "demo", "chain", "--", "psql", "-X"])
     try session.waitFor(text: "demo=#")

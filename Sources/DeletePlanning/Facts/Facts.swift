@@ -12,9 +12,11 @@ struct Facts: Sendable {
   var equalities: [Equality: Bool] = [:]
   var defaults: [Oid: [String: Result<String?, ServerError>]] = [:]
   var newRows: [NewRowQuestion: Result<NewRow, ServerError>] = [:]
-  var routes: [Oid: [Image: Oid?]] = [:]
+  /// The partitions that a row fits into, at every level, by the root and its values.
+  var routes: [Oid: [Image: Set<Oid>]] = [:]
   /// Row numbers, by index and the values of the new row.
   var conflicts: [Oid: [Image: [Int]]] = [:]
+  var rivalries: [Rivalry: Rivalry.Answer] = [:]
   /// All columns in attribute order, as name and value.
   var wholeRows: [RowPlace: [ColumnValue]] = [:]
   /// Keys whose rows are known in the order the referential query visits them.

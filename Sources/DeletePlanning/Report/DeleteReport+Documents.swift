@@ -4,6 +4,7 @@ extension DeleteReport {
   /// The report as Markdown, for issues and runbooks.
   ///
   /// - Parameter escape: makes names and data harmless for where the text goes.
+  /// - Returns: lines, the last one ended too.
   package func markdown(escaping escape: (String) -> String) -> String {
     func cell(_ text: String) -> String {
       var result = ""

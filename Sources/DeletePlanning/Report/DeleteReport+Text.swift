@@ -5,6 +5,7 @@ extension DeleteReport {
   /// the preview screen says.
   ///
   /// - Parameter escape: makes names and data harmless for where the text goes.
+  /// - Returns: lines, the last one ended too.
   package func text(escaping escape: @escaping (String) -> String) -> String {
     let writer = ReportText(report: self, escape: escape)
     return writer.sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }

@@ -7,7 +7,7 @@ package typealias Oid = UInt32
 struct RelationRule: Hashable, Sendable {
   var oid: Oid
   var name: TableName
-  /// `pg_class.relkind`: `r`, `p`, `f`, `v`, …
+  /// The letter of `pg_class.relkind`.
   var kind: String
   /// The partitioned table it is directly a partition of; nil for others.
   var partitionParent: Oid?
@@ -37,7 +37,14 @@ struct RelationRule: Hashable, Sendable {
 
   var isPartitioned: Bool { kind == "p" }
 
+  /// The names of the columns it is partitioned by, without expressions.
+  var partitionColumns: [String] {
+    partitionKey.compactMap { number in columns.first { $0.number == number }?.name }
+  }
+
   func column(_ name: String) -> ColumnRule? { columns.first { $0.name == name } }
+
+  func uniqueIndex(_ oid: Oid) -> UniqueRule? { uniqueIndexes.first { $0.oid == oid } }
 }
 
 /// A column as the planner needs it (`pg_attribute`, `pg_attrdef`, `pg_type`).
@@ -66,11 +73,18 @@ struct ColumnRule: Hashable, Sendable {
   /// Which family of types its values belong to whose text forms are equal exactly where the
   /// values are (`int`, `text`, or the type itself); nil where only the server can compare.
   var textEqualityFamily: String?
-  /// The column's collation, quoted, where it is nondeterministic; nil otherwise.
-  var nondeterministicCollation: String?
+  /// The column's collation, quoted; nil where it is the database's own, or the type has none.
+  var collationName: String?
+  /// Whether that collation takes some different texts for equal.
+  var isNondeterministic: Bool
   var collation: UInt32
   /// Whether the previewing role may read it.
   var isReadable: Bool
+}
+
+extension ColumnRule {
+  /// The column's collation, quoted, where it is nondeterministic; nil otherwise.
+  var nondeterministicCollation: String? { isNondeterministic ? collationName : nil }
 }
 
 /// A CHECK constraint of a relation.

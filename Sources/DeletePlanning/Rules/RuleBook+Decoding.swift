@@ -145,8 +145,9 @@ extension ColumnRule {
       isDomain: row.flag(5), isNotNull: row.flag(6), defaultExpression: row[7],
       hasVolatileDefault: row.flag(8), generation: generation, generationExpression: row[10],
       textEqualityFamily: Self.family(
-        type: row.oid(11), kind: row.text(12), isDeterministic: row[14] == nil),
-      nondeterministicCollation: row[14], collation: row.oid(13), isReadable: row.flag(15))
+        type: row.oid(11), kind: row.text(12), isDeterministic: !row.flag(15)),
+      collationName: row[14], isNondeterministic: row.flag(15), collation: row.oid(13),
+      isReadable: row.flag(16))
   }
 
   /// Types (by their fixed OIDs, `pg_type.dat`) whose output is the same exactly for equal values.

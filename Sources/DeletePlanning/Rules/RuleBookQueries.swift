@@ -66,8 +66,9 @@ enum RuleBookQueries {
       coalesce(d.oid, a.atttypid),
       (SELECT e.typtype FROM pg_catalog.pg_type e WHERE e.oid = coalesce(d.oid, a.atttypid)),
       a.attcollation,
-      CASE WHEN NOT co.collisdeterministic
+      CASE WHEN co.collprovider <> 'd'
         THEN pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END,
+      NOT co.collisdeterministic,
       pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT')
     FROM pg_catalog.pg_attribute a
     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid

@@ -20,7 +20,9 @@ enum TriggerBody: Hashable, Sendable {
 
   /// Reads a function's source.
   ///
-  /// - Parameter language: only `plpgsql` bodies are understood.
+  /// - Parameters:
+  ///   - language: only `plpgsql` bodies are understood.
+  ///   - source: `pg_proc.prosrc`.
   init(language: String, source: String) {
     guard language == "plpgsql", let tokens = try? SQLLexer.tokens(of: source),
       let body = Self.reading(tokens)
@@ -48,7 +50,7 @@ enum TriggerBody: Hashable, Sendable {
     return nil
   }
 
-  /// `RETURN OLD`
+  /// Reads `RETURN OLD`.
   private static func returned(_ statement: ArraySlice<SQLToken>) -> Value? {
     guard statement.count == 2, statement.first?.isWord("return") == true else { return nil }
     return switch statement.last?.text {
@@ -82,7 +84,7 @@ enum TriggerBody: Hashable, Sendable {
     return isHarmless ? column.text : nil
   }
 
-  /// `RAISE [EXCEPTION] 'text with %', TG_TABLE_NAME`
+  /// Reads `RAISE [EXCEPTION] 'text with %', TG_TABLE_NAME`.
   private static func raise(_ statement: ArraySlice<SQLToken>) -> TriggerBody? {
     var rest = statement
     guard rest.popFirst()?.isWord("raise") == true else { return nil }

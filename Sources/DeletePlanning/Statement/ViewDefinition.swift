@@ -56,6 +56,7 @@ struct ViewDefinition: Hashable, Sendable {
   /// The view as a subquery with the places of its rows.
   ///
   /// - Parameter inner: the same for the view it selects from; nil where that is a table.
+  /// - Returns: SQL in parentheses, without an alias.
   func subquery(over inner: String?) -> String {
     let alias = SQLText.identifier(reference)
     let (relation, place) =

@@ -8,6 +8,7 @@ package struct ObservedDelete: Hashable, Sendable {
   /// folded into their root: a row changed twice counts twice.
   package var counts: [TableName: Counts]
 
+  /// Row changes of one table.
   package struct Counts: Hashable, Sendable {
     package var deleted: Int
     package var updated: Int
@@ -28,6 +29,7 @@ package struct ObservedDelete: Hashable, Sendable {
   /// Locks and time are bounded, so that others hardly notice. The queries of the third part are
   /// run only after the first two succeeded.
   package enum Script {
+    /// What opens the transaction and bounds it, before the DELETE.
     package static func opening(lockSeconds: Int, statementSeconds: Int) -> [String] {
       [
         "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",

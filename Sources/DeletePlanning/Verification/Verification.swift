@@ -4,7 +4,7 @@ package import SchemaModel
 package struct Verification: Hashable, Sendable {
   /// One thing that is not as predicted; free of data, so that it can be sent.
   package struct Difference: Hashable, Sendable {
-    /// What it is about: `outcome`, `sqlstate`, `constraint`, `detail`, `rows deleted of t`, …
+    /// What it is about, such as `outcome`, `sqlstate` or `rows deleted of t`.
     package var subject: String
     package var predicted: String
     package var observed: String

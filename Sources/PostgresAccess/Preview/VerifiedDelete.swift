@@ -11,6 +11,7 @@ extension BlockingSession {
   /// Really runs a DELETE, in a transaction that is rolled back whatever happens.
   ///
   /// - Parameter statement: a single DELETE, as checked by ``DeleteStatement``.
+  /// - Returns: what it did.
   /// - Throws: ``Failure`` where the connection breaks, ``VerificationFailure`` where locks or time
   ///   did not allow it.
   package func observe(_ statement: DeleteStatement) throws -> ObservedDelete {

@@ -204,13 +204,13 @@ FROM generate_series(2, 60, 2) p, generate_series(1, 1 + p % 3) n;
 INSERT INTO orders
 SELECT n, 1 + n % 29, CASE WHEN n % 5 > 0 THEN (1 + n % 29) * 10 + 1 END, 1 + n % 4,
   timestamptz '2026-01-02 09:00+00' + n * interval '19 hours'
-FROM generate_series(0, 86) n;
+FROM generate_series(1, 87) n;
 INSERT INTO order_items
 SELECT o, n, 1 + (o * 7 + n * 13) % 53, 1 + (o + n) % 3
-FROM generate_series(0, 86) o, generate_series(1, 2 + o % 2) n;
+FROM generate_series(1, 87) o, generate_series(1, 2 + o % 2) n;
 INSERT INTO shipments
 SELECT o * 2 + n, o, CASE WHEN o < 80 THEN date '2026-01-04' + o END
-FROM generate_series(0, 86) o, generate_series(0, o % 2) n WHERE o % 7 <> 3;
+FROM generate_series(1, 87) o, generate_series(0, o % 2) n WHERE o % 7 <> 3;
 INSERT INTO shipment_lines
 SELECT s.id, i.order_id, i.line FROM shipments s JOIN order_items i USING (order_id)
 WHERE s.id % 2 = 0 OR i.line = 1;

@@ -28,7 +28,7 @@ struct ConnectionOptions: ParsableArguments {
     help: "Ask for a password before connecting.")
   var askPassword = false
 
-  /// - Parameter database: a positional database name, string or URI; `-d` wins over it.
+  /// Where to connect; `-d` wins over a positional database name, string or URI.
   func parameters(database: String? = nil) -> ConnectionParameters {
     ConnectionParameters(
       database: dbname ?? database, host: host, port: port, user: username,

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import PostgresAccess
 import ThrowawayServer
 
@@ -51,16 +50,28 @@ struct DemoCommand: ParsableCommand {
 
   func run() throws {
     if list { return printScenarios() }
+    let status: Int32
+    do {
+      status = try serve()
+    } catch let error as ThrowawayServerError {
+      throw CommandFailure("\(error)")
+    }
+    guard status == 0 else { throw ExitCode(status) }
+  }
+
+  /// Runs the explorer or the command on a server of its own; returns the exit status.
+  private func serve() throws -> Int32 {
     let server = try ThrowawayServer.start(.init(binDirectory: pgBin))
     defer { server.stop() }
     try server.createDatabase("demo")
     try fill(server)
-    let status = try command.isEmpty ? explore(server) : server.run(command)
-    guard status == 0 else { throw ExitCode(status) }
+    return try command.isEmpty ? explore(server) : server.run(command)
   }
 
   /// What runs once the server is up and no command is given; returns the exit status.
   private func explore(_ server: ThrowawayServer) throws -> Int32 {
+    // libpq would let PGHOSTADDR or PGSERVICE of the user's environment lead elsewhere.
+    server.adoptConnectionVariables()
     let parameters = ConnectionParameters(
       database: "demo", host: server.socketDirectory, port: String(server.port),
       user: server.user)
@@ -78,16 +89,10 @@ struct DemoCommand: ParsableCommand {
     }
   }
 
-  private func warn(_ text: String) {
-    Array("fkwalk: \(text)\n".utf8).withUnsafeBytes {
-      _ = write(STDERR_FILENO, $0.baseAddress, $0.count)
-    }
-  }
-
   private func fill(_ server: ThrowawayServer) throws {
     for file in load {
       guard let summary = try server.load(file: file).summary else { continue }
-      warn(summary)
+      StandardError.write("fkwalk: \(summary)\n")
     }
     if load.isEmpty, let chosen = Scenario.all.first(where: { $0.name == scenario ?? "shop" }) {
       try server.load(sql: chosen.sql, named: "the scenario \(chosen.name)")

@@ -5,7 +5,10 @@ import WalkerCore
 enum FileWriter {
   /// Writes a text file that only its owner can read.
   ///
-  /// - Parameter overwrite: whether a file of that name may be replaced.
+  /// - Parameters:
+  ///   - contents: what to write.
+  ///   - path: where to; `~/` is the person's home.
+  ///   - overwrite: whether a file of that name may be replaced.
   /// - Returns: what to tell the walker.
   static func write(_ contents: String, to path: String, overwrite: Bool) -> Event {
     let path = expanded(path)

@@ -1,0 +1,103 @@
+import SchemaModel
+import Testing
+
+@testable import DeletePlanning
+
+/// The small readers and writers of the planner.
+struct SmallPartsTests {
+  @Test func arraysKeepWhatIsInThem() {
+    #expect(
+      ArrayText.encode(["a", nil, "", "NULL", "a\"b\\c,{}\n"])
+        == "{\"a\",NULL,\"\",\"NULL\",\"a\\\"b\\\\c,{}\n\"}")
+    #expect(ArrayText.encode([]) == "{}")
+  }
+
+  @Test func placesSortAsTheyLie() {
+    let places = ["(10,1)", "(9,65535)", "(9,2)"].compactMap { RowPlace(relation: 1, ctid: $0) }
+    #expect(
+      places.sorted { $0.tupleID < $1.tupleID }.map(\.ctid) == ["(9,2)", "(9,65535)", "(10,1)"])
+    #expect(RowPlace(relation: 1, ctid: "nonsense") == nil)
+    #expect(RowPlace(relation: 1, ctid: "") == nil)
+  }
+
+  @Test(arguments: [
+    ("BEGIN RETURN NULL; END", TriggerBody.returns(.null, assigning: [])),
+    ("begin return OLD; end;", .returns(.old, assigning: [])),
+    (
+      "BEGIN NEW.last_update = CURRENT_TIMESTAMP; RETURN NEW; END",
+      .returns(.new, assigning: ["last_update"])
+    ),
+    (
+      "BEGIN -- stamp\n NEW.\"At\" := now(); RETURN NEW; END;", .returns(.new, assigning: ["At"])
+    ),
+    (
+      "BEGIN RAISE EXCEPTION 'no % on %', TG_OP, TG_TABLE_NAME; END",
+      .raises(
+        sqlstate: "P0001",
+        message: [.text("no "), .operation, .text(" on "), .tableName, .text("")])
+    ),
+    ("BEGIN DELETE FROM c; RETURN OLD; END", .unknown),
+    ("BEGIN NEW.a := f(1); RETURN NEW; END", .unknown),
+    ("BEGIN NEW.a := (SELECT 1); RETURN NEW; END", .unknown),
+    ("BEGIN IF true THEN RETURN NULL; END IF; RETURN OLD; END", .unknown),
+    ("BEGIN RAISE EXCEPTION '%', OLD.id; END", .unknown),
+    ("DECLARE x int; BEGIN RETURN NULL; END", .unknown),
+  ])
+  func triggerBodies(_ source: String, _ body: TriggerBody) {
+    #expect(TriggerBody(language: "plpgsql", source: source) == body)
+    #expect(TriggerBody(language: "c", source: source) == .unknown)
+  }
+
+  @Test func simpleViewsBecomeSubqueries() {
+    let view = ViewDefinition(
+      " SELECT p.id,\n    upper(p.t) AS t\n   FROM p\n  WHERE (p.t = 'x'::text);")
+    #expect(
+      view?.subquery(over: nil)
+        == "(SELECT \"p\".tableoid AS \"fkwalk tableoid\", \"p\".ctid AS \"fkwalk ctid\", p.id,\n"
+        + "    upper(p.t) AS t\nFROM \"p\" AS \"p\"\nWHERE (p.t = 'x'::text))")
+    #expect(ViewDefinition(" SELECT a.id FROM s.t a;")?.baseName == "\"s\".\"t\"")
+    #expect(ViewDefinition(" SELECT a.id FROM a JOIN b ON true;") == nil)
+    #expect(ViewDefinition(" VALUES (1);") == nil)
+  }
+
+  @Test func aScriptGoesChildrenFirst() {
+    func rows(_ name: String, _ ids: [String]) -> DeleteScript.Rows {
+      let table = Fixture.table(name)
+      return DeleteScript.Rows(
+        table: table,
+        rows: ids.map { RowIdentity(table: table, key: [ColumnValue(column: "id", value: $0)]) },
+        refusing: name == "b" ? ["b_a_fkey"] : [])
+    }
+    let script = DeleteScript(
+      statement: "DELETE FROM a\n-- all",
+      parts: [
+        .init(tables: [rows("b", ["1", "2"])]),
+        .init(tables: [rows("c", ["3"]), rows("d", ["4"])]),
+      ])
+    #expect(
+      script.text == """
+        -- Made by fkwalk, which has not run it. Read it before you do.
+        -- For: DELETE FROM a
+        -- -- all
+        -- Deletes 4 rows in 3 tables, children first.
+        BEGIN;
+
+        -- b: 2 rows, in the way by b_a_fkey
+        DELETE FROM public.b WHERE id IN ('1', '2');
+
+        -- c: 1 row
+        -- d: 1 row
+        WITH d1 AS (DELETE FROM public.c WHERE id = '3')
+        DELETE FROM public.d WHERE id = '4';
+
+        COMMIT;
+
+        """)
+  }
+
+  @Test func countsSayHowWellTheyAreKnown() {
+    #expect((RowCount.exact(2) + .exact(3)) == .exact(5))
+    #expect((RowCount.exact(2) + .atLeast(3)) == .atLeast(5))
+    #expect(RowCount.atLeast(3).text == "≥ 3")
+  }
+}

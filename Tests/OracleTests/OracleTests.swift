@@ -1,0 +1,95 @@
+import Glibc
+import SchemaModel
+import Testing
+
+/// Random schemas, rows and DELETEs: what is previewed is what PostgreSQL does.
+@Suite struct OracleTests {
+  /// How a run went.
+  private struct Tally {
+    var right = 0
+    var unsure = 0
+    var failing = 0
+    /// DELETEs that did nothing at all.
+    var idle = 0
+    var refused = 0
+    var statements = 0
+    var mismatches: [String] = []
+    var total: Int { right + unsure + mismatches.count }
+  }
+
+  private static func setting(_ name: String, default value: Int) -> Int {
+    getenv(name).flatMap { Int(String(cString: $0)) } ?? value
+  }
+
+  @Test(arguments: OracleServer.binDirectories)
+  func previewsWhatHappens(binDirectory: String?) throws {
+    let server = try OracleServer(binDirectory: binDirectory)
+    let wanted = Self.setting("FKWALK_ORACLE_DELETES", default: 150)
+    var tally = Tally()
+    var seed = UInt64(Self.setting("FKWALK_ORACLE_SEED", default: 1))
+    while tally.total < wanted {
+      try run(RandomSchema(seed: seed, server: server.features), server, &tally)
+      seed += 1
+    }
+    for mismatch in tally.mismatches { Issue.record(Comment(rawValue: mismatch)) }
+    print(
+      "PostgreSQL \(server.features.version): \(tally.total) DELETEs, \(tally.failing) of them "
+        + "failing, \(tally.idle) without rows; right \(tally.right), unsure \(tally.unsure), "
+        + "wrong \(tally.mismatches.count); refused \(tally.refused) of \(tally.statements) "
+        + "statements; next seed \(seed)")
+    #expect(tally.unsure * 50 <= tally.total, "too many previews that cannot tell")
+  }
+
+  private func run(
+    _ schema: RandomSchema, _ server: OracleServer, _ tally: inout Tally
+  ) throws {
+    tally.statements += schema.statements.count
+    let errors = try server.run(schema.statements)
+    tally.refused += errors.count
+    if getenv("FKWALK_ORACLE_VERBOSE") != nil {
+      for (statement, error) in errors {
+        print("refused: \(error.sqlstate) \(error.message)  \(statement)")
+      }
+    }
+    var isReduced = false
+    for delete in schema.deletes {
+      let (verdict, truth) = try Oracle(server: server).judge(delete, in: schema.schemas)
+      tally.failing += truth.error == nil ? 0 : 1
+      tally.idle += truth == Outcome() ? 1 : 0
+      if getenv("FKWALK_ORACLE_VERBOSE") != nil {
+        print("did: \(delete): \(truth.error?.sqlstate ?? "\(truth.touched.count) rows")")
+      }
+      switch verdict {
+      case .right: tally.right += 1
+      case .unsure: tally.unsure += 1
+      case .wrong(let predicted, let real):
+        // One per schema is made small: the others are likely of the same kind.
+        let statements =
+          isReduced
+          ? []
+          : try Reduction(server: server, sqlstate: truth.error?.sqlstate)
+            .reduce(schema, delete)
+        if !isReduced { try restore(schema, server) }
+        isReduced = true
+        tally.mismatches.append(
+          """
+          seed \(schema.seed)
+          \(statements.joined(separator: ";\n"));
+          \(delete);
+          predicted \(predicted)
+          truth     \(real)
+          """)
+      }
+    }
+    try drop(schema, server)
+  }
+
+  private func restore(_ schema: RandomSchema, _ server: OracleServer) throws {
+    try drop(schema, server)
+    try server.run(schema.statements)
+  }
+
+  private func drop(_ schema: RandomSchema, _ server: OracleServer) throws {
+    try server.run(schema.schemas.map { "DROP SCHEMA IF EXISTS \($0) CASCADE" })
+  }
+}
