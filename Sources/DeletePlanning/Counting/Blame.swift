@@ -1,3 +1,4 @@
+internal import OrderedCollections
 import SchemaModel
 
 /// The rows that refuse a delete, with all rows on the ways that lead to them.
@@ -147,7 +148,8 @@ extension Counting {
     blame?.waiting = []
     for (edge, value) in schema.edges.enumerated() {
       guard let rows = children.removeValue(forKey: value.constraint.oid) else { continue }
-      let values = rows.map { values(value.constraint.referencingColumns, of: $0, known) }
+      let columns = value.constraint.referencingColumns
+      let values = rows.map { self.values(columns, of: $0, known) }
       ask(
         CountingProbe(
           query: sql.referenced(value.constraint, by: values), purpose: .ancestors(rows),

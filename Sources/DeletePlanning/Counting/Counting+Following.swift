@@ -9,7 +9,7 @@ extension Counting {
     if readingEdge != nil { closeEdgeList() }
     if pairs.isEmpty {
       guard !reached.isEmpty else { return false }
-      pairs = reached.flatMap(keyedPairs)
+      for step in reached { pairs += keyedPairs(step) }
       reached = []
     }
     if let edge = pairs.first(where: { isWorthReading($0.step, $0.edge) })?.edge {

@@ -126,7 +126,7 @@ struct CountingReport {
   private func step(_ number: Int, index: Int, parent: Int?) -> Step {
     let step = counting.steps[number]
     let constraint = step.edge.map { schema.edges[$0].constraint }
-    return Step(
+    var report = Step(
       index: index, parent: parent, level: step.level, constraint: constraint?.name,
       definition: constraint?.definition, table: schema.nodes[step.node].rule.name,
       referencedTable: constraint.map { counting.book.rootName(of: $0.referenced) },
@@ -134,6 +134,8 @@ struct CountingReport {
       action: constraint.map { _ in step.effect == .delete ? .cascade : .setNull },
       effect: step.effect, rows: count(step.rows), repeated: step.repeated,
       sample: step.sample.map { SampleRow(identity: $0) })
+    report.constraintID = constraint?.oid
+    return report
   }
 
   /// The refusing steps of the played rows, by the counted step that they stand under.

@@ -56,6 +56,11 @@ struct PreviewCommand: ParsableCommand {
     help: "Afterwards really run the DELETE in a transaction that is rolled back, and compare.")
   var verify = false
 
+  @Option(
+    help: ArgumentHelp(
+      "How to work it out: automatic, rows or counts.", visibility: .hidden))
+  var way = DeleteRequest.Way.automatic
+
   @OptionGroup var connection: ConnectionOptions
 
   func validate() throws {
@@ -117,9 +122,11 @@ struct PreviewCommand: ParsableCommand {
   }
 
   private func request(_ session: BlockingSession) throws -> DeleteRequest {
-    DeleteRequest(
+    var request = DeleteRequest(
       target: try target(session), sampleLimit: sample, rowLimit: maxRows,
       whatIf: try whatIfActions())
+    request.way = way
+    return request
   }
 
   private func target(_ session: BlockingSession) throws -> DeleteRequest.Target {
@@ -211,6 +218,8 @@ struct PreviewCommand: ParsableCommand {
     throw CommandFailure(error.message, status: ExitCode.validationFailure.rawValue)
   }
 }
+
+extension DeleteRequest.Way: ExpressibleByArgument {}
 
 extension ReferentialAction {
   /// Reads `set-null` and its like, as options write actions.
