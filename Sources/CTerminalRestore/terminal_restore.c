@@ -164,8 +164,7 @@ int terminal_restore_arm(int fd, const char *bytes, size_t count) {
   return 0;
 }
 
-int terminal_signals_open(void) {
-  if (signal_pipe[0] >= 0) return signal_pipe[0];
+static int open_signal_pipe(void) {
   int ends[2];
   if (pipe(ends) != 0) return -1;
   for (int i = 0; i < 2; i++) {
@@ -174,7 +173,21 @@ int terminal_signals_open(void) {
   }
   signal_pipe[0] = ends[0];
   signal_pipe[1] = ends[1];
+  return 0;
+}
+
+int terminal_signals_open(void) {
+  if (signal_pipe[0] >= 0) return signal_pipe[0];
+  if (open_signal_pipe() != 0) return -1;
   install(notices, COUNT(notices), on_notice);
+  return signal_pipe[0];
+}
+
+int terminal_interrupts_open(void) {
+  static const int interrupts[] = {SIGINT, SIGTERM};
+  if (signal_pipe[0] >= 0) return signal_pipe[0];
+  if (open_signal_pipe() != 0) return -1;
+  install(interrupts, COUNT(interrupts), on_ending);
   return signal_pipe[0];
 }
 

@@ -31,3 +31,10 @@ package enum Signal: Hashable, Sendable, CaseIterable {
     return allCases.filter { terminal_signals_take($0.number) != 0 }
   }
 }
+
+/// Ctrl-C for commands without a screen.
+package enum Interruption {
+  /// A descriptor that becomes readable when the process is interrupted or asked to end, which then
+  /// no longer ends it by itself; -1 where there can be none.
+  package static func listen() -> Int32 { terminal_interrupts_open() }
+}

@@ -45,6 +45,11 @@ package final class Terminal {
   private var title = ""
   private var isEntered = true
 
+  /// The curses library this program runs with: `ncurses 6.4.20221231`.
+  package static var libraryVersion: String {
+    curses_version().map { String(cString: $0) } ?? "ncurses"
+  }
+
   /// Takes over the terminal.
   ///
   /// - Parameter options: How to use it.

@@ -31,7 +31,8 @@ struct Fixture {
     ColumnRule(
       number: number, name: name, type: "integer", baseType: "integer", isDomain: false,
       isNotNull: isNotNull, defaultExpression: nil, hasVolatileDefault: false, generation: .none,
-      generationExpression: nil, textEqualityFamily: "integer", nondeterministicCollation: nil,
+      generationExpression: nil, textEqualityFamily: "integer", collationName: nil,
+      isNondeterministic: false,
       collation: 0, isReadable: true)
   }
 

@@ -57,7 +57,7 @@ import Testing
       tally.failing += truth.error == nil ? 0 : 1
       tally.idle += truth == Outcome() ? 1 : 0
       if getenv("FKWALK_ORACLE_VERBOSE") != nil {
-        print("did: \(delete): \(truth.error?.sqlstate ?? "\(truth.touched.count) rows")")
+        print("did: \(delete): \(truth.error?.sqlstate ?? "\(truth.touched.count) rows") \(truth.error?.message ?? "")")
       }
       switch verdict {
       case .right: tally.right += 1
@@ -65,7 +65,9 @@ import Testing
       case .wrong(let predicted, let real):
         // One per schema is made small: the others are likely of the same kind.
         let statements =
-          isReduced ? [] : try Reduction(server: server, sqlstate: truth.error?.sqlstate)
+          isReduced
+          ? []
+          : try Reduction(server: server, sqlstate: truth.error?.sqlstate)
             .reduce(schema, delete)
         if !isReduced { try restore(schema, server) }
         isReduced = true

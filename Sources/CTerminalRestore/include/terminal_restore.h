@@ -32,6 +32,9 @@ void terminal_errors_release(void);
 /// calls return the same one. TERM, HUP and INT end the process when three have not been taken.
 int terminal_signals_open(void);
 
+/// The same for INT and TERM alone, for commands without a screen.
+int terminal_interrupts_open(void);
+
 /// Makes the descriptor unreadable until the next signal; call it before terminal_signals_take().
 void terminal_signals_drain(void);
 

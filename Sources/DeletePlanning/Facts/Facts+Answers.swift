@@ -33,6 +33,7 @@ extension Facts {
       for case (.conflicts(_, _, let values), let numbers) in zip(questions, found) {
         conflicts[index, default: [:]][values] = numbers
       }
+    case .rivalry: absorbRivalries(questions, rows)
     case .wholeRow(let place): absorbWholeRows(place.relation, rows, book)
     case .scanOrder(let constraint, let key): absorbScanOrder(constraint, key, rows)
     case nil: break
@@ -109,11 +110,21 @@ extension Facts {
   private mutating func absorbRoutes(
     _ root: Oid, _ questions: [Question], _ rows: [TextRow], _ book: RuleBook
   ) {
-    let leaves = QuestionSQL(book: book).leaves(of: root)
+    let partitions = QuestionSQL(book: book).partitions(of: root)
     for (question, row) in zip(questions, rows) {
       guard case .route(_, let values) = question else { continue }
-      let leaf = leaves.indices.first { row.flag(1 + $0) }.map { leaves[$0] }
-      routes[root, default: [:]].updateValue(leaf, forKey: values)
+      let fitting = partitions.indices.filter { row.flag(1 + $0) }.map { partitions[$0] }
+      routes[root, default: [:]][values] = Set(fitting)
+    }
+  }
+
+  private mutating func absorbRivalries(_ questions: [Question], _ rows: [TextRow]) {
+    for (question, row) in zip(questions, rows) {
+      guard case .rivalry(let pair) = question else { continue }
+      let values = (2..<max(row.table.columnCount, 2)).map { row[$0] }
+      rivalries[pair] = Rivalry.Answer(
+        isConflict: row.flag(1), newKey: Array(values.prefix(values.count / 2)),
+        otherKey: Array(values.suffix(values.count / 2)))
     }
   }
 
@@ -160,8 +171,10 @@ extension Facts {
         referencedRows[constraint, default: [:]][values] = []
       case .wholeRow(let place): wholeRows[place] = []
       case .route(let root, let values):
-        routes[root, default: [:]].updateValue(nil, forKey: values)
+        routes[root, default: [:]][values] = []
       case .conflicts(_, let index, let values): conflicts[index, default: [:]][values] = []
+      case .rivalry(let pair):
+        rivalries[pair] = Rivalry.Answer(isConflict: false, newKey: [], otherKey: [])
       case .equality(let pair): equalities[pair] = pair.left == pair.right
       }
     }

@@ -4,15 +4,19 @@ import SchemaModel
 /// What is known of the database's rows and values; it only grows.
 struct Facts: Sendable {
   var store = RowStore()
+  /// Whether rows that are not known do not count, so that none are asked for.
+  var isClosed = false
   /// Row numbers in scan order, by constraint and key.
   var referencingRows: [Oid: [[String]: [Int]]] = [:]
   var referencedRows: [Oid: [[String]: [RowPlace]]] = [:]
   var equalities: [Equality: Bool] = [:]
   var defaults: [Oid: [String: Result<String?, ServerError>]] = [:]
   var newRows: [NewRowQuestion: Result<NewRow, ServerError>] = [:]
-  var routes: [Oid: [Image: Oid?]] = [:]
+  /// The partitions that a row fits into, at every level, by the root and its values.
+  var routes: [Oid: [Image: Set<Oid>]] = [:]
   /// Row numbers, by index and the values of the new row.
   var conflicts: [Oid: [Image: [Int]]] = [:]
+  var rivalries: [Rivalry: Rivalry.Answer] = [:]
   /// All columns in attribute order, as name and value.
   var wholeRows: [RowPlace: [ColumnValue]] = [:]
   /// Keys whose rows are known in the order the referential query visits them.

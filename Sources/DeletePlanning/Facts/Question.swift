@@ -10,10 +10,12 @@ enum Question: Hashable, Sendable {
   case defaultValue(relation: Oid, column: String)
   /// What becomes of a changed row: generated columns, domains, checks, partition.
   case newRow(NewRowQuestion)
-  /// The leaf partition a row belongs into.
+  /// The partitions a row fits into.
   case route(root: Oid, values: Image)
   /// Rows that a new row would conflict with in a unique or exclusion index.
   case conflicts(relation: Oid, index: Oid, values: Image)
+  /// Whether two rows conflict in an index.
+  case rivalry(Rivalry)
   /// The order in which the referential query itself visits the rows that reference a key.
   case scanOrder(constraint: Oid, key: [String])
   /// All columns of a row, for the DETAIL of an error.
@@ -54,4 +56,21 @@ struct NewRow: Hashable, Sendable {
   var nullVirtualColumns: [String] = []
   /// The first failing CHECK by name.
   var failedCheck: String?
+}
+
+/// Two rows of one relation, of which the first is new, with regard to one of its unique or exclusion
+/// indexes.
+struct Rivalry: Hashable, Sendable {
+  /// What the server says of them.
+  struct Answer: Hashable, Sendable {
+    var isConflict: Bool
+    /// The values of the two rows' index keys, expressions included.
+    var newKey: Image
+    var otherKey: Image
+  }
+
+  var relation: Oid
+  var index: Oid
+  var new: Image
+  var other: Image
 }

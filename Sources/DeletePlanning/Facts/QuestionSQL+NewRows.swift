@@ -44,20 +44,29 @@ extension QuestionSQL {
   }
 
   /// A table of new rows under the relation's own name, generated columns worked out.
-  private func rowTable(_ rule: RelationRule, _ carried: [String], assigned: [String]) -> String {
+  func rowTable(
+    _ rule: RelationRule, _ carried: [String], assigned: [String], firstParameter: Int = 1
+  ) -> String {
+    // The functions behind hash partitioning insist on the declared type.
+    let partitionColumns = book.partitionColumns(above: rule.oid)
     let types = carried.map { name -> String in
       guard let column = rule.column(name) else { return "text" }
-      return assigned.contains(name) ? column.type : column.baseType
+      let isDeclared = assigned.contains(name) || partitionColumns.contains(name)
+      return isDeclared ? column.type : column.baseType
     }
     let computed = rule.columns.filter { $0.generation != .none }
     let inner = carried.enumerated().filter { _, name in
       !computed.contains { $0.name == name }
-    }.map { "k.v\($0 + 1) AS \(SQLText.identifier($1))" }
+    }.map { number, name in
+      let collation = rule.column(name)?.collationName.map { " COLLATE " + $0 } ?? ""
+      return "k.v\(number + 1)\(collation) AS \(SQLText.identifier(name))"
+    }
     let outer = computed.map {
       "(\($0.generationExpression ?? "NULL")) AS \(SQLText.identifier($0.name))"
     }
     let base =
-      "SELECT k.n AS \"fkwalk n\"\(inner.map { ", " + $0 }.joined()) FROM \(valueTable(types: types))"
+      "SELECT k.n AS \"fkwalk n\"\(inner.map { ", " + $0 }.joined()) FROM "
+      + valueTable(types: types, firstParameter: firstParameter)
     let alias = SQLText.identifier(rule.name.name)
     return "(SELECT *\(outer.map { ", " + $0 }.joined()) FROM (\(base)) AS \(alias)) AS \(alias)"
   }
@@ -70,14 +79,14 @@ extension QuestionSQL {
     generated(rule, .virtual).filter(\.isNotNull)
   }
 
-  /// The leaf partition each row belongs into: one boolean column per leaf.
+  /// The partitions each row fits into, at every level: one boolean column per partition.
   func routes(_ root: Oid, _ questions: [Question]) -> PlannerQuery? {
     guard let rule = book.relations[root] else { return nil }
     let images = questions.map { question -> Image in
       if case .route(_, let values) = question { values } else { [] }
     }
     let carried = book.carriedColumns(of: root)
-    let results = leaves(of: root).map {
+    let results = partitions(of: root).map {
       "(\(book.relations[$0]?.partitionCondition ?? "true")) IS NOT FALSE"
     }
     return PlannerQuery(
@@ -87,40 +96,8 @@ extension QuestionSQL {
       parameters: parameters(images, width: carried.count), isGuarded: true)
   }
 
-  /// The leaf partitions of a table, in the order of ``routes(_:_:)``'s columns.
-  func leaves(of root: Oid) -> [Oid] {
-    book.relations.values.filter { $0.root == root && $0.kind != "p" }.map(\.oid).sorted()
-  }
-
-  /// Rows whose index key conflicts with that of a new row.
-  func conflicts(_ relation: Oid, _ oid: Oid, _ questions: [Question]) -> PlannerQuery? {
-    guard let rule = book.relations[relation],
-      let index = rule.uniqueIndexes.first(where: { $0.oid == oid })
-    else { return nil }
-    let images = questions.map { question -> Image in
-      if case .conflicts(_, _, let values) = question { values } else { [] }
-    }
-    let carried = book.carriedColumns(of: relation)
-    let key = index.elements.enumerated().map { "(\($1.sql)) AS e\($0 + 1)" }.joined(
-      separator: ", ")
-    let condition = index.elements.enumerated().map { number, element -> String in
-      let (new, old) = ("new.e\(number + 1)", "old.e\(number + 1)")
-      let equal = "\(new) \(element.conflictOperator) \(old)"
-      return index.nullsConflict ? "(\(equal) OR \(new) IS NULL AND \(old) IS NULL)" : equal
-    }
-    let predicate = index.predicate.map { " WHERE \($0)" } ?? ""
-    let new =
-      "(SELECT \"fkwalk n\", \(key) FROM \(rowTable(rule, carried, assigned: []))\(predicate)) AS new"
-    let values = carried.enumerated().map { "\(SQLText.identifier($1)) AS c\($0 + 1)" }
-    let old =
-      "(SELECT \((["tableoid", "ctid", key] + values).joined(separator: ", ")) "
-      + "FROM ONLY \(rule.name.sql)\(predicate)) AS old"
-    let columns =
-      ["new.\"fkwalk n\"", "old.tableoid", "old.ctid"] + carried.indices.map { "old.c\($0 + 1)" }
-    return PlannerQuery(
-      name: "conflicts in \(index.name)",
-      sql: "SELECT \(columns.joined(separator: ", "))\nFROM \(new)\nJOIN \(old) ON "
-        + condition.joined(separator: " AND "),
-      parameters: parameters(images, width: carried.count), isGuarded: true)
+  /// The partitions below a table, in the order of ``routes(_:_:)``'s columns.
+  func partitions(of root: Oid) -> [Oid] {
+    book.relations.values.filter { $0.root == root && $0.oid != root }.map(\.oid).sorted()
   }
 }

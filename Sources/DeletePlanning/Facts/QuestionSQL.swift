@@ -17,6 +17,8 @@ struct QuestionSQL {
   var askedSingly: Set<Oid> = []
   /// At most so many questions in one query.
   var batchLimit = 10_000
+  /// At most so many referencing rows come back from one query; nil for all.
+  var rowLimit: Int?
 
   /// The queries that answer some questions; a question that cannot be put is left out.
   func batches(for questions: OrderedSet<Question>) -> [QuestionBatch] {
@@ -61,6 +63,8 @@ struct QuestionSQL {
         (kind, object) = (5, root)
       case .conflicts(let relation, let index, _):
         (kind, object, other) = (6, relation, index)
+      case .rivalry(let pair):
+        (kind, object, other) = (9, pair.relation, pair.index)
       case .wholeRow(let place):
         (kind, object) = (7, place.relation)
       case .scanOrder(let constraint, let key):
@@ -80,6 +84,7 @@ struct QuestionSQL {
     case .newRow(let first): newRows(first, questions)
     case .route(let root, _): routes(root, questions)
     case .conflicts(let relation, let index, _): conflicts(relation, index, questions)
+    case .rivalry(let first): rivalry(first, questions)
     case .wholeRow(let place): wholeRows(place.relation, questions)
     case .scanOrder(let constraint, let key): scanOrder(constraint, key)
     case nil: nil
@@ -100,8 +105,8 @@ struct QuestionSQL {
   }
 
   /// A table of values `k(v1, v2, …, n)` from text array parameters, each cast to its type.
-  func valueTable(types: [String], alias: String = "k") -> String {
-    let arrays = types.indices.map { "pg_catalog.unnest($\($0 + 1)::text[])" }
+  func valueTable(types: [String], alias: String = "k", firstParameter: Int = 1) -> String {
+    let arrays = types.indices.map { "pg_catalog.unnest($\($0 + firstParameter)::text[])" }
     let raw = types.indices.map { "t\($0 + 1)" }.joined(separator: ", ")
     let cast = types.enumerated().map { "t\($0 + 1)::\($1) AS v\($0 + 1)" }
       .joined(separator: ", ")

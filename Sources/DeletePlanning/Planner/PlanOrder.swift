@@ -18,4 +18,20 @@ enum PlanOrder {
     }
     return true
   }
+
+  /// How many rows the server expects the DELETE to visit; nil where the plan does not say.
+  ///
+  /// The first number in the plan is that of rows returned, which a DELETE has none of; the second is
+  /// that of rows found.
+  static func estimatedRows(_ plan: any TextTable) -> Int? {
+    let text = (0..<plan.rowCount).compactMap { plan[$0, 0] }.joined(separator: "\n")
+    let label = "\"Plan Rows\": "
+    var rest = Substring(text)
+    var numbers: [Int] = []
+    while numbers.count < 2, let found = rest.firstRange(of: label) {
+      rest = rest[found.upperBound...]
+      numbers.append(Int(rest.prefix { $0.isNumber }) ?? 0)
+    }
+    return numbers.max()
+  }
 }

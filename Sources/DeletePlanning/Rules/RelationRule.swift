@@ -23,6 +23,8 @@ struct RelationRule: Hashable, Sendable {
   var partitionCondition: String?
   /// Attribute numbers of the partition key, 0 for an expression; empty where not partitioned.
   var partitionKey: [Int] = []
+  /// `pg_class.reltuples`: how many rows it had when last analyzed; 0 or less where that is not known.
+  var estimatedRows = 0
   /// Primary key columns in key order; empty where there is none.
   var primaryKey: [String] = []
   /// Enabled rules on it by command (`pg_rewrite.ev_type`: 2 UPDATE, 3 INSERT, 4 DELETE).
@@ -35,7 +37,14 @@ struct RelationRule: Hashable, Sendable {
 
   var isPartitioned: Bool { kind == "p" }
 
+  /// The names of the columns it is partitioned by, without expressions.
+  var partitionColumns: [String] {
+    partitionKey.compactMap { number in columns.first { $0.number == number }?.name }
+  }
+
   func column(_ name: String) -> ColumnRule? { columns.first { $0.name == name } }
+
+  func uniqueIndex(_ oid: Oid) -> UniqueRule? { uniqueIndexes.first { $0.oid == oid } }
 }
 
 /// A column as the planner needs it (`pg_attribute`, `pg_attrdef`, `pg_type`).
@@ -64,11 +73,18 @@ struct ColumnRule: Hashable, Sendable {
   /// Which family of types its values belong to whose text forms are equal exactly where the
   /// values are (`int`, `text`, or the type itself); nil where only the server can compare.
   var textEqualityFamily: String?
-  /// The column's collation, quoted, where it is nondeterministic; nil otherwise.
-  var nondeterministicCollation: String?
+  /// The column's collation, quoted; nil where it is the database's own, or the type has none.
+  var collationName: String?
+  /// Whether that collation takes some different texts for equal.
+  var isNondeterministic: Bool
   var collation: UInt32
   /// Whether the previewing role may read it.
   var isReadable: Bool
+}
+
+extension ColumnRule {
+  /// The column's collation, quoted, where it is nondeterministic; nil otherwise.
+  var nondeterministicCollation: String? { isNondeterministic ? collationName : nil }
 }
 
 /// A CHECK constraint of a relation.

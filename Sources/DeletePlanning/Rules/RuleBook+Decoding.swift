@@ -38,7 +38,7 @@ extension RuleBook {
     relations[oid] = RelationRule(
       oid: oid, name: TableName(schema: row.text(1), name: row.text(2)), kind: row.text(3),
       partitionParent: row[4].flatMap { Oid($0) }, root: oid, partitionCondition: row[12],
-      partitionKey: row.numbers(15),
+      partitionKey: row.numbers(15), estimatedRows: row.number(16),
       access: AccessRule(
         owner: row.text(5), ownerHasUsage: row.flag(6), ownerCanSelect: row.flag(7),
         ownerCanUpdate: row.flag(8), ownerCanDelete: row.flag(9), isReadable: row.flag(10),
@@ -145,8 +145,9 @@ extension ColumnRule {
       isDomain: row.flag(5), isNotNull: row.flag(6), defaultExpression: row[7],
       hasVolatileDefault: row.flag(8), generation: generation, generationExpression: row[10],
       textEqualityFamily: Self.family(
-        type: row.oid(11), kind: row.text(12), isDeterministic: row[14] == nil),
-      nondeterministicCollation: row[14], collation: row.oid(13), isReadable: row.flag(15))
+        type: row.oid(11), kind: row.text(12), isDeterministic: !row.flag(15)),
+      collationName: row[14], isNondeterministic: row.flag(15), collation: row.oid(13),
+      isReadable: row.flag(16))
   }
 
   /// Types (by their fixed OIDs, `pg_type.dat`) whose output is the same exactly for equal values.

@@ -49,6 +49,17 @@ struct RuleBook: Sendable {
     return columns.compactMap { carried.firstIndex(of: $0) }
   }
 
+  /// The columns that the partitioned tables above a relation, and it itself, are partitioned by.
+  func partitionColumns(above relation: Oid) -> Set<String> {
+    var names: Set<String> = []
+    var current = relations[relation]
+    while let rule = current {
+      names.formUnion(rule.partitionColumns)
+      current = rule.partitionParent.flatMap { relations[$0] }
+    }
+    return names
+  }
+
   /// The position of a leaf in its tree's bound order; 0 for a table without partitions.
   func boundPosition(of relation: Oid) -> Int {
     leafOrder[root(of: relation)]?.firstIndex(of: relation) ?? 0

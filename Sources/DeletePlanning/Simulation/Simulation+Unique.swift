@@ -23,9 +23,8 @@ extension Simulation {
   /// A deferrable unique constraint is looked at again (`unique_key_recheck`).
   mutating func recheckUnique(_ oid: Oid, _ event: TriggerEvent) {
     guard let new = event.new, versions[new].isLive,
-      let index = book.relations[versions[new].relation]?.uniqueIndexes.first(where: {
-        $0.oid == oid
-      }), canConflict(index, new), let holder = conflict(index, new)
+      let index = book.relations[versions[new].relation]?.uniqueIndex(oid), canConflict(index, new),
+      let holder = conflict(index, new)
     else { return }
     let error = uniqueError(index, new, holder: holder)
     trace.block(
@@ -58,19 +57,47 @@ extension Simulation {
       let other = touch(row)
       if versions[other].isLive, !versions[other].isMine { return other }
     }
-    guard let columns = index.plainColumns else { return nil }
-    let key = values(columns, of: version)
-    return (madeVersions[book.root(of: relation)] ?? []).first { other in
-      versions[other].isLive && versions[other].relation == relation
-        && versions[other].row != versions[version].row && values(columns, of: other) == key
+    for other in madeVersions[book.root(of: relation)] ?? []
+    where versions[other].isLive && versions[other].relation == relation
+      && versions[other].row != versions[version].row && isConflict(index, version, other)
+    {
+      return other
     }
+    return nil
   }
 
-  private func uniqueError(_ index: UniqueRule, _ version: Int, holder: Int) -> ServerError {
-    let columns = index.elements.map { $0.column ?? $0.sql }
+  /// Whether two new versions conflict; only the server can tell where more than plain texts are
+  /// compared.
+  private mutating func isConflict(_ index: UniqueRule, _ version: Int, _ other: Int) -> Bool {
+    let relation = book.relations[versions[version].relation]
+    if let columns = index.plainColumns,
+      columns.allSatisfy({ relation?.column($0)?.textEqualityFamily != nil })
+    {
+      return values(columns, of: version) == values(columns, of: other)
+    }
+    return rivalry(index, version, other)?.isConflict ?? false
+  }
+
+  private mutating func rivalry(
+    _ index: UniqueRule, _ version: Int, _ other: Int
+  ) -> Rivalry.Answer? {
+    let pair = Rivalry(
+      relation: versions[version].relation, index: index.oid, new: versions[version].values,
+      other: versions[other].values)
+    if facts.rivalries[pair] == nil { need(.rivalry(pair)) }
+    return facts.rivalries[pair]
+  }
+
+  private mutating func uniqueError(
+    _ index: UniqueRule, _ version: Int, holder: Int
+  ) -> ServerError {
     let names = index.elements.compactMap(\.column)
+    var keys = [version, holder].map { values(names, of: $0) }
+    if names.count < index.elements.count, let answer = rivalry(index, version, holder) {
+      keys = [answer.newKey, answer.otherKey]
+    }
     return Violations.conflict(
-      index, relation: book.name(of: versions[version].relation), columns: columns,
-      values: values(names, of: version), existing: values(names, of: holder))
+      index, relation: book.name(of: versions[version].relation), values: keys[0],
+      existing: keys[1])
   }
 }

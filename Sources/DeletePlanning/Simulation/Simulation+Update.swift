@@ -77,23 +77,31 @@ extension Simulation {
         assigned: update.assigned, step: update.step))
   }
 
+  /// The leaf a row belongs into (`ExecFindPartition`); nil where there is none, which is an error.
   private mutating func route(_ update: RowUpdate) -> Oid? {
     let root = book.root(of: update.relation)
-    guard let known = facts.routes[root]?[update.values] else {
+    guard let fitting = facts.routes[root]?[update.values] else {
       need(.route(root: root, values: update.values))
       return nil
     }
-    if known == nil {
-      let rule = book.relations[update.table]
-      let columns = (rule?.partitionKey ?? []).compactMap { number in
-        rule?.columns.first { $0.number == number }?.name
-      }
-      block(
-        update,
-        Violations.noPartition(
-          book.name(of: update.table), columns: columns, values: image(columns, of: update)))
+    // Nothing moves out of the partition that a foreign key is on.
+    if update.table == update.relation || update.table != root && !fitting.contains(update.table) {
+      let name = book.name(of: update.table)
+      if let row = failingRow(update) { block(update, Violations.partition(name, row: row)) }
+      return nil
     }
-    return known
+    var place = update.table
+    while let rule = book.relations[place], rule.isPartitioned {
+      guard let next = fitting.first(where: { book.relations[$0]?.partitionParent == place }) else {
+        let values = image(rule.partitionColumns, of: update)
+        block(
+          update,
+          Violations.noPartition(rule.name, columns: rule.partitionColumns, values: values))
+        return nil
+      }
+      place = next
+    }
+    return place
   }
 
   private func image(_ columns: [String], of update: RowUpdate) -> Image {
@@ -190,7 +198,7 @@ extension Simulation {
       need(.wholeRow(place))
       return nil
     }
-    let layout = book.relations[book.root(of: update.relation)]?.columns ?? []
+    let layout = book.relations[update.table]?.columns ?? []
     let old = Dictionary(
       whole.map { ($0.column, $0.value) }, uniquingKeysWith: { first, _ in first })
     return layout.map { column in

@@ -63,19 +63,30 @@ enum Violations {
       detail: failingRow(row), schema: relation.schema, table: relation.name, constraint: name)
   }
 
+  /// A row that does not fit the partition that the query names: 23514.
+  static func partition(_ relation: TableName, row: [ColumnValue]) -> ServerError {
+    ServerError(
+      sqlstate: "23514",
+      message: "new row for relation \"\(relation.name)\" violates partition constraint",
+      detail: failingRow(row), schema: relation.schema, table: relation.name)
+  }
+
   static func noPartition(_ table: TableName, columns: [String], values: Image) -> ServerError {
     ServerError(
       sqlstate: "23514",
       message: "no partition of relation \"\(table.name)\" found for row",
-      detail: "Partition key of the failing row contains (\(columns.joined(separator: ", "))) = "
-        + "(\(values.map { $0 ?? "null" }.joined(separator: ", "))).",
+      detail:
+        "Partition key of the failing row contains (\(columns.map(SQLText.readableIdentifier).joined(separator: ", "))) = "
+        + "(\(values.map(shown).joined(separator: ", "))).",
       schema: table.schema, table: table.name)
   }
 
   /// A duplicate in a unique index (23505) or a conflict in an exclusion constraint (23P01).
   static func conflict(
-    _ index: UniqueRule, relation: TableName, columns: [String], values: Image, existing: Image
+    _ index: UniqueRule, relation: TableName, values: Image, existing: Image
   ) -> ServerError {
+    // As the server prints them: quoted where need be, unlike in foreign key violations.
+    let columns = index.elements.map(\.sql)
     let key = keyText(columns, values.map { $0 ?? "null" })
     if index.isExclusion {
       let other = keyText(columns, existing.map { $0 ?? "null" })
@@ -136,14 +147,14 @@ enum Violations {
     "Key (\(columns.joined(separator: ", ")))=(\(values.joined(separator: ", ")))"
   }
 
-  /// Each value is cut to 64 bytes (`ExecBuildSlotValueDescription`).
   private static func failingRow(_ row: [ColumnValue]) -> String {
-    let values = row.map { pair in
-      guard let value = pair.value else { return "null" }
-      guard value.utf8.count > 64 else { return value }
-      return clipped(value, to: 64) + "..."
-    }
-    return "Failing row contains (\(values.joined(separator: ", "))).".description
+    "Failing row contains (\(row.map { shown($0.value) }.joined(separator: ", ")))."
+  }
+
+  /// A value, cut to 64 bytes (`ExecBuildSlotValueDescription`).
+  private static func shown(_ value: String?) -> String {
+    guard let value else { return "null" }
+    return value.utf8.count > 64 ? clipped(value, to: 64) + "..." : value
   }
 
   /// At most so many bytes, never within a character (`pg_mbcliplen`).

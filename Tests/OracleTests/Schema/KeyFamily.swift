@@ -37,7 +37,8 @@ struct KeyFamily {
     ]
     let unclear = [
       KeyFamily(
-        types: ["text COLLATE @.ci", "varchar COLLATE @.ci"], values: ["'a'", "'b'", "'c'", "'d'", "'e'"],
+        types: ["text COLLATE @.ci", "varchar COLLATE @.ci"],
+        values: ["'a'", "'b'", "'c'", "'d'", "'e'"],
         variants: ["'A'", "'B'"])
     ]
     return server.hasICU ? common + unclear : common

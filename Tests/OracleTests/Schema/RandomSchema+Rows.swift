@@ -6,7 +6,7 @@ extension RandomSchema {
     var all: [[String]] = []
     for table in tables {
       for reference in table.references { all.append(declare(reference, of: table)) }
-      if let leaf = table.partitions.last, random.chance(8) {
+      if let leaf = table.partitions.last, random.chance(leaning.strays) {
         all += strayReferences(leaf, table)
       }
     }
@@ -18,7 +18,8 @@ extension RandomSchema {
   ) -> [String] {
     let target = tables[reference.table]
     let name =
-      random.chance(30) ? "CONSTRAINT \"\(random.pick(["Z", "a", "fk "]))\(random.below(1000))\" " : ""
+      random.chance(30)
+      ? "CONSTRAINT \"\(random.pick(["Z", "a", "fk "]))\(random.below(1000))\" " : ""
     let body =
       "\(name)FOREIGN KEY (\(table.list(reference.columns))) "
       + "REFERENCES \(target.name) (\(target.list(reference.key)))\(options(reference, of: table))"
@@ -31,16 +32,21 @@ extension RandomSchema {
   private mutating func options(
     _ reference: TableSketch.Reference, of table: TableSketch
   ) -> String {
-    let actions = ["CASCADE", "CASCADE", "SET NULL", "SET DEFAULT", "NO ACTION", "RESTRICT", ""]
     var text = reference.columns.count > 1 && random.chance(30) ? " MATCH FULL" : ""
-    let onDelete = random.pick(actions)
+    let onDelete = action()
     if !onDelete.isEmpty { text += " ON DELETE \(onDelete)" }
     if onDelete.hasPrefix("SET"), reference.columns.count > 1, random.chance(40) {
       text += " (\(table.list([random.pick(reference.columns)])))"
     }
-    let onUpdate = random.pick(actions)
+    let onUpdate = action()
     if !onUpdate.isEmpty { text += " ON UPDATE \(onUpdate)" }
     return text + random.pick(["", "", "", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED"])
+  }
+
+  private mutating func action() -> String {
+    random.chance(leaning.refusals)
+      ? random.pick(["NO ACTION", "RESTRICT", ""])
+      : random.pick(["CASCADE", "CASCADE", "SET NULL", "SET DEFAULT"])
   }
 
   /// Foreign keys of and to a single partition or heir.
@@ -121,7 +127,8 @@ extension RandomSchema {
       let isKey = column.name.contains("k")
       if random.chance(isKey ? 4 : 20) { return "NULL" }
       // In turn, so that few rows are refused as duplicates.
-      let inTurn = families[column.family].values[table.rows.count % families[column.family].values.count]
+      let inTurn = families[column.family].values[
+        table.rows.count % families[column.family].values.count]
       return isKey && random.chance(85) ? inTurn : value(for: column)
     }
     for reference in table.references where random.chance(70) {
@@ -175,15 +182,15 @@ extension RandomSchema {
     if let partition = table.partitions.last, random.chance(15) { target = partition }
     if random.chance(3) { target = "ONLY " + target }
     return switch random.below(12) {
-    case 0: "DELETE FROM \(target)"
-    case 1, 2: "DELETE FROM \(target) WHERE \(column.name) = \(value(for: column))"
+    case 0, 1: "DELETE FROM \(target)"
+    case 2: "DELETE FROM \(target) WHERE \(column.name) = \(value(for: column))"
     case 4: "DELETE FROM \(target) AS x USING \(other.name) AS y WHERE x.rid = y.rid + 1"
     case 3, 5, 6:
       "DELETE FROM \(target) WHERE rid % \(random.number(in: 2...4)) = 1"
     case 7: "DELETE FROM \(target) WHERE p <= 1"
     default:
       "DELETE FROM \(target) WHERE rid IN ("
-        + random.shuffled(table.rids).prefix(random.number(in: 1...6)).map(String.init)
+        + random.shuffled(table.rids).prefix(random.number(in: 1...9)).map(String.init)
         .joined(separator: ", ") + ")"
     }
   }

@@ -13,7 +13,7 @@ extension RandomSchema {
         number, of: table.name, kind: partitioning.kind, level: 0, columns: table.partitionColumns)
     }
     addChecks(table)
-    if partitioning == nil, random.chance(6) { addHeir(number) }
+    if partitioning == nil, random.chance(leaning.strays / 2) { addHeir(number) }
   }
 
   private func definition(_ column: TableSketch.Column) -> String {
@@ -28,7 +28,7 @@ extension RandomSchema {
     for (number, key) in table.keys.enumerated() where !key.isDeferrable {
       let columns = table.list(key.columns)
       let kind =
-        number == 0 && random.chance(60)
+        number == 0 && random.chance(35)
         ? "PRIMARY KEY" : random.chance(15) ? "UNIQUE NULLS NOT DISTINCT" : "UNIQUE"
       statements.append(
         random.chance(15)
@@ -42,7 +42,8 @@ extension RandomSchema {
     for table in tables {
       for key in table.keys where key.isDeferrable {
         let timing = random.pick(["DEFERRABLE", "INITIALLY DEFERRED"])
-        statements.append("ALTER TABLE \(table.name) ADD UNIQUE (\(table.list(key.columns))) \(timing)")
+        statements.append(
+          "ALTER TABLE \(table.name) ADD UNIQUE (\(table.list(key.columns))) \(timing)")
       }
     }
   }
@@ -140,7 +141,7 @@ extension RandomSchema {
   // MARK: Checks and heirs
 
   private mutating func addChecks(_ table: TableSketch) {
-    for _ in 0..<(random.chance(25) ? random.number(in: 1...2) : 0) {
+    for _ in 0..<(random.chance(leaning.constraints) ? random.number(in: 1...2) : 0) {
       let (one, other) = (random.pick(table.columns), random.pick(table.columns))
       let condition = random.pick([
         "\(one.name) <> \(value(for: one))",
@@ -175,7 +176,8 @@ extension RandomSchema {
 
   private mutating func addIndex(_ table: TableSketch, _ columns: String) {
     let other = random.pick(table.columns).name
-    switch random.below(20) {
+    // The lower numbers are constraints.
+    switch random.below(random.chance(leaning.constraints) ? 6 : 20) {
     case 0: statements.append("CREATE UNIQUE INDEX ON \(table.name) (\(columns))")
     case 1:
       statements.append("CREATE UNIQUE INDEX ON \(table.name) (\(columns)) WHERE p > 1")

@@ -14,6 +14,7 @@ struct RandomSchema {
   /// The families this schema makes its keys of.
   var usedFamilies: [Int] = []
   var random: RandomSource
+  let leaning: Leaning
   var tables: [TableSketch] = []
   var rowCount = 0
 
@@ -21,13 +22,14 @@ struct RandomSchema {
     self.seed = seed
     self.server = server
     random = RandomSource(seed: seed)
+    leaning = random.pick(Leaning.all)
     families = KeyFamily.all(server)
     schemas = ["o\(seed)"]
     if random.chance(20) { schemas.append("\"O \(seed)\"") }
     statements = schemas.map { "CREATE SCHEMA \($0)" }
     statements += KeyFamily.definitions(schema: schemas[0], server)
     usedFamilies = (0..<random.number(in: 1...2)).map { _ in
-      random.chance(55) ? 0 : random.below(families.count)
+      random.chance(leaning.oddTypes) ? random.below(families.count) : 0
     }
     sketchTables()
     sketchReferences()
@@ -62,7 +64,7 @@ struct RandomSchema {
         let column = makeColumn("k\(key)")
         table.columns.append(column)
       }
-      if random.chance(18) { choosePartitioning(&table) }
+      if random.chance(leaning.partitions) { choosePartitioning(&table) }
       chooseKeys(&table)
       tables.append(table)
     }
@@ -77,9 +79,9 @@ struct RandomSchema {
   }
 
   private mutating func choosePartitioning(_ table: inout TableSketch) {
-    if random.chance(50) { table.columns.append(makeColumn("f9")) }
+    if random.chance(60) { table.columns.append(makeColumn("f9")) }
     let columns = random.shuffled(Array(table.columns.indices))
-    table.partitionColumns = Array(columns.prefix(random.chance(25) ? 2 : 1))
+    table.partitionColumns = Array(columns.prefix(random.chance(40) ? 2 : 1))
   }
 
   /// Every key of a partitioned table holds its partition columns.
@@ -93,7 +95,9 @@ struct RandomSchema {
       guard !table.keys.contains(where: { $0.columns == columns }) else { continue }
       table.keys.append(TableSketch.Key(columns: columns, isDeferrable: random.chance(8)))
     }
-    if random.chance(6), table.partitionColumns.isEmpty { addGeneratedKey(&table) }
+    if random.chance(leaning.constraints / 3), table.partitionColumns.isEmpty {
+      addGeneratedKey(&table)
+    }
   }
 
   private mutating func addGeneratedKey(_ table: inout TableSketch) {
@@ -128,8 +132,9 @@ struct RandomSchema {
     }
     if !known.isEmpty, random.chance(40) { return random.pick(known) }
     var column = makeColumn("f\(tables[table].columns.count)", family: family)
-    column.isNotNull = random.chance(15)
-    if random.chance(4), families[family].types.contains("int"), let first = known.first,
+    column.isNotNull = random.chance(leaning.constraints / 2)
+    if random.chance(leaning.constraints / 4), families[family].types.contains("int"),
+      let first = known.first,
       tables[table].columns[first].generation == nil
     {
       column.type = "int"

@@ -42,3 +42,22 @@ struct TableSketch {
     numbers.map { columns[$0].name }.joined(separator: ", ")
   }
 }
+
+/// What a random schema has much of; percentages.
+struct Leaning {
+  var partitions = 10
+  /// Key types other than integers.
+  var oddTypes = 30
+  /// NOT NULL, CHECK, unique indexes, generated columns.
+  var constraints = 25
+  /// Foreign keys of and to single partitions, and heirs.
+  var strays = 8
+
+  /// NO ACTION and RESTRICT, which end most DELETEs early.
+  var refusals = 12
+
+  static let all = [
+    Leaning(refusals: 40), Leaning(), Leaning(partitions: 75, strays: 25), Leaning(oddTypes: 100),
+    Leaning(constraints: 70), Leaning(partitions: 45, oddTypes: 70, constraints: 50, strays: 20),
+  ]
+}

@@ -1,0 +1,71 @@
+import SchemaModel
+
+/// Questions about unique and exclusion indexes.
+extension QuestionSQL {
+  /// Stored rows whose index key conflicts with that of a new row.
+  func conflicts(_ relation: Oid, _ oid: Oid, _ questions: [Question]) -> PlannerQuery? {
+    guard let rule = book.relations[relation], let index = rule.uniqueIndex(oid) else {
+      return nil
+    }
+    let images = questions.map { question -> Image in
+      if case .conflicts(_, _, let values) = question { values } else { [] }
+    }
+    let carried = book.carriedColumns(of: relation)
+    let key = elements(index)
+    let predicate = index.predicate.map { " WHERE \($0)" } ?? ""
+    let new =
+      "(SELECT \"fkwalk n\", \(key) FROM \(rowTable(rule, carried, assigned: []))\(predicate)) AS new"
+    let values = carried.enumerated().map { "\(SQLText.identifier($1)) AS c\($0 + 1)" }
+    let old =
+      "(SELECT \((["tableoid", "ctid", key] + values).joined(separator: ", ")) "
+      + "FROM ONLY \(rule.name.sql)\(predicate)) AS old"
+    let columns =
+      ["new.\"fkwalk n\"", "old.tableoid", "old.ctid"] + carried.indices.map { "old.c\($0 + 1)" }
+    return PlannerQuery(
+      name: "conflicts in \(index.name)",
+      sql: "SELECT \(columns.joined(separator: ", "))\nFROM \(new)\nJOIN \(old) ON "
+        + conflictCondition(index),
+      parameters: parameters(images, width: carried.count), isGuarded: true)
+  }
+
+  /// Whether pairs of rows conflict, and their index keys.
+  ///
+  /// Columns of the answer: n, whether they conflict, the elements of the new row's key, those of
+  /// the other's.
+  func rivalry(_ first: Rivalry, _ questions: [Question]) -> PlannerQuery? {
+    guard let rule = book.relations[first.relation], let index = rule.uniqueIndex(first.index)
+    else { return nil }
+    let pairs = questions.compactMap { question -> Rivalry? in
+      if case .rivalry(let pair) = question { pair } else { nil }
+    }
+    let carried = book.carriedColumns(of: first.relation)
+    let rows = [("new", 1), ("old", carried.count + 1)].map { alias, parameter in
+      "(SELECT \"fkwalk n\", \(elements(index)), (\(index.predicate ?? "true")) AS covered FROM "
+        + "\(rowTable(rule, carried, assigned: [], firstParameter: parameter))) AS \(alias)"
+    }
+    let keys = ["new", "old"].flatMap { row in
+      index.elements.indices.map { "\(row).e\($0 + 1)" }
+    }
+    return PlannerQuery(
+      name: "keys in \(index.name)",
+      sql: "SELECT \"fkwalk n\", new.covered AND old.covered AND \(conflictCondition(index)), "
+        + "\(keys.joined(separator: ", "))\nFROM \(rows[0])\nJOIN \(rows[1]) USING (\"fkwalk n\") "
+        + "ORDER BY 1",
+      parameters: parameters(pairs.map(\.new), width: carried.count)
+        + parameters(pairs.map(\.other), width: carried.count), isGuarded: true)
+  }
+
+  /// The elements of an index key as columns `e1`, `e2`, ….
+  private func elements(_ index: UniqueRule) -> String {
+    index.elements.enumerated().map { "(\($1.sql)) AS e\($0 + 1)" }.joined(separator: ", ")
+  }
+
+  /// Whether the keys of `new` and `old` conflict.
+  private func conflictCondition(_ index: UniqueRule) -> String {
+    index.elements.enumerated().map { number, element -> String in
+      let (new, old) = ("new.e\(number + 1)", "old.e\(number + 1)")
+      let equal = "\(new) \(element.conflictOperator) \(old)"
+      return index.nullsConflict ? "(\(equal) OR \(new) IS NULL AND \(old) IS NULL)" : equal
+    }.joined(separator: " AND ")
+  }
+}
