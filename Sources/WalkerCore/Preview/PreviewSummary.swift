@@ -29,7 +29,7 @@ struct PreviewSummary {
     let rules = whatIf.sorted { $0.key < $1.key }.map {
       "\(SafeText.display($0.key)) were ON DELETE \($0.value.sql)"
     }
-    return Line("WHAT IF ", .effectMaybe).then(rules.joined(separator: ", "))
+    return Line("WHAT IF", .effectMaybe).then(" " + rules.joined(separator: ", "))
   }
 
   private var verified: Line {
@@ -72,8 +72,8 @@ struct PreviewSummary {
     let isRefused = report.outcome == .fails || report.outcome == .failsAtCommit
     let lead = report.isComplete ? (isRefused ? "otherwise  " : "") : "so far  "
     var line = Line(lead, .muted)
-    let deleted = report.effects.filter { $0.deleted != .exact(0) }
-    let updated = report.effects.filter { $0.updated != .exact(0) }
+    let deleted = report.effects.filter { !$0.deleted.isNothing }
+    let updated = report.effects.filter { !$0.updated.isNothing }
     line = line.then("DELETE ", .effectDelete)
       .then(count(report.totalDeleted, in: deleted.map(\.table)))
     guard !updated.isEmpty else { return line }

@@ -8,6 +8,8 @@ struct PreviewText {
   let line: PreviewLine
   /// The row the line is about, where it has been read.
   let data: RowData?
+  /// The rules that are not as the database has them.
+  let whatIf: [String: ReferentialAction]
   let graph: SchemaGraph
   let glyphs: Glyphs
 
@@ -45,9 +47,10 @@ struct PreviewText {
       step.rows == .exact(0)
       ? "No further row of \(child)" : "\(rows) of \(child)"
     let verb = step.rows == .exact(1) || step.rows == .exact(0) ? "references" : "reference"
+    let says = whatIf[constraint] == nil ? "says" : "is taken as"
     let reach =
       "\(before) \(verb) these rows of \(owner) by \(columns). "
-      + "\(SafeText.display(constraint)) says ON DELETE \(step.action?.sql ?? "NO ACTION"), "
+      + "\(SafeText.display(constraint)) \(says) ON DELETE \(step.action?.sql ?? "NO ACTION"), "
     return reach + consequence(step, columns)
   }
 

@@ -74,6 +74,10 @@ extension PreviewState {
       return Line("Looking for the way past what refuses   \(view.elapsed(id))", .progress)
         .then("   x", .hintKey).then(" stops", .muted)
     }
+    if !report.isComplete {
+      return Line("Stopped before all was read.", .warning).then("   r", .hintKey)
+        .then(" starts again", .muted)
+    }
     if let verification = verification.value {
       return Line(verification.agrees ? "VERIFIED" : "NOT AS PREDICTED", .title)
         .then("   Everything was rolled back: nothing has been changed.", .status)
@@ -173,7 +177,8 @@ extension PreviewState {
       guard let line = selectedLine else { return ("", []) }
       let data = line.row.flatMap { peeks[$0]?.value }
       let text = PreviewText(
-        report: report, line: line, data: data, graph: view.graph, glyphs: view.glyphs)
+        report: report, line: line, data: data, whatIf: request.whatIf, graph: view.graph,
+        glyphs: view.glyphs)
       return (text.title, text.lines)
     case .tables:
       guard report.effects.indices.contains(tables.index) else { return ("", []) }
