@@ -57,8 +57,8 @@ extension PreviewState {
     let isRepeat = count == .exact(0) && (line.step?.repeated ?? 0) > 0
     let shown = isRepeat ? RowCount.exact(line.step?.repeated ?? 0) : count
     let rows = shown.map { Numbers.count($0, view.glyphs) } ?? ""
-    let width = min(columns.rows, DisplayWidth.of(rows))
-    canvas.draw(rows, x: area.x + columns.rows - width, y: y, width: width, role: role)
+    let digits = min(columns.rows, DisplayWidth.of(rows))
+    canvas.draw(rows, x: area.x + columns.rows - digits, y: y, width: digits, role: role)
     var x = area.x + columns.rows + columns.gap
     canvas.draw(word, x: x, y: y, width: columns.effect - 1, role: role)
     x += columns.effect
