@@ -130,7 +130,7 @@ extension PreviewState {
       running = nil
     case verification.request:
       verification = .failed(error)
-      turn.warn("Not verified: \(error.message)")
+      turn.warn("Not verified. Everything was rolled back.")
     case script.request:
       script = .idle
       turn.warn("There is no script: \(error.message)")

@@ -37,7 +37,7 @@ struct PreviewSummary {
     case .idle: Line()
     case .loading: Line("running the DELETE, to be rolled back", .progress)
     case .failed(let error):
-      Line("NOT VERIFIED", .verdictUncertain).then(": \(SafeText.display(error.message))")
+      Line("NOT VERIFIED", .verdictUncertain).then(": \(obstacle(error))")
     case .loaded(let result) where !result.agrees:
       Line("NOT AS PREDICTED", .verdictFails).then(": V shows how it differed")
     case .loaded(let result) where result.wasUncertain:
@@ -46,6 +46,12 @@ struct PreviewSummary {
       Line("VERIFIED", .verdictSucceeds)
         .then(": run and rolled back, \(outcome(result)), just as predicted")
     }
+  }
+
+  private func obstacle(_ error: ServerError) -> String {
+    let words = SafeText.display(error.message)
+    return error.sqlstate == "55P03"
+      ? "another session holds locks on these rows (\(words))" : words
   }
 
   private func outcome(_ result: Verification) -> String {
