@@ -129,7 +129,6 @@ extension Walker {
   }
 
   private mutating func click(hintAt x: Int) {
-    let hints = KeyHints(place: kind, isEditing: isEditing, glyphs: options.glyphs)
     if let command = hints.command(at: x, width: size.columns) { run(command) }
   }
 

@@ -16,8 +16,7 @@ extension Walker {
     var cursor = drawBody(on: &canvas)
     if frame.hasRule { canvas.horizontalLine(y: frame.statusRow - 1, glyphs: options.glyphs) }
     let field = drawStatus(on: &canvas)
-    KeyHints(place: kind, isEditing: isEditing, glyphs: options.glyphs)
-      .draw(y: frame.hintsRow, width: size.columns, on: &canvas)
+    hints.draw(y: frame.hintsRow, width: size.columns, on: &canvas)
     cursor = field ?? cursor
     var isTextInput = field != nil
     if let overlay {
@@ -25,6 +24,18 @@ extension Walker {
     }
     return Screen(buffer: canvas, cursor: cursor, isTextInput: isTextInput, title: title)
   }
+
+  /// The keys that can do something now.
+  var hints: KeyHints {
+    let view = view(isInFront: true)
+    return KeyHints(place: kind, isEditing: isEditing, glyphs: options.glyphs) { command in
+      if command == .stop { return ledger.isWorthStopping }
+      if command == .reload { return !isReady || isLost }
+      return !isReady || history.current.state.obstacle(to: command, view) == nil
+    }
+  }
+
+  private var isLost: Bool { if case .lost = connection { true } else { false } }
 
   private func drawTooSmall(on canvas: inout CellBuffer) {
     let smallest = Frame.smallest

@@ -36,6 +36,31 @@ extension PreviewState {
   }
 }
 
+// Looking at the row under the cursor.
+extension PreviewState {
+  /// Reads the row the cursor is on, so that more of it than its key shows.
+  mutating func peek(_ turn: inout Turn) {
+    guard tab == .steps, let row = selectedLine?.row, peeks[row] == nil else { return }
+    let request = RowRequest(table: row.table, equalities: row.key, limit: 1)
+    peeks[row] = .loading(turn.loadRows(request))
+  }
+
+  mutating func take(_ page: RowPage, _ id: RequestID) {
+    for (row, peek) in peeks where peek.request == id {
+      peeks[row] = page.rows.first.map { .loaded(RowData(columns: page.columns, row: $0)) } ?? .idle
+    }
+  }
+}
+
+extension PreviewLine {
+  /// The row it is about, where it is only one.
+  var row: RowIdentity? {
+    if let sample { return sample.identity }
+    guard step?.parent == nil, step?.rows == .exact(1) else { return nil }
+    return step?.sample.first?.identity
+  }
+}
+
 // Holding the preview against the real thing.
 extension PreviewState {
   /// Asks before the DELETE is run, or shows again how it differed.
@@ -109,7 +134,8 @@ extension PreviewState {
     case script.request:
       script = .idle
       turn.warn("There is no script: \(error.message)")
-    default: break
+    default:
+      for (row, peek) in peeks where peek.request == id { peeks[row] = .failed(error) }
     }
   }
 

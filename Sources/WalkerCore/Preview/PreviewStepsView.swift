@@ -118,6 +118,9 @@ extension PreviewState {
       text = text.then("." + columns.map(SafeText.display).joined(separator: ","), .keyForeign)
     }
     if line.step?.parent == nil { text = text + rootRow(line) }
+    if let shown = line.samplesShown {
+      text = text.then("  \(shown) shown, Enter lists all", .muted)
+    }
     guard let repeated = line.step?.repeated, repeated > 0 else { return text }
     return text.then(
       isRepeat

@@ -6,6 +6,8 @@ import TerminalCanvas
 struct PreviewText {
   let report: DeleteReport
   let line: PreviewLine
+  /// The row the line is about, where it has been read.
+  let data: RowData?
   let graph: SchemaGraph
   let glyphs: Glyphs
 
@@ -26,7 +28,7 @@ struct PreviewText {
     if line.isBlocker { return blockerLines }
     guard let step = line.step else { return [] }
     let statement = step.parent == nil ? [Line(SafeText.display(report.statement), .muted)] : []
-    return [Line(sentence(step))] + statement + definition(step) + repetition(step)
+    return [Line(sentence(step))] + statement + values + definition(step) + repetition(step)
   }
 
   private var blocker: Blocker? { line.blocker }
@@ -73,14 +75,29 @@ struct PreviewText {
     ]
   }
 
+  /// The columns of the row and what is in them.
+  private var values: [Line] {
+    let details = line.sample?.details.map { ($0.column, $0.value) } ?? []
+    let pairs = data.map { Array(zip($0.columns, $0.row.values)) } ?? details
+    guard !pairs.isEmpty else { return [] }
+    return [
+      pairs.prefix(Self.mostColumns).reduce(Line()) { text, pair in
+        text.then(text.spans.isEmpty ? "" : "   ")
+          .then(SafeText.display(pair.0), .muted).then(" = ", .muted)
+          + .value(pair.1.map { String($0.prefix(Self.longestValue)) })
+      }
+    ]
+  }
+
+  private static let mostColumns = 30
+  private static let longestValue = 80
+
   private var sampleLines: [Line] {
     guard let sample = line.sample else { return [] }
-    let values = sample.details.map { "\($0.column) = \($0.value ?? "NULL")" }
     let chain = (sample.path + [sample.identity]).map {
       "\(Summaries.name($0.table)) \(SafeText.display($0.description))"
     }
-    var lines: [Line] = []
-    if !values.isEmpty { lines.append(Line(SafeText.display(values.joined(separator: "   ")))) }
+    var lines = values
     if chain.count > 1 {
       let arrow = glyphs == .ascii ? " -> " : " → "
       lines.append(Line("How the delete gets here: ", .muted).then(chain.joined(separator: arrow)))
