@@ -49,7 +49,7 @@ import Testing
     guard let id = driver.lastVerification else { return }
     driver.send(
       .verificationFailed(id, ServerError(sqlstate: "55P03", message: "lock timeout")))
-    #expect(driver.text.contains("NOT VERIFIED: lock timeout"))
+    #expect(driver.text.contains("NOT VERIFIED: another session holds locks on these rows (lock timeout)"))
     driver.press("V")
     #expect(driver.press("y").count == 1, "and can be tried again")
   }
