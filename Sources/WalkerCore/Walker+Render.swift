@@ -52,7 +52,7 @@ extension Walker {
     let view = view(isInFront: true)
     let isNarrow = size.columns < 70
     var line = isNarrow ? Line(" ") : Line(" fkwalk  ", .title)
-    let label = SafeText.display(options.connection)
+    let label = SafeText.display(connectionLabel)
     let labelRoom = max(8, size.columns - (isNarrow ? 26 : 50))
     line = line.then(
       DisplayWidth.padded(
@@ -70,6 +70,15 @@ extension Walker {
     let room = size.columns - right.width - 3
     line.draw(x: 0, y: 0, width: room, on: &canvas)
     right.draw(x: size.columns - right.width - 1, y: 0, width: right.width, on: &canvas)
+  }
+
+  /// Where it is connected to, as the server knows it; before that, as it was asked for.
+  private var connectionLabel: String {
+    guard !options.isDemo, let server else { return options.connection }
+    let isSocket = server.host.isEmpty || server.host.hasPrefix("/")
+    let host = isSocket ? "" : "@" + server.host
+    let port = server.port.isEmpty || server.port == "5432" ? "" : ":" + server.port
+    return server.database + host + port
   }
 
   private func version(_ server: ServerFacts) -> String {

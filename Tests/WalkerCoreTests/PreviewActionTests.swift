@@ -49,7 +49,9 @@ import Testing
     guard let id = driver.lastVerification else { return }
     driver.send(
       .verificationFailed(id, ServerError(sqlstate: "55P03", message: "lock timeout")))
-    #expect(driver.text.contains("NOT VERIFIED: another session holds locks on these rows (lock timeout)"))
+    #expect(
+      driver.text.contains("NOT VERIFIED: another session holds locks on these rows (lock timeout)")
+    )
     driver.press("V")
     #expect(driver.press("y").count == 1, "and can be tried again")
   }
@@ -142,6 +144,13 @@ import Testing
     }
     #expect(path == "fkwalk-delete-customers.\(ending)")
     #expect((contents == .json(Shop.refused.json)) == (ending == "json"))
+  }
+
+  @Test func copiesTheIndexOfANote() {
+    var driver = Driver.preview(Shop.refused)
+    driver.press("3 j")
+    #expect(
+      driver.press("y") == [.copy("CREATE INDEX CONCURRENTLY ON public.reviews (order_id)")])
   }
 
   // MARK: Rows of a step

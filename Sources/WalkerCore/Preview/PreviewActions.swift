@@ -11,7 +11,7 @@ extension PreviewState {
       guard let report, report.effects.indices.contains(tables.index) else { return }
       let table = report.effects[tables.index].table
       turn.open(.neighbourhood(NeighbourhoodState(table: table)))
-    case .notes: turn.say("i shows the note whole, y copies the report.")
+    case .notes: turn.say("i shows the note whole, y copies the statement or the report.")
     }
   }
 
@@ -157,8 +157,17 @@ extension PreviewState {
   }
 }
 
-// Saving.
+// Copying and saving.
 extension PreviewState {
+  /// Copies the statement of a note that has one, or else the report.
+  func copy(_ turn: inout Turn) {
+    let all = PreviewNotes.all(report)
+    if tab == .notes, all.indices.contains(notes.index), case .index(let index) = all[notes.index] {
+      return turn.copy(index.create)
+    }
+    if let report { turn.copy(report.text(escaping: SafeText.escaped)) }
+  }
+
   func chooseFormat(_ turn: inout Turn) {
     guard let report else { return turn.warn("There is no report to save yet.") }
     let escape: (String) -> String = { SafeText.escaped($0) }

@@ -173,7 +173,8 @@ struct PreviewNotes {
           "No index starts with \(columns(index)), the columns of "
             + "\(SafeText.display(index.constraint)). For each row deleted from the parent, "
             + "PostgreSQL reads all of \(Summaries.name(index.table))."),
-        Line("This would make one:", .muted), Line(SafeText.display(index.create), indent: 2),
+        Line("This would make one; y copies it:", .muted),
+        Line(SafeText.display(index.create), indent: 2),
       ]
     }
   }

@@ -152,6 +152,7 @@ extension PreviewText {
       ? ", or set their \(columns) to NULL"
       : " (\(columns) is NOT NULL, so they cannot do without)"
     return Line("To get past it: ", .title)
-      .then("delete these rows of \(child) first, or point them elsewhere\(null).")
+      .then("delete these rows of \(child) first, or point them elsewhere\(null). ")
+      .then("p", .hintKey).then(" shows a script that deletes all that is in the way.")
   }
 }

@@ -26,7 +26,7 @@ extension PreviewState {
     case .previousBlocker: jump(by: -1, &turn)
     case .openAll: setAll(open: true)
     case .closeAll: setAll(open: false)
-    case .copy: if let report { turn.copy(report.text(escaping: SafeText.escaped)) }
+    case .copy: copy(&turn)
     case .export: chooseFormat(&turn)
     case .verify: askToVerify(&turn)
     case .wayPast: findWayPast(&turn)
