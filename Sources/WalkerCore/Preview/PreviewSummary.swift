@@ -20,7 +20,12 @@ struct PreviewSummary {
 
   /// What there is to say, the verdict first.
   var lines: [Line] {
-    [verdict, totals, changedRules, verified].filter { !$0.spans.isEmpty }
+    [supposition + verdict, totals, changedRules, verified].filter { !$0.spans.isEmpty }
+  }
+
+  /// Before the verdict, even where nothing else fits: it is not about the rules as they are.
+  private var supposition: Line {
+    whatIf.isEmpty ? Line() : Line("WHAT IF", .effectMaybe).then("  ")
   }
 
   /// The rules that are not as the database has them.
@@ -29,7 +34,7 @@ struct PreviewSummary {
     let rules = whatIf.sorted { $0.key < $1.key }.map {
       "\(SafeText.display($0.key)) were ON DELETE \($0.value.sql)"
     }
-    return Line("WHAT IF", .effectMaybe).then(" " + rules.joined(separator: ", "))
+    return Line("if ", .muted).then(rules.joined(separator: ", "))
   }
 
   private var verified: Line {
