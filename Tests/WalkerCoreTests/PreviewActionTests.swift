@@ -125,6 +125,11 @@ import Testing
     }
     driver.press("V")
     #expect(driver.text.contains("Not here: this preview has changed rules"))
+    guard case .copy(let copied)? = driver.press("y").first else {
+      Issue.record("nothing copied")
+      return
+    }
+    #expect(copied.hasPrefix("What if invoices_order_id_fkey were ON DELETE"))
     driver.press("c")
     #expect(driver.lastPreview?.1.whatIf.isEmpty == true, "the last one is the real rule")
   }
