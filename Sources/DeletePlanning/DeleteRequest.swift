@@ -10,7 +10,18 @@ package struct DeleteRequest: Hashable, Sendable {
     case rows(TableName, [RowIdentity])
   }
 
+  /// How the result is worked out; it is the same either way.
+  package enum Way: String, Hashable, Sendable, CaseIterable {
+    /// Row by row for few rows, by counting for many.
+    case automatic
+    /// Always row by row.
+    case rows
+    /// By counting from the start, wherever that is exact.
+    case counts
+  }
+
   package var target: Target
+  package var way = Way.automatic
   /// Example rows to keep per step and blocker.
   package var sampleLimit: Int
   /// Following stops after this many rows; nil for no limit.

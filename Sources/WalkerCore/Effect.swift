@@ -9,16 +9,29 @@ package enum Effect: Hashable, Sendable {
   case loadRows(RequestID, RowRequest)
   case countReferences(RequestID, ReferenceCountRequest)
   case preview(RequestID, DeleteRequest)
+  /// Really runs the DELETE of a complete report, in a transaction that is rolled back.
+  case verify(RequestID, DeleteReport)
+  /// Works out the SQL script that gets past what refuses; runs none of it.
+  case wayPast(RequestID, DeleteRequest)
   /// Stops a request on the server too; its answer is no longer wanted.
   case cancel(RequestID)
-  /// Writes a text file; fails where it exists, unless overwriting was agreed to.
-  case writeFile(path: String, contents: String, overwrite: Bool)
+  /// Writes a file; fails where it exists, unless overwriting was agreed to.
+  case writeFile(path: String, contents: Document, overwrite: Bool)
   case copy(String)
   case suspend
   /// Paints the whole terminal again.
   case redraw
   case setMouse(Bool)
+  /// Shows everything in the theme with this ``ThemeChoice/id``.
+  case setTheme(String)
   case quit
+}
+
+/// What can be written to a file.
+package enum Document: Hashable, Sendable {
+  case text(String)
+  /// To be encoded as JSON text.
+  case json(JSONValue)
 }
 
 /// Names one request among all of a walker's, so that its answer finds the place that asked.

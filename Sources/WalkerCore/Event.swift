@@ -25,6 +25,13 @@ package enum Event: Hashable, Sendable {
   /// The report so far; the last one of a preview is complete.
   case previewChanged(RequestID, DeleteReport)
   case previewFailed(RequestID, ServerError)
+  /// How the DELETE went that was run and rolled back.
+  case verified(RequestID, Verification)
+  case verificationFailed(RequestID, ServerError)
+  /// The SQL script past what refuses.
+  case scriptMade(RequestID, String)
+  /// There is no script; the message says why.
+  case scriptFailed(RequestID, ServerError)
 
   case fileWritten(path: String)
   case fileFailed(path: String, message: String)

@@ -16,6 +16,8 @@ struct RequestLedger: Hashable, Sendable {
     case rows
     case count
     case preview
+    case verification
+    case script
   }
 
   private(set) var entries: [RequestID: Entry] = [:]
@@ -24,7 +26,7 @@ struct RequestLedger: Hashable, Sendable {
   var isEmpty: Bool { entries.isEmpty }
 
   /// Whether losing what is under way would lose someone's wait.
-  var isPreviewing: Bool { entries.values.contains { $0.kind == .preview } }
+  var isPreviewing: Bool { entries.values.contains { $0.kind != .rows && $0.kind != .count } }
 
   mutating func nextID() -> RequestID {
     lastNumber += 1

@@ -45,6 +45,14 @@ struct Turn: Sendable {
     ask(.preview) { .preview($0, request) }
   }
 
+  mutating func verify(_ report: DeleteReport) -> RequestID {
+    ask(.verification) { .verify($0, report) }
+  }
+
+  mutating func wayPast(_ request: DeleteRequest) -> RequestID {
+    ask(.script) { .wayPast($0, request) }
+  }
+
   /// Stops a request; nil is nothing to stop.
   mutating func cancel(_ id: RequestID?) {
     guard let id else { return }
@@ -79,5 +87,7 @@ enum Answer: Hashable, Sendable {
   case rows(RowPage)
   case count(RowCount)
   case report(DeleteReport)
+  case verification(Verification)
+  case script(String)
   case failed(ServerError)
 }

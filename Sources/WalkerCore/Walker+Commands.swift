@@ -27,10 +27,12 @@ extension Walker {
     case .why: showWhy()
     case .writeScreen:
       overlay = .save(
-        SaveState(path: "fkwalk-screen.txt", contents: screenText, what: "this screen"))
+        SaveState(
+          path: "fkwalk-screen.txt", contents: .text(screenText), what: "this screen"))
     case .stop: stop()
     case .reload: reload()
     case .refresh: if !isReady { reload() }
+    case .themes: chooseTheme()
     case .toggleMouse: toggleMouse()
     case .redraw: effects.append(.redraw)
     case .suspend: effects.append(.suspend)
@@ -63,7 +65,15 @@ extension Walker {
 
   private mutating func showWhy() {
     let lines = history.current.state.why(view(isInFront: true))
-    if !lines.isEmpty { overlay = .why(WhyState(lines: lines)) }
+    if !lines.isEmpty { overlay = .panel(PanelState(title: "why", lines: lines)) }
+  }
+
+  private mutating func chooseTheme() {
+    guard !options.themes.isEmpty else { return }
+    let items = options.themes.map {
+      MenuState.Item(label: $0.id, detail: SafeText.display($0.summary), choice: .theme($0.id))
+    }
+    overlay = .menu(MenuState(title: "theme", items: items, chosen: .theme(theme)))
   }
 
   private mutating func toggleMouse() {
@@ -76,7 +86,7 @@ extension Walker {
   }
 
   private mutating func quit() {
-    if ledger.isPreviewing { overlay = .quit } else { effects.append(.quit) }
+    if ledger.isPreviewing { overlay = .question(.leave) } else { effects.append(.quit) }
   }
 
   /// The screen as plain text, without trailing blanks.

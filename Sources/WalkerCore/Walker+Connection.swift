@@ -38,7 +38,9 @@ extension Walker {
 
   private mutating func connected() {
     guard isReady else { return loadCatalog() }
-    notice = Notice(text: "Connected again. r asks the database again.", isWarning: false)
+    notice = Notice(text: "Connected again.", isWarning: false)
+    loadCatalog()
+    update(history.currentID) { state, turn in _ = state.apply(.refresh, &turn) }
   }
 
   private mutating func loadCatalog() {

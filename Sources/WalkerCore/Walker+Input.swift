@@ -61,6 +61,12 @@ extension Walker {
     case .run(let command):
       self.overlay = nil
       run(command)
+    case .show(let next): self.overlay = next
+    case .copy(let text): effects.append(.copy(text))
+    case .agreed:
+      self.overlay = nil
+      update(history.currentID) { state, turn in state.agree(&turn) }
+    case .setTheme(let id, let closes): setTheme(id, closes: closes)
     case .open(let table):
       self.overlay = nil
       open(.neighbourhood(NeighbourhoodState(table: table)))
@@ -69,6 +75,13 @@ extension Walker {
       if overwrite { self.overlay = nil }
     case .quit: effects.append(.quit)
     }
+  }
+
+  private mutating func setTheme(_ id: String, closes: Bool) {
+    if closes { overlay = nil }
+    guard id != theme else { return }
+    theme = id
+    effects.append(.setTheme(id))
   }
 
   mutating func fileWritten(_ path: String) {

@@ -33,6 +33,8 @@ package struct Walker: Hashable, Sendable {
   /// Tables that were looked at, the last one first.
   var recent: [TableName] = []
   var isMouseOn = true
+  /// The ``ThemeChoice/id`` of the theme chosen last.
+  var theme: String
   /// Whether the last key was Ctrl-C with nothing to stop, so that another one quits.
   var isQuitArmed = false
   /// What the event being handled asks for so far.
@@ -42,6 +44,7 @@ package struct Walker: Hashable, Sendable {
   package init(options: WalkerOptions) {
     self.options = options
     size = options.size
+    theme = options.theme
   }
 
   /// What to do first: ask for a connection.
@@ -69,8 +72,12 @@ package struct Walker: Hashable, Sendable {
     case .referenceCounted(let id, let count): deliver(.count(count), to: id, isFinal: true)
     case .previewChanged(let id, let report):
       deliver(.report(report), to: id, isFinal: report.isComplete)
+    case .verified(let id, let verification):
+      deliver(.verification(verification), to: id, isFinal: true)
+    case .scriptMade(let id, let script): deliver(.script(script), to: id, isFinal: true)
     case .rowsFailed(let id, let error), .referenceCountFailed(let id, let error),
-      .previewFailed(let id, let error):
+      .previewFailed(let id, let error), .verificationFailed(let id, let error),
+      .scriptFailed(let id, let error):
       deliver(.failed(error), to: id, isFinal: true)
     case .fileWritten(let path): fileWritten(path)
     case .fileFailed(let path, let message): fileFailed(path, message)
@@ -127,7 +134,9 @@ extension Walker {
     for navigation in turn.navigation {
       switch navigation {
       case .open(let place): open(place)
-      case .overlay(let overlay): self.overlay = overlay
+      // What comes late stays with its place, where asking again shows it at once.
+      case .overlay(let overlay):
+        if self.overlay == nil, id == history.currentID { self.overlay = overlay }
       }
     }
   }

@@ -13,14 +13,34 @@ package struct WalkerOptions: Hashable, Sendable {
   /// Whether the database is a throw-away one that fkwalk made itself.
   package var isDemo: Bool
 
+  /// The themes to choose from.
+  package var themes: [ThemeChoice]
+  /// The theme it starts with.
+  package var theme: String
+
   package init(
     size: Size, glyphs: Glyphs = .unicode, connection: String, startTable: String? = nil,
-    isDemo: Bool = false
+    isDemo: Bool = false, themes: [ThemeChoice] = [], theme: String = ""
   ) {
     self.size = size
     self.glyphs = glyphs
     self.connection = connection
     self.startTable = startTable
     self.isDemo = isDemo
+    self.themes = themes
+    self.theme = theme
+  }
+}
+
+/// A theme that can be chosen.
+package struct ThemeChoice: Hashable, Sendable {
+  /// As `--theme` takes it.
+  package var id: String
+  /// What it is, for people.
+  package var summary: String
+
+  package init(id: String, summary: String) {
+    self.id = id
+    self.summary = summary
   }
 }

@@ -7,6 +7,18 @@ struct FkWalk: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fkwalk",
     abstract: "Walk the foreign keys of a PostgreSQL database; see what a DELETE would do.",
+    usage: """
+      fkwalk [DATABASE | CONNINFO | URI] [OPTIONS]
+      fkwalk COMMAND [ARGUMENTS]
+      """,
+    discussion: """
+      Without a command it opens the explorer. It connects as psql does, with -h, -p, -U, -d and all \
+      of libpq's variables and files; fkwalk help explore lists the options. No command changes a row.
+
+        fkwalk shop                          explore the database shop
+        fkwalk demo                          explore a made-up shop
+        fkwalk preview users id=1 -d shop    what would deleting that row do?
+      """,
     version: ProgramVersion.text,
     subcommands: [ExploreCommand.self, PreviewCommand.self, DemoCommand.self, ThemesCommand.self],
     defaultSubcommand: ExploreCommand.self,

@@ -3,8 +3,9 @@ import SchemaModel
 /// Makes a mismatch small: leaves out every statement without which it still shows.
 struct Reduction {
   let server: OracleServer
-  /// How the DELETE really ends: SQLSTATE, or nil for a success. A mismatch of another kind does not
-  /// count.
+  /// How the DELETE really ends: SQLSTATE, or nil for a success.
+  ///
+  /// A mismatch of another kind does not count.
   let sqlstate: String?
 
   /// The statements that are needed, in order.

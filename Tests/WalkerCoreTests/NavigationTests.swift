@@ -122,9 +122,16 @@ import Testing
     #expect(!driver.walker.isBusy)
     #expect(driver.text.contains("R reconnects"))
     #expect(driver.press("R") == [.connect])
-    #expect(driver.send(.connected(Shop.facts)) == [])
+    let effects = driver.send(.connected(Shop.facts))
+    #expect(effects.first == .loadCatalog)
+    guard case .loadRows(let id, let request)? = effects.last else {
+      Issue.record("the rows on the screen are not read again: \(effects)")
+      return
+    }
+    #expect(request.table == Shop.name("customers"))
+    driver.send(.rowsLoaded(id, Shop.customers))
+    #expect(driver.text.contains("Zoë Quinn"))
     #expect(driver.walker.kind == .rows)
-    #expect(driver.press("R") == [.loadCatalog])
     driver.send(.catalogLoaded(Shop.graph, milliseconds: 3))
     #expect(driver.walker.kind == .rows)
   }
@@ -166,7 +173,11 @@ import Testing
       return
     }
     #expect(path == "fkwalk-screen.txt")
-    #expect(contents.contains("shop › tables"))
+    guard case .text(let text) = contents else {
+      Issue.record("a screen is text")
+      return
+    }
+    #expect(text.contains("shop › tables"))
     driver.send(.fileFailed(path: path, message: "File exists"))
     let again = driver.press("y")
     guard case .writeFile(_, _, true)? = again.first else {

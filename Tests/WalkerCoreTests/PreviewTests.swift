@@ -128,11 +128,11 @@ import Testing
       text.contains(
         "DELETE 88  order_items.order_id  (order_items_order_id_fkey, ON DELETE CASCADE)"))
     #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
-    driver.press("e")
+    driver.press("e enter")
     let written = driver.press("enter")
     #expect(
       written == [
-        .writeFile(path: "fkwalk-delete-customers.txt", contents: text, overwrite: false)
+        .writeFile(path: "fkwalk-delete-customers.txt", contents: .text(text), overwrite: false)
       ])
   }
 

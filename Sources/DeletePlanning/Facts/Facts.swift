@@ -4,6 +4,8 @@ import SchemaModel
 /// What is known of the database's rows and values; it only grows.
 struct Facts: Sendable {
   var store = RowStore()
+  /// Whether rows that are not known do not count, so that none are asked for.
+  var isClosed = false
   /// Row numbers in scan order, by constraint and key.
   var referencingRows: [Oid: [[String]: [Int]]] = [:]
   var referencedRows: [Oid: [[String]: [RowPlace]]] = [:]

@@ -28,8 +28,10 @@ extension QuestionSQL {
       parameters: parameters(images, width: carried.count), isGuarded: true)
   }
 
-  /// Whether pairs of rows conflict, and their index keys. Columns of the answer: n, whether they
-  /// conflict, the elements of the new row's key, those of the other's.
+  /// Whether pairs of rows conflict, and their index keys.
+  ///
+  /// Columns of the answer: n, whether they conflict, the elements of the new row's key, those of
+  /// the other's.
   func rivalry(_ first: Rivalry, _ questions: [Question]) -> PlannerQuery? {
     guard let rule = book.relations[first.relation], let index = rule.uniqueIndex(first.index)
     else { return nil }

@@ -44,8 +44,6 @@ extension QuestionSQL {
   }
 
   /// A table of new rows under the relation's own name, generated columns worked out.
-  ///
-  /// - Parameter firstParameter: the number of the placeholder for the first column's values.
   func rowTable(
     _ rule: RelationRule, _ carried: [String], assigned: [String], firstParameter: Int = 1
   ) -> String {

@@ -19,7 +19,8 @@ extension QuestionSQL {
     return PlannerQuery(
       name: "rows of \(book.name(of: constraint.referencing)) by \(constraint.name)",
       sql: "SELECT \(columns.joined(separator: ", "))\nFROM \(valueTable(types: types))\n"
-        + "JOIN \(source(constraint.referencing)) AS c ON \(condition.joined(separator: " AND "))",
+        + "JOIN \(source(constraint.referencing)) AS c ON \(condition.joined(separator: " AND "))"
+        + (rowLimit.map { "\nLIMIT \($0)" } ?? ""),
       parameters: parameters(keys, width: types.count), isGuarded: true)
   }
 

@@ -17,6 +17,8 @@ struct QuestionSQL {
   var askedSingly: Set<Oid> = []
   /// At most so many questions in one query.
   var batchLimit = 10_000
+  /// At most so many referencing rows come back from one query; nil for all.
+  var rowLimit: Int?
 
   /// The queries that answer some questions; a question that cannot be put is left out.
   func batches(for questions: OrderedSet<Question>) -> [QuestionBatch] {

@@ -37,6 +37,11 @@ struct Collector {
   /// How many rows were found so far.
   var rowCount: Int { deleted.count + updated.count }
 
+  /// The rows found so far, by number: those that go, and those that change.
+  var foundRows: (deleted: Set<Int>, updated: Set<Int>) {
+    (deleted, Set(updated.lazy.filter { !$0.value.isEmpty }.map(\.key)))
+  }
+
   /// What must be asked to get to the next level; empty where the end is reached.
   mutating func nextQuestions(_ facts: Facts) -> OrderedSet<Question> {
     leads = []

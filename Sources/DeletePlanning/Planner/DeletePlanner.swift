@@ -8,33 +8,37 @@ package import SchemaModel
 /// moment and final once ``isComplete``.
 ///
 /// It works in two phases: *collect* the rows that can be reached, set by set; then *simulate* the
-/// trigger queue over them, asking what else the simulation turns out to need.
+/// trigger queue over them, asking what else the simulation turns out to need. Where the rows are
+/// many and the schema is plain enough, they are *counted* instead (``Counting``).
 package struct DeletePlanner {
-  package private(set) var report: DeleteReport
+  package internal(set) var report: DeleteReport
   /// Why there can be no preview: the statement is not valid, or a query failed; nil otherwise.
   package private(set) var failure: ServerError?
-  package private(set) var isComplete = false
+  package internal(set) var isComplete = false
 
-  private let request: DeleteRequest
-  private let statement: DeleteStatement
-  private var phase = Phase.resolving
-  private var target = DeleteTarget()
-  private var book = RuleBook()
-  private var facts = Facts()
-  private var roots: [Int] = []
+  let request: DeleteRequest
+  let statement: DeleteStatement
+  var phase = Phase.resolving
+  var target = DeleteTarget()
+  var book = RuleBook()
+  var facts = Facts()
+  var roots: [Int] = []
   /// Where the rows to delete lie, in the order visited, and those not read yet, by relation.
   private var rootPlaces: [RowPlace] = []
   private var unreadRoots: OrderedDictionary<Oid, [RowPlace]> = [:]
-  private var collector: Collector?
+  var collector: Collector?
   private var batches: [QuestionBatch] = []
-  private var simulation: Simulation?
+  var simulation: Simulation?
+  /// Set-based counting: not tried yet, or not possible, where nil.
+  var counting: Counting?
+  var countedSchema: CountedSchema?
   private var session: (any TextTable)?
   /// Doubts from before the first row is deleted.
   private var standingDoubts: [Caveat] = []
 
-  private enum Phase {
+  enum Phase {
     case resolving, readingView, reaching, readingRules, readingRoots, readingRootValues
-    case collecting, simulating, orderingScans, comparing
+    case collecting, simulating, orderingScans, comparing, counting
   }
 
   /// - Throws: where the request holds a statement that is not a single DELETE.
@@ -54,27 +58,31 @@ package struct DeletePlanner {
   /// The next queries, which may be sent together; empty once there is nothing left to ask.
   package mutating func next() -> [PlannerQuery] {
     guard !isComplete, failure == nil else { return [] }
-    let queries =
-      switch phase {
-      case .resolving: resolvingQueries
-      case .readingView: [DeleteTarget.lookup(target.views.last?.baseName ?? "")]
-      case .reaching:
-        [
-          PlannerQuery(
-            name: "reachable tables", sql: RuleBookQueries.reachable,
-            parameters: [String(target.oid)])
-        ]
-      case .readingRules:
-        RuleBookQueries.details.map {
-          PlannerQuery(name: $0.name, sql: $0.sql, parameters: [reachable])
-        }
-      case .readingRoots: [target.rowsQuery(statement, book)]
-      case .readingRootValues:
-        unreadRoots.map { QuestionSQL(book: book).carriedRows($0, $1) }
-      case .collecting, .simulating, .orderingScans, .comparing: batches.map(\.query)
-      }
+    let queries = nextQueries()
     report.questionsAsked += queries.count
     return queries
+  }
+
+  mutating func nextQueries() -> [PlannerQuery] {
+    switch phase {
+    case .resolving: resolvingQueries
+    case .readingView: [DeleteTarget.lookup(target.views.last?.baseName ?? "")]
+    case .reaching:
+      [
+        PlannerQuery(
+          name: "reachable tables", sql: RuleBookQueries.reachable,
+          parameters: [String(target.oid)])
+      ]
+    case .readingRules:
+      RuleBookQueries.details.map {
+        PlannerQuery(name: $0.name, sql: $0.sql, parameters: [reachable])
+      }
+    case .readingRoots: [target.rowsQuery(statement, book)]
+    case .readingRootValues:
+      unreadRoots.map { QuestionSQL(book: book).carriedRows($0, $1) }
+    case .collecting, .simulating, .orderingScans, .comparing: batches.map(\.query)
+    case .counting: nextCounts()
+    }
   }
 
   private var reachable = "{}"
@@ -104,6 +112,7 @@ package struct DeletePlanner {
     case .readingRoots: readRoots(answers)
     case .readingRootValues: readRootValues(answers)
     case .collecting:
+      if countedSchema != nil, answers.contains(where: isTooMuch) { return startCounting() }
       absorb(answers)
       collect()
     case .simulating:
@@ -115,6 +124,9 @@ package struct DeletePlanner {
     case .comparing:
       absorb(answers)
       compareOrders()
+    case .counting:
+      counting?.receive(answers)
+      noteCounts()
     }
   }
 
@@ -139,7 +151,12 @@ package struct DeletePlanner {
     if case .failed(let error)? = answers.last, !isStandbyRefusal(error) {
       return refuseStatement(error)
     }
-    target.hasKnownOrder = rows(answers, 2).map { PlanText($0).hasKnownOrder } ?? false
+    if let plan = rows(answers, 2).map({ PlanText($0) }) {
+      target.hasKnownOrder = plan.hasKnownOrder
+      target.estimatedRows = plan.estimatedRows ?? 0
+    } else {
+      target.hasKnownOrder = false
+    }
     take(rows(answers, 1))
   }
 
@@ -192,6 +209,7 @@ package struct DeletePlanner {
     book = RuleBook(answers: tables, session: session).applying(request)
     report.rootTable = book.rootName(of: target.oid)
     phase = .readingRoots
+    considerCounting()
   }
 
   private mutating func readRoots(_ answers: [PlannerAnswer]) {
@@ -250,57 +268,26 @@ package struct DeletePlanner {
   }
 
   private mutating func ask(_ questions: OrderedSet<Question>) {
-    batches = QuestionSQL(book: book, askedSingly: facts.askedSingly).batches(for: questions)
+    var sql = QuestionSQL(book: book, askedSingly: facts.askedSingly)
+    if phase == .collecting, countedSchema != nil { sql.rowLimit = Self.collectLimit + 1 }
+    batches = sql.batches(for: questions)
   }
 
-  // MARK: The way past what refuses
-
-  /// What to do about blockers, once the preview is complete.
-  package enum WayPast {
-    /// Preview again with this request: more constraints are taken out of the way.
-    case again(DeleteRequest)
-    case script(DeleteScript)
-    /// No script can be made; says why.
-    case none(String)
-  }
-
-  /// The script that deletes everything, or the next step towards it.
-  package var wayPast: WayPast {
-    guard isComplete, let simulation else { return .none("the preview was not finished") }
-    guard report.blockers.isEmpty else {
-      var request = request
-      for blocker in report.blockers {
-        // A row that cannot be changed as an action wants is deleted; where that is known already,
-        // the rows whose change led there are.
-        var step = blocker.step.map { report.steps[$0] }
-        var constraint = blocker.declaredID
-        while request.cascading.contains(constraint), let parent = step?.parent {
-          step = report.steps[parent]
-          constraint = step?.constraintID ?? 0
-        }
-        request.cascading.insert(constraint)
-      }
-      return request.cascading == self.request.cascading
-        ? .none("the constraints in the way cannot be satisfied by deleting rows") : .again(request)
-    }
-    if report.outcome == .uncertain {
-      return .none(report.caveats.first { $0.isDecisive }?.message ?? "the outcome is uncertain")
-    }
-    if let error = report.error { return .none(error.fields.message) }
-    return .script(
-      ScriptBuilder(
-        book: book, simulation: simulation, statement: statement, roots: Set(roots),
-        overridden: request.cascading
-      ).script())
+  /// Starts over with no rows known.
+  mutating func forgetRows() {
+    facts = Facts()
+    (rootPlaces, unreadRoots, roots, batches) = ([], [:], [], [])
+    collector = nil
   }
 
   // MARK: Collecting
 
   private mutating func collect() {
     guard collector?.advance(facts) == true else { return simulate() }
-    if let limit = request.rowLimit, let count = collector?.rowCount, count > limit {
-      return truncate(at: limit)
-    }
+    guard let count = collector?.rowCount else { return }
+    if let limit = request.rowLimit, count > limit { return truncate(at: limit) }
+    if countedSchema != nil, count > Self.collectLimit { return startCounting() }
+    noteProgress()
     askCollector()
   }
 
@@ -318,10 +305,7 @@ package struct DeletePlanner {
     let partial = run(isReversed: false)
     report = ReportBuilder(book: book, simulation: partial, request: request).report(from: report)
       .asLowerBound()
-    stop(
-      Caveat(
-        code: .truncated, table: nil, object: nil,
-        message: "Following stopped after \(limit) rows; there are more.", isDecisive: true))
+    stop(.truncated(at: limit))
   }
 
   // MARK: Simulating

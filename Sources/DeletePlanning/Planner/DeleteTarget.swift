@@ -11,6 +11,8 @@ struct DeleteTarget {
   var views: [ViewDefinition] = []
   /// Whether rows are visited in an order that a SELECT repeats.
   var hasKnownOrder = true
+  /// How many rows the server expects the DELETE to visit; 0 where it did not say.
+  var estimatedRows = 0
 
   /// Reads the answer to ``lookup(_:)``; nil where there is no such relation.
   mutating func take(_ table: any TextTable) -> Bool {

@@ -23,6 +23,21 @@ struct PlanText {
     zip(values(of: "Schema"), values(of: "Relation Name")).map { TableName(schema: $0, name: $1) }
   }
 
+  /// How many rows the server expects the DELETE to visit; nil where the plan does not say.
+  ///
+  /// The first number in the plan is that of rows returned, which a DELETE has none of; the second is
+  /// that of rows found.
+  var estimatedRows: Int? {
+    let label = "\"Plan Rows\": "
+    var rest = text[...]
+    var numbers: [Int] = []
+    while numbers.count < 2, let found = rest.firstRange(of: label) {
+      rest = rest[found.upperBound...]
+      numbers.append(Int(rest.prefix { $0.isNumber }) ?? 0)
+    }
+    return numbers.max()
+  }
+
   /// All values of a key that are strings, in order.
   private func values(of key: String) -> [String] {
     var found: [String] = []

@@ -17,8 +17,9 @@ struct ReportBuilder {
     report.effects = effects(root: base.rootTable)
     report.steps = numbering.order.map { step($0, numbering.numbers) }
     report.blockers = blockers(numbering.numbers)
-    report.caveats = Array(trace.caveats) + standingCaveats()
-    report.missingIndexes = missingIndexes()
+    report.caveats =
+      Array(trace.caveats) + book.caveats(reaching: Set(simulation.versions.map(\.relation)))
+    report.missingIndexes = book.missingIndexes(among: Set(trace.steps.compactMap(\.constraint)))
     return report
   }
 
@@ -101,24 +102,8 @@ struct ReportBuilder {
     return chain.reversed()
   }
 
-  /// The row's primary key as it was, or its place where it has none.
   func identity(_ row: Int) -> RowIdentity {
-    let stored = simulation.facts.store[row]
-    let relation = stored.place.relation
-    let table = book.rootName(of: relation)
-    let key = book.relations[book.root(of: relation)]?.primaryKey ?? []
-    let columns = key.isEmpty ? book.relations[relation]?.primaryKey ?? [] : key
-    guard !columns.isEmpty else {
-      return RowIdentity(
-        table: table,
-        key: [
-          ColumnValue(column: "tableoid", value: String(relation)),
-          ColumnValue(column: "ctid", value: stored.place.ctid),
-        ])
-    }
-    let values = book.slots(columns, in: relation).map { stored.values[$0] }
-    return RowIdentity(
-      table: table, key: zip(columns, values).map { ColumnValue(column: $0, value: $1) })
+    book.identity(of: simulation.facts.store[row])
   }
 
   // MARK: Blockers
@@ -141,43 +126,7 @@ struct ReportBuilder {
     }
   }
 
-  // MARK: What else is worth saying
-
-  private func standingCaveats() -> [Caveat] {
-    var caveats: [Caveat] = []
-    if book.isReplicaRole {
-      caveats.append(
-        Caveat(
-          code: .replicaRole, table: nil, object: nil,
-          message: "session_replication_role is replica: foreign keys are not enforced in this "
-            + "session.", isDecisive: false))
-    }
-    let reached = Set(simulation.versions.map(\.relation))
-    for relation in reached.sorted() {
-      for trigger in book.triggers[relation] ?? [] where !trigger.isEnabled {
-        guard case .action = trigger.kind,
-          let constraint = book.constraints[trigger.constraint], !book.isReplicaRole
-        else { continue }
-        let caveat = Caveat(
-          code: .disabledTrigger, table: book.rootName(of: relation), object: constraint.name,
-          message: "The triggers of \(constraint.name) are disabled on "
-            + "\(book.name(of: relation).displayName): it is not enforced.", isDecisive: false)
-        if !caveats.contains(caveat) { caveats.append(caveat) }
-      }
-    }
-    return caveats + notEnforced(reached)
-  }
-
-  private func notEnforced(_ reached: Set<Oid>) -> [Caveat] {
-    book.constraints.values.filter { !$0.isEnforced && reached.contains($0.referenced) }
-      .sorted { $0.name < $1.name }
-      .map {
-        Caveat(
-          code: .notEnforced, table: book.rootName(of: $0.referencing), object: $0.name,
-          message: "\($0.name) is NOT ENFORCED: its rows are left pointing at nothing.",
-          isDecisive: false)
-      }
-  }
+  // MARK: Order
 
   /// Whether the other order of rows leads elsewhere, and what that means.
   func orderCaveat(against reversed: Simulation, isKnown: Bool) -> Caveat? {
@@ -200,21 +149,6 @@ struct ReportBuilder {
     guard let fields = error?.fields else { return "it succeeds" }
     let name = (fields.constraint ?? fields.column).map { " by \($0)" } ?? ""
     return "it is refused\(name) (\(fields.sqlstate))"
-  }
-
-  private func missingIndexes() -> [MissingIndex] {
-    let used = Set(trace.steps.compactMap(\.constraint))
-    return used.compactMap { book.constraints[$0] }.filter { !$0.hasIndex }
-      .sorted { $0.name < $1.name }
-      .map { constraint in
-        let table = book.rootName(of: constraint.referencing)
-        let columns = constraint.referencingColumns.map(SQLText.readableIdentifier)
-        let name =
-          SQLText.readableIdentifier(table.schema) + "." + SQLText.readableIdentifier(table.name)
-        return MissingIndex(
-          constraint: constraint.name, table: table, columns: constraint.referencingColumns,
-          create: "CREATE INDEX CONCURRENTLY ON \(name) (\(columns.joined(separator: ", ")));")
-      }
   }
 }
 

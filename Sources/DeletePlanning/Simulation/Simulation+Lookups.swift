@@ -6,7 +6,8 @@ extension Simulation {
   /// Rows that this statement changed come last: their new versions lie behind the others.
   mutating func matches(_ constraint: ForeignKeyRule, key: [String]) -> [Int] {
     noteIfUnreadable(constraint.referencing)
-    guard let known = facts.referencingRows[constraint.oid]?[key] else {
+    guard let known = facts.referencingRows[constraint.oid]?[key] ?? (facts.isClosed ? [] : nil)
+    else {
       need(.referencingRows(constraint: constraint.oid, key: key))
       return []
     }

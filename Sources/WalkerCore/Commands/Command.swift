@@ -37,6 +37,9 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case previousBlocker = "previous-blocker"
   case openAll = "open-all"
   case closeAll = "close-all"
+  case verify
+  case wayPast = "way-past"
+  case whatIf = "what-if"
 
   // Taking something away from here.
   case why
@@ -59,6 +62,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case stop
   case refresh
   case reload
+  case themes
   case toggleMouse = "toggle-mouse"
   case redraw
   case suspend

@@ -56,12 +56,14 @@ extension CommandEntry {
       summary: "copy the name or definition of the selected line"),
     .init(
       command: .writeScreen, keys: ["w"], summary: "write this screen to a file",
-      explanation: "As plain text; the preview writes its whole report."),
+      explanation: "As plain text, as it is shown."),
     .init(
       command: .stop, keys: ["x"], summary: "stop what is running, on the server too"),
     .init(command: .refresh, keys: ["r"], summary: "ask the database again"),
     .init(
       command: .reload, keys: ["R"], summary: "read the catalog again, or reconnect"),
+    .init(
+      command: .themes, keys: ["t"], summary: "choose a theme; shown as you move"),
     .init(
       command: .toggleMouse, keys: ["m"], summary: "mouse on or off",
       explanation: "With the mouse on, hold Shift to select text in the terminal."),

@@ -24,14 +24,14 @@ extension CommandEntry {
       command: .left, keys: ["left", "h"], places: [.neighbourhood],
       summary: "towards the parents; among them, walk to the selected one",
       explanation: "Left is always towards what is referenced, right towards what depends on it.",
-      hint: Hint(text: "parent/child", partner: .right)),
+      hint: Hint(text: "parents/children", partner: .right)),
     .init(
       command: .right, keys: ["right", "l"], places: [.neighbourhood],
       summary: "towards the children; among them, walk to the selected one"),
     .init(
       command: .open, keys: ["enter"], places: [.neighbourhood],
       summary: "walk to the selected table; in the middle, show its rows",
-      hint: Hint(text: "rows or walk")),
+      hint: Hint(text: "rows, or walk there")),
     .init(
       command: .previewDelete, keys: ["d"], places: [.neighbourhood],
       summary: "pick rows whose deletion to preview",
@@ -84,7 +84,7 @@ extension CommandEntry {
     .init(
       command: .left, keys: ["left", "h"], places: [.rowDetail],
       summary: "towards the parents; among them, walk to the parent row",
-      hint: Hint(text: "parent/child", partner: .right)),
+      hint: Hint(text: "parents/children", partner: .right)),
     .init(
       command: .right, keys: ["right", "l"], places: [.rowDetail],
       summary: "towards the children; among them, show the rows that reference this one"),
@@ -122,14 +122,33 @@ extension CommandEntry {
       summary: "open the line: its steps, then its example rows"),
     .init(
       command: .open, keys: ["enter"], places: [.preview],
-      summary: "show the row, or the table of this step",
-      hint: Hint(text: "go there")),
+      summary: "show the rows of this step, or the row",
+      explanation: "Exactly the rows that this foreign key reaches, as they are now.",
+      hint: Hint(text: "rows")),
     .init(
-      command: .copy, keys: ["y"], places: [.preview], summary: "copy the report as text",
-      hint: Hint(text: "copy")),
+      command: .wayPast, keys: ["p"], places: [.preview],
+      summary: "the SQL script that gets past what refuses",
+      explanation:
+        "Deletes what is in the way first, children before parents. fkwalk never runs it.",
+      hint: Hint(text: "way past")),
+    .init(
+      command: .verify, keys: ["V"], places: [.preview],
+      summary: "run the DELETE, roll it back, and compare",
+      explanation:
+        "Asks first, and says what it means: triggers fire and rows are locked meanwhile.",
+      hint: Hint(text: "verify")),
     .init(
       command: .export, keys: ["e"], places: [.preview],
-      summary: "save the report to a file", hint: Hint(text: "save")),
+      summary: "save the report: text, JSON, Markdown, SQL or a graph",
+      hint: Hint(text: "save")),
+    .init(
+      command: .whatIf, keys: ["c"], places: [.preview],
+      summary: "change the selected rule: preview as if it had another ON DELETE action",
+      explanation:
+        "In the preview only. Each press tries the next action; the last one is the real.",
+      hint: Hint(text: "change rule")),
+    .init(
+      command: .copy, keys: ["y"], places: [.preview], summary: "copy the report as text"),
     .init(command: .openAll, keys: ["="], places: [.preview], summary: "open all lines"),
     .init(command: .closeAll, keys: ["_"], places: [.preview], summary: "close all lines"),
   ]

@@ -37,6 +37,8 @@ protocol PlaceState: Hashable, Sendable {
   /// Carries out a command; false where it means nothing here, so that it can mean going back.
   mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn)
+  /// Does what a question that the screen showed was answered with yes about.
+  mutating func agree(_ turn: inout Turn)
   mutating func receive(_ answer: Answer, to id: RequestID, _ turn: inout Turn)
   /// Forgets a request that was stopped.
   mutating func stopped(_ id: RequestID)
@@ -63,6 +65,7 @@ extension PlaceState {
   var editing: TextField? { nil }
   mutating func start(_ turn: inout Turn) {}
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {}
+  mutating func agree(_ turn: inout Turn) {}
   mutating func receive(_ answer: Answer, to id: RequestID, _ turn: inout Turn) {}
   mutating func stopped(_ id: RequestID) {}
   mutating func catalogChanged(_ turn: Turn) {}

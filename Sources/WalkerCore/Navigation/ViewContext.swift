@@ -13,6 +13,11 @@ struct ViewContext: Sendable {
   /// How long reading the catalog took.
   var catalogMilliseconds: Int
 
+  /// How long a request has been running: `0.2 s`.
+  func elapsed(_ id: RequestID) -> String {
+    Numbers.duration(Int(ledger.entries[id]?.watch.milliseconds ?? 0))
+  }
+
   /// How long a request has been running: `3 s`; empty in the first second.
   func waited(_ id: RequestID) -> String { ledger.entries[id]?.watch.text ?? "" }
 }

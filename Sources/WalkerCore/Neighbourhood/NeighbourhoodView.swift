@@ -10,10 +10,15 @@ extension NeighbourhoodState {
 
   func status(_ view: ViewContext) -> Line {
     switch focus {
-    case .parents: Line("Left or Enter walks to the selected parent.", .status)
+    case .parents: walkingOn("Left", to: selectedKey(view.graph)?.referenced, orBack: "Right")
     case .middle: Self.legend
-    case .children: Line("Right or Enter walks to the selected child.", .status)
+    case .children: walkingOn("Right", to: selectedKey(view.graph)?.referencing, orBack: "Left")
     }
+  }
+
+  private func walkingOn(_ key: String, to target: TableName?, orBack back: String) -> Line {
+    let onward = target.map { "\(key) or Enter walks on to \(Summaries.name($0)).  " } ?? ""
+    return Line(onward + "\(back): back to \(Summaries.name(table)).", .status)
   }
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
@@ -63,8 +68,9 @@ extension NeighbourhoodState {
 
   private func titles(_ view: ViewContext) -> [String] {
     [
-      "1 PARENTS \(parentKeys(view.graph).count)", "2 \(Summaries.name(table))",
-      "3 CHILDREN \(childKeys(view.graph).count)",
+      ThreePanes.title(.parents, parentKeys(view.graph).count, view.glyphs),
+      Summaries.name(table),
+      ThreePanes.title(.children, childKeys(view.graph).count, view.glyphs),
     ]
   }
 
@@ -87,7 +93,10 @@ extension NeighbourhoodState {
       emptyLines(pane).wrapped(to: text.width).draw(in: text, on: &canvas)
       return nil
     }
-    let names = keys.map { Summaries.name(pane == .parents ? $0.referenced : $0.referencing) }
+    let names = keys.map { key in
+      Summaries.name(pane == .parents ? key.referenced : key.referencing)
+        + (key.isSelfReferencing ? " (itself)" : "")
+    }
     let hasRoom = zip(keys, names).allSatisfy { key, name in
       DisplayWidth.of(name) + Summaries.action(key.onDelete).width + 4 <= area.width
     }
@@ -101,7 +110,7 @@ extension NeighbourhoodState {
     _ key: ForeignKey, _ name: String, _ pane: Pane, _ view: ViewContext, hasRoom: Bool
   ) -> EdgeList.Item {
     let role = Summaries.role(key.onDelete)
-    let notes = Line(notes(key, pane, view).joined(separator: "  "), .warning)
+    let notes = notes(key, pane, view)
     let below = hasRoom ? notes : Line(key.onDelete.sql + "  ", role) + notes
     return EdgeList.Item(
       title: Line(name, pane == .parents ? .edgeParent : .edgeChild),
@@ -109,10 +118,12 @@ extension NeighbourhoodState {
       details: [Line(Summaries.columns(key, view.glyphs), .keyForeign), below])
   }
 
-  private func notes(_ key: ForeignKey, _ pane: Pane, _ view: ViewContext) -> [String] {
-    let warnings = Summaries.warnings(key, in: view.graph)
-    guard pane == .parents else { return warnings }
-    return warnings.filter { $0 != "no index" }
+  private func notes(_ key: ForeignKey, _ pane: Pane, _ view: ViewContext) -> Line {
+    var warnings = Summaries.warnings(key)
+    if pane == .parents { warnings.removeAll { $0 == "no index" } }
+    let traits = Summaries.traits(key, in: view.graph).joined(separator: "  ")
+    return Line(traits + (traits.isEmpty || warnings.isEmpty ? "" : "  "), .muted)
+      .then(warnings.joined(separator: "  "), .warning)
   }
 
   private func emptyLines(_ pane: Pane) -> [Line] {

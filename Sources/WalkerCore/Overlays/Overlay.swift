@@ -5,44 +5,45 @@ import TerminalCanvas
 enum Overlay: Hashable, Sendable {
   case help(HelpState)
   case goToTable(GoToTableState)
-  case why(WhyState)
+  case panel(PanelState)
+  case menu(MenuState)
   case save(SaveState)
-  /// Asks before leaving while something runs.
-  case quit
+  case question(QuestionState)
 
   /// What an overlay wants once a key has been handled.
-  enum Outcome: Hashable, Sendable {
+  indirect enum Outcome: Hashable, Sendable {
     case stay
     case close
     case run(Command)
     case open(TableName)
-    case write(path: String, contents: String, overwrite: Bool)
+    /// Another overlay in its place.
+    case show(Overlay)
+    case copy(String)
+    case write(path: String, contents: Document, overwrite: Bool)
+    /// The question was answered with yes.
+    case agreed
+    case setTheme(String, closes: Bool)
     case quit
   }
 
   mutating func handle(_ key: KeyPress, _ turn: Turn, _ view: ViewContext) -> Outcome {
     switch self {
     case .help(var state):
-      let outcome = state.handle(key, view)
-      self = .help(state)
-      return outcome
+      defer { self = .help(state) }
+      return state.handle(key, view)
     case .goToTable(var state):
-      let outcome = state.handle(key, turn.graph)
-      self = .goToTable(state)
-      return outcome
-    case .why(var state):
-      let outcome = state.handle(key, turn.body)
-      self = .why(state)
-      return outcome
+      defer { self = .goToTable(state) }
+      return state.handle(key, turn.graph)
+    case .panel(var state):
+      defer { self = .panel(state) }
+      return state.handle(key, turn.body)
+    case .menu(var state):
+      defer { self = .menu(state) }
+      return state.handle(key)
     case .save(var state):
-      let outcome = state.handle(key)
-      self = .save(state)
-      return outcome
-    case .quit:
-      switch key {
-      case .character("q"), .character("y"), .control("c"), .enter: return .quit
-      default: return .close
-      }
+      defer { self = .save(state) }
+      return state.handle(key)
+    case .question(let state): return state.handle(key)
     }
   }
 
@@ -58,7 +59,7 @@ enum Overlay: Hashable, Sendable {
     case .save(var state):
       state.edit(.insert(text))
       self = .save(state)
-    case .why, .quit: break
+    case .panel, .menu, .question: break
     }
   }
 
@@ -69,20 +70,12 @@ enum Overlay: Hashable, Sendable {
     switch self {
     case .help(let state): return (state.draw(view, in: area, on: &canvas), true)
     case .goToTable(let state): return (state.draw(view, in: area, on: &canvas), true)
-    case .why(let state):
-      state.draw(view, in: area, on: &canvas)
-      return (nil, false)
+    case .panel(let state): state.draw(view, in: area, on: &canvas)
+    case .menu(let state): state.draw(view, in: area, on: &canvas)
+    case .question(let state): state.draw(view, in: area, on: &canvas)
     case .save(let state):
       return (state.draw(view, in: area, on: &canvas), state.conflict == nil)
-    case .quit:
-      let text = canvas.drawPopup(
-        title: "leave?", trailing: "", width: 52, height: 5, in: area, glyphs: view.glyphs)
-      let lines = [
-        Line("A delete preview is still running.", .warning),
-        Line("q ", .hintKey).then("leaves and stops it   ").then("Esc ", .hintKey).then("stays"),
-      ]
-      lines.draw(in: Rect(x: text.x, y: text.y, width: text.width, height: 3), on: &canvas)
-      return (nil, false)
     }
+    return (nil, false)
   }
 }

@@ -2,14 +2,14 @@ import TerminalCanvas
 
 /// Asks where to write something, and again before writing over something.
 struct SaveState: Hashable, Sendable {
-  let contents: String
+  let contents: Document
   /// What is written, for people: `the report`.
   let what: String
   private(set) var field: TextField
   /// Why it could not be written; then only writing over it helps.
   var conflict: String?
 
-  init(path: String, contents: String, what: String) {
+  init(path: String, contents: Document, what: String) {
     field = TextField(path)
     self.contents = contents
     self.what = what

@@ -9,11 +9,15 @@ struct PreviewState: PlaceState {
     case steps, tables, notes
   }
 
-  let request: DeleteRequest
+  var request: DeleteRequest
   var report: DeleteReport?
   /// The request while the report is still growing.
   var running: RequestID?
   var failure: ServerError?
+  /// The DELETE as it really went, where that was asked for.
+  var verification: Loadable<Verification> = .idle
+  /// The SQL script past what refuses, where that was asked for.
+  var script: Loadable<String> = .idle
   var tab = Tab.steps
   /// The selected line of ``Tab/steps``.
   var selected = PreviewLine.ID.step(0)
@@ -107,7 +111,9 @@ struct PreviewTree {
   /// The example rows of a step; none for a single deleted row, which its line shows already.
   func sampleRows(of step: Step) -> [SampleRow] {
     if step.parent == nil, step.rows == .exact(1), step.sample.count == 1 { return [] }
-    return step.sample.isEmpty ? blocker(at: step)?.sample ?? [] : step.sample
+    // Those of a blocker know the way that leads to them.
+    let refusing = blocker(at: step)?.sample ?? []
+    return refusing.isEmpty ? step.sample : refusing
   }
 
   /// Whether a step's example rows show: as a person chose, else where they are in the way.

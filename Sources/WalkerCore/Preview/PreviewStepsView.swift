@@ -105,6 +105,7 @@ extension PreviewState {
     var text = Line(lead(line, view.glyphs, levels: max(2, room / 8)), .border)
     if let sample = line.sample {
       text = text.then(SafeText.display(sample.identity.description))
+      text = text + way(to: sample, view)
       for detail in sample.details {
         text = text.then("  ", .muted) + .value(detail.value, role: .muted)
       }
@@ -123,6 +124,16 @@ extension PreviewState {
         ? "  counted already"
         : "  \(view.glyphs.cycle) \(Numbers.grouped(repeated)) counted already",
       .effectRepeat)
+  }
+
+  /// The rows that lead to one that refuses: `through customers id=1 > orders id=5`.
+  private func way(to sample: SampleRow, _ view: ViewContext) -> Line {
+    guard !sample.path.isEmpty else { return Line() }
+    let rows = sample.path.map {
+      "\(Summaries.name($0.table)) \(SafeText.display($0.description))"
+    }
+    return Line("  through ", .muted)
+      .then(rows.joined(separator: " \(view.glyphs.separator) "), .edgeParent)
   }
 
   /// The row being deleted, beside its table, where there is only one.

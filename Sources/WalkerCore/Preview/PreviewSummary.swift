@@ -6,12 +6,52 @@ import TerminalCanvas
 struct PreviewSummary {
   let report: DeleteReport?
   let isRunning: Bool
+  let whatIf: [String: ReferentialAction]
+  let verification: Loadable<Verification>
   let glyphs: Glyphs
 
   init(_ state: PreviewState, _ glyphs: Glyphs) {
     report = state.report
     isRunning = state.running != nil
+    whatIf = state.request.whatIf
+    verification = state.verification
     self.glyphs = glyphs
+  }
+
+  /// What there is to say, the verdict first.
+  var lines: [Line] {
+    [verdict, totals, changedRules, verified].filter { !$0.spans.isEmpty }
+  }
+
+  /// The rules that are not as the database has them.
+  private var changedRules: Line {
+    guard !whatIf.isEmpty else { return Line() }
+    let rules = whatIf.sorted { $0.key < $1.key }.map {
+      "\(SafeText.display($0.key)) were ON DELETE \($0.value.sql)"
+    }
+    return Line("WHAT IF ", .effectMaybe).then(rules.joined(separator: ", "))
+  }
+
+  private var verified: Line {
+    switch verification {
+    case .idle: Line()
+    case .loading: Line("running the DELETE, to be rolled back", .progress)
+    case .failed(let error):
+      Line("NOT VERIFIED", .verdictUncertain).then(": \(SafeText.display(error.message))")
+    case .loaded(let result) where !result.agrees:
+      Line("NOT AS PREDICTED", .verdictFails).then(": V shows how it differed")
+    case .loaded(let result) where result.wasUncertain:
+      Line("RUN AND ROLLED BACK", .verdictUncertain).then(": \(outcome(result))")
+    case .loaded(let result):
+      Line("VERIFIED", .verdictSucceeds)
+        .then(": run and rolled back, \(outcome(result)), just as predicted")
+    }
+  }
+
+  private func outcome(_ result: Verification) -> String {
+    guard let error = result.observed.error else { return "it succeeded" }
+    let constraint = error.fields.constraint.map { " by \(SafeText.display($0))" } ?? ""
+    return "it was refused\(constraint)\(error.moment == .commit ? " at COMMIT" : "")"
   }
 
   /// `REFUSED by …`, which comes before everything else.

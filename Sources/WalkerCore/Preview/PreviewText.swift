@@ -108,6 +108,11 @@ extension PreviewText {
     let isFirst =
       report.blockers.first?.constraint == blocker.constraint
       && report.blockers.count > 1
+    if blocker.error.sqlstate != "23503", blocker.error.sqlstate != "23001" {
+      return "\(rows) of \(Summaries.name(blocker.table)) \(verb) "
+        + "\(Summaries.name(blocker.referencedTable)) by \(columns), and cannot be changed as "
+        + "ON DELETE \(blocker.action.sql) wants. So PostgreSQL refuses the whole DELETE."
+    }
     return "\(rows) of \(Summaries.name(blocker.table)) still \(verb) "
       + "\(Summaries.name(blocker.referencedTable)) by \(columns)\(moment): "
       + "\(blocker.action.sql) refuses the whole DELETE."

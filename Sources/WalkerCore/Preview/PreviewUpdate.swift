@@ -4,7 +4,8 @@ import TerminalCanvas
 
 extension PreviewState {
   mutating func start(_ turn: inout Turn) {
-    turn.cancel(running)
+    for request in [running, verification.request, script.request] { turn.cancel(request) }
+    (verification, script) = (.idle, .idle)
     failure = nil
     running = turn.preview(request)
   }
@@ -24,7 +25,10 @@ extension PreviewState {
     case .openAll: setAll(open: true)
     case .closeAll: setAll(open: false)
     case .copy: if let report { turn.copy(report.text(escaping: SafeText.escaped)) }
-    case .export, .writeScreen: save(&turn)
+    case .export: chooseFormat(&turn)
+    case .verify: askToVerify(&turn)
+    case .wayPast: findWayPast(&turn)
+    case .whatIf: changeRule(&turn)
     case .refresh: start(&turn)
     default: return false
     }
@@ -32,20 +36,24 @@ extension PreviewState {
   }
 
   mutating func receive(_ answer: Answer, to id: RequestID, _ turn: inout Turn) {
-    guard id == running else { return }
     switch answer {
-    case .report(let report):
+    case .report(let report) where id == running:
       self.report = report
       if report.isComplete { running = nil }
       follow()
-    case .failed(let error):
-      failure = error
-      running = nil
-    case .rows, .count: break
+    case .verification(let verification) where id == self.verification.request:
+      take(verification, &turn)
+    case .script(let text) where id == script.request: take(text, &turn)
+    case .failed(let error): failed(error, id, &turn)
+    case .report, .verification, .script, .rows, .count: break
     }
   }
 
-  mutating func stopped(_ id: RequestID) { if running == id { running = nil } }
+  mutating func stopped(_ id: RequestID) {
+    if running == id { running = nil }
+    if verification.request == id { verification = .idle }
+    if script.request == id { script = .idle }
+  }
 
   mutating func settle(_ turn: Turn) {
     let height = PreviewLayout(Rect(turn.body), self, turn.glyphs).list.height
@@ -173,34 +181,5 @@ extension PreviewState {
       }
     }
     follow()
-  }
-
-  private func goThere(_ turn: inout Turn) {
-    switch tab {
-    case .steps:
-      guard let line = selectedLine else { return }
-      if let sample = line.sample {
-        turn.open(
-          .rowDetail(
-            RowDetailState(table: sample.identity.table, lookup: sample.identity.key)))
-      } else if let table = line.step?.table ?? line.blocker?.table {
-        turn.open(.neighbourhood(NeighbourhoodState(table: table)))
-      }
-    case .tables:
-      guard let report, report.effects.indices.contains(tables.index) else { return }
-      let table = report.effects[tables.index].table
-      turn.open(.neighbourhood(NeighbourhoodState(table: table)))
-    case .notes: turn.say("i shows the note whole, y copies the report.")
-    }
-  }
-
-  private func save(_ turn: inout Turn) {
-    guard let report else { return turn.warn("There is no report to save yet.") }
-    let table = report.rootTable.name.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
-    let path = "fkwalk-delete-\(table.isEmpty ? "preview" : table).txt"
-    turn.show(
-      .save(
-        SaveState(path: path, contents: report.text(escaping: SafeText.escaped), what: "the report")
-      ))
   }
 }

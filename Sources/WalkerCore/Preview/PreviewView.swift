@@ -15,7 +15,7 @@ struct PreviewLayout {
   init(_ area: Rect, _ state: PreviewState, _ glyphs: Glyphs) {
     let summary = PreviewSummary(state, glyphs)
     let indent = area.width >= 60 ? Self.label.count : 1
-    let lines = [summary.verdict, summary.totals].filter { !$0.spans.isEmpty }.map { line in
+    let lines = summary.lines.map { line in
       Line("", indent: indent) + line
     }
     summaryLines =
@@ -23,7 +23,7 @@ struct PreviewLayout {
       ? Array(lines.prefix(1))
       : Array(
         lines.wrapped(to: max(1, area.width - 1)).prefix(
-          area.height >= 18 ? 4 : area.height >= 14 ? 3 : 2))
+          area.height >= 18 ? 6 : area.height >= 14 ? 4 : 2))
     let (top, rest) = area.splitTop(summaryLines.count)
     let (detail, box) = rest.splitBottom(Self.detailHeight(rest.height, state))
     let (header, list) = box.inset(by: 1).splitTop(box.height >= 6 ? 1 : 0)
@@ -48,21 +48,36 @@ struct PreviewLayout {
 
 extension PreviewState {
   func note(_ view: ViewContext) -> String {
-    guard let running else { return "" }
-    return "reading  \(view.waited(running))"
+    if let running { return "reading  \(view.elapsed(running))" }
+    if let id = verification.request { return "running the DELETE  \(view.elapsed(id))" }
+    if let id = script.request { return "looking for the way past  \(view.elapsed(id))" }
+    return ""
   }
 
   func status(_ view: ViewContext) -> Line {
     guard let report else {
-      return Line("Nothing is changed. fkwalk never runs the DELETE.", .muted)
+      return Line("Nothing is changed: fkwalk only reads.", .muted)
+    }
+    if let running {
+      let answered =
+        "\(report.questionsAnswered) of "
+        + "\(Numbers.plural(report.questionsAsked, "question")) answered"
+      return Line("\(answered)   \(view.elapsed(running))", .progress)
+        .then("   x", .hintKey).then(" stops; what was found is kept", .muted)
+    }
+    if let id = verification.request {
+      return Line("Running the DELETE, to be rolled back   \(view.elapsed(id))", .progress)
+        .then("   x", .hintKey).then(" stops", .muted)
+    }
+    if let id = script.request {
+      return Line("Looking for the way past what refuses   \(view.elapsed(id))", .progress)
+        .then("   x", .hintKey).then(" stops", .muted)
+    }
+    if verification.value != nil {
+      return Line("Everything was rolled back: nothing has been changed.", .status)
     }
     let time = Numbers.duration(report.milliseconds)
-    if running != nil {
-      return Line("\(report.questionsAnswered) of ", .progress)
-        .then("\(Numbers.plural(report.questionsAsked, "question")) answered", .progress)
-        .then("   \(time)   x stops", .muted)
-    }
-    return Line("Nothing has been changed. fkwalk never runs the DELETE.", .status)
+    return Line("Nothing has been changed: fkwalk has only read.", .status)
       .then("   \(Numbers.plural(report.questionsAnswered, "question")), \(time)", .muted)
   }
 
@@ -100,8 +115,18 @@ extension PreviewState {
     case .nextBlocker, .previousBlocker:
       isRefused ? nil : "nothing refuses this delete"
     case .copy, .export: report == nil ? "there is no report yet" : nil
+    case .wayPast: isUnfinished ? "the preview is not finished" : nil
+    case .verify: obstacleToVerifying
     default: nil
     }
+  }
+
+  private var isUnfinished: Bool { report?.isComplete != true }
+
+  private var obstacleToVerifying: String? {
+    if isUnfinished { return "the preview is not finished" }
+    if verification.request != nil { return "the DELETE is running" }
+    return request.whatIf.isEmpty ? nil : "this preview has changed rules, the server has not"
   }
 
   private var isRefused: Bool {

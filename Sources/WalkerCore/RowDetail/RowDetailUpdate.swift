@@ -42,7 +42,7 @@ extension RowDetailState {
       } else {
         replaceCount(id, with: .failed(error))
       }
-    case .report: break
+    case .report, .verification, .script: break
     }
   }
 
@@ -162,7 +162,7 @@ extension RowDetailState {
       guard let lookup = data.lookupOfChildren(key) else {
         return turn.warn("The referenced columns are NULL, so nothing can reference this row.")
       }
-      turn.open(.rows(RowsState(table: key.referencing, equalities: lookup)))
+      turn.open(.rows(RowsState(table: key.referencing, scope: .equal(lookup))))
     }
   }
 

@@ -53,9 +53,9 @@ extension RowDetailState {
 
   private func titles(_ view: ViewContext) -> [String] {
     [
-      "1 PARENTS \(view.graph.referencesOf(table).count)",
-      "2 \(Summaries.name(table)) \(label)",
-      "3 CHILDREN \(view.graph.referencesTo(table).count)",
+      ThreePanes.title(.parents, view.graph.referencesOf(table).count, view.glyphs),
+      "\(Summaries.name(table)) \(label)",
+      ThreePanes.title(.children, view.graph.referencesTo(table).count, view.glyphs),
     ]
   }
 

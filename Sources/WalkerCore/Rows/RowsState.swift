@@ -12,8 +12,7 @@ struct RowsState: PlaceState {
   }
 
   let table: TableName
-  /// Which rows: those that reference one row, say; empty means all.
-  let equalities: [ColumnValue]
+  let scope: RowScope
   var window: Loadable<RowWindow> = .idle
   /// The last rows at hand, shown while others are being loaded in their place.
   var previous: RowWindow?
@@ -32,17 +31,15 @@ struct RowsState: PlaceState {
   var filter = ""
   var field: TextField?
 
-  init(table: TableName, equalities: [ColumnValue] = []) {
+  init(table: TableName, scope: RowScope = .all) {
     self.table = table
-    self.equalities = equalities
+    self.scope = scope
   }
 
   var kind: PlaceKind { .rows }
   var editing: TextField? { field }
   var crumbs: [String] {
-    let which = equalities.map { "\($0.column)=\($0.value ?? "NULL")" }.joined(separator: " ")
-    let rows = which.isEmpty ? "rows" : "rows where \(SafeText.display(which))"
-    return [Summaries.name(table), rows]
+    [Summaries.name(table), SafeText.display(scope.crumb)]
   }
 
   /// The rows to show: those asked for, or the last ones until these arrive.

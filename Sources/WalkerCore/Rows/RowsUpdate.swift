@@ -44,7 +44,7 @@ extension RowsState {
     switch answer {
     case .rows(let page): receive(page, id)
     case .failed(let error): failed(error, id, &turn)
-    case .count, .report: break
+    case .count, .report, .verification, .script: break
     }
   }
 
@@ -99,8 +99,9 @@ extension RowsState {
 
   private func request(_ position: RowRequest.Position, _ turn: Turn) -> RowRequest {
     RowRequest(
-      table: table, equalities: equalities,
-      condition: RowCondition.sql(filter, table: turn.graph.table(table)), position: position)
+      table: table, equalities: scope.equalities,
+      condition: scope.condition(
+        and: RowCondition.sql(filter, table: turn.graph.table(table))), position: position)
   }
 
   /// Loads rows in place of those at hand.

@@ -77,12 +77,13 @@ extension RowsState {
         Line("/ changes the filter, Esc clears it.", .muted),
       ]
     }
-    if !equalities.isEmpty {
-      return [
-        Line("No row of \(name) references it.", .warning), Line("Esc goes back.", .muted),
-      ]
-    }
-    return [Line("\(name) has no rows.", .warning), Line("Esc goes back.", .muted)]
+    let what =
+      switch scope {
+      case .all: "\(name) has no rows."
+      case .equal: "No row of \(name) references it."
+      case .condition: "No row of \(name) is there any more."
+      }
+    return [Line(what, .warning), Line("Esc goes back.", .muted)]
   }
 
   private var advice: String {
@@ -110,7 +111,7 @@ extension RowsState {
   private func total(_ view: ViewContext) -> String {
     guard let shown, let first = shown.firstNumber else { return "" }
     if !shown.hasLater { return " of \(Numbers.grouped(first + rows.count - 1))" }
-    guard filter.isEmpty, equalities.isEmpty,
+    guard filter.isEmpty, scope == .all,
       let estimate = view.graph.table(table)?.estimatedRows
     else { return " of more" }
     return " of \(view.glyphs.approximately)\(Numbers.grouped(max(estimate, Int64(rows.count))))"

@@ -77,10 +77,10 @@ extension CommandEntry {
     }
   }
 
-  /// The first key that is no arrow, for the bottom line.
+  /// The first key, for the bottom line; a letter where the terminal has no arrows.
   func shortestLabel(_ glyphs: Glyphs) -> String? {
     let arrows = ["up", "down", "left", "right"]
-    let key = keys.first { !arrows.contains($0) } ?? keys.first
+    let key = keys.first { glyphs != .ascii || !arrows.contains($0) } ?? keys.first
     return key.map { KeySequence.label($0) }
   }
 }

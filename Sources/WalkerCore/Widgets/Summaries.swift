@@ -60,15 +60,21 @@ enum Summaries {
     }
   }
 
+  /// What is worth knowing about a foreign key: `cycle`, `deferrable`.
+  static func traits(_ key: ForeignKey, in graph: SchemaGraph) -> [String] {
+    var traits: [String] = []
+    if graph.isOnCycle(key) { traits.append("cycle") }
+    if key.deferrability.isDeferrable { traits.append("deferrable") }
+    return traits
+  }
+
   /// What is worth a warning about a foreign key: `no index`, `not validated`.
-  static func warnings(_ key: ForeignKey, in graph: SchemaGraph) -> [String] {
-    var notes: [String] = []
-    if graph.isOnCycle(key) { notes.append("cycle") }
-    if key.deferrability.isDeferrable { notes.append("deferrable") }
-    if !key.isEnforced { notes.append("not enforced") }
-    if key.isEnforced, !key.isValidated { notes.append("not valid") }
-    if key.supportingIndex == nil { notes.append("no index") }
-    return notes
+  static func warnings(_ key: ForeignKey) -> [String] {
+    var warnings: [String] = []
+    if !key.isEnforced { warnings.append("not enforced") }
+    if key.isEnforced, !key.isValidated { warnings.append("not valid") }
+    if key.supportingIndex == nil { warnings.append("no index") }
+    return warnings
   }
 
   /// Whether values of a column read as numbers, and so belong to the right.

@@ -44,6 +44,16 @@ struct ThreePanes {
     frames = [focus: pane]
   }
 
+  /// What is in a side pane, with the arrow that leads there: `← 2 PARENTS`.
+  static func title(_ pane: Pane, _ count: Int, _ glyphs: Glyphs) -> String {
+    let (left, right) = glyphs == .ascii ? ("<-", "->") : ("←", "→")
+    return switch pane {
+    case .parents: "\(left) \(count == 1 ? "1 PARENT" : "\(count) PARENTS")"
+    case .children: "\(count == 1 ? "1 CHILD" : "\(count) CHILDREN") \(right)"
+    case .middle: ""
+    }
+  }
+
   /// The pane with its border; empty where it does not show.
   func frame(of pane: Pane) -> Rect { frames[pane] ?? Rect(x: 0, y: 0, width: 0, height: 0) }
 

@@ -16,7 +16,8 @@ struct CommandFailure: Error, CustomStringConvertible {
   init(_ failure: BlockingSession.Failure) {
     switch failure {
     case .server(let error): self.init(error.oneLine)
-    case .connection(let failure): self.init("cannot connect: \(failure.message). \(failure.advice)")
+    case .connection(let failure):
+      self.init("cannot connect: \(failure.message). \(failure.advice)")
     case .interrupted: self.init("interrupted", status: 130)
     case .outOfTime: self.init("the time limit was reached")
     }

@@ -26,7 +26,8 @@ struct PreviewCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A whole DELETE statement, or a table and COLUMN=VALUE.", valueName: "statement"))
+      "A whole DELETE statement (- reads it from standard input), or a table and COLUMN=VALUE.",
+      valueName: "statement"))
   var words: [String] = []
 
   @Option(
@@ -55,6 +56,11 @@ struct PreviewCommand: ParsableCommand {
     help: "Afterwards really run the DELETE in a transaction that is rolled back, and compare.")
   var verify = false
 
+  @Option(
+    help: ArgumentHelp(
+      "How to work it out: automatic, rows or counts.", visibility: .hidden))
+  var way = DeleteRequest.Way.automatic
+
   @OptionGroup var connection: ConnectionOptions
 
   func validate() throws {
@@ -71,10 +77,12 @@ struct PreviewCommand: ParsableCommand {
       throw ValidationError("--verify runs the DELETE as it is: leave out --what-if.")
     }
     _ = try whatIfActions()
+    _ = try conditions()
   }
 
-  func run() throws {
+  mutating func run() throws {
     let start = ContinuousClock.now
+    if words == ["-"] { words = [Self.standardInput()] }
     do {
       // A broken statement is refused before anything is connected to.
       if isStatement { _ = try DeleteStatement(words[0]) }
@@ -94,6 +102,13 @@ struct PreviewCommand: ParsableCommand {
 
   // MARK: What to preview
 
+  /// All of standard input, for statements too long for a command line.
+  private static func standardInput() -> String {
+    var text = ""
+    while let line = readLine(strippingNewline: false) { text += line }
+    return text
+  }
+
   /// One word that is no table name with conditions is a statement.
   private var isStatement: Bool {
     words.count == 1
@@ -107,22 +122,28 @@ struct PreviewCommand: ParsableCommand {
   }
 
   private func request(_ session: BlockingSession) throws -> DeleteRequest {
-    DeleteRequest(
+    var request = DeleteRequest(
       target: try target(session), sampleLimit: sample, rowLimit: maxRows,
       whatIf: try whatIfActions())
+    request.way = way
+    return request
   }
 
   private func target(_ session: BlockingSession) throws -> DeleteRequest.Target {
     if isStatement { return .statement(words[0]) }
     let table = try TableLookup.find(words[0], session)
-    let key = try words.dropFirst().map { word in
+    return .rows(table, [RowIdentity(table: table, key: try conditions())])
+  }
+
+  /// The COLUMN=VALUE words.
+  private func conditions() throws -> [ColumnValue] {
+    try words.dropFirst().map { word in
       guard let sign = word.firstIndex(of: "="), sign > word.startIndex else {
         throw ValidationError("'\(SafeText.escaped(word))' is not COLUMN=VALUE.")
       }
       return ColumnValue(
         column: String(word[..<sign]), value: String(word[word.index(after: sign)...]))
     }
-    return .rows(table, [RowIdentity(table: table, key: key)])
   }
 
   private func whatIfActions() throws -> [String: ReferentialAction] {
@@ -197,6 +218,8 @@ struct PreviewCommand: ParsableCommand {
     throw CommandFailure(error.message, status: ExitCode.validationFailure.rawValue)
   }
 }
+
+extension DeleteRequest.Way: ExpressibleByArgument {}
 
 extension ReferentialAction {
   /// Reads `set-null` and its like, as options write actions.

@@ -125,14 +125,11 @@ final class Backend {
     }
   }
 
-  func preview(_ id: RequestID, _ request: DeleteRequest) {
+  /// Starts a job on the connection for previews.
+  func start(_ id: RequestID, _ job: PreviewLane.Job) {
     let lane = previewing ?? PreviewLane(parameters)
     previewing = lane
-    do throws(StatementError) {
-      try lane.start(id, request)
-    } catch {
-      events.append(.previewFailed(id, ServerError(sqlstate: "", message: error.message)))
-    }
+    lane.start(id, job)
   }
 
   func cancel(_ id: RequestID) {

@@ -2,6 +2,7 @@ import CursesDriver
 import Glibc
 import PostgresAccess
 import TerminalCanvas
+import ThemeFiles
 import WalkerCore
 
 /// The one loop: waits for keys, signals and the database at once, turns what comes into events,
@@ -10,7 +11,8 @@ final class EventLoop {
   private var walker: Walker
   private var terminal: Terminal?
   private let terminalOptions: Terminal.Options
-  private let theme: Theme
+  private var theme: Theme
+  private let themes: [ThemeCatalog.Entry]
   private let backend: Backend
   private var pending: [Event] = []
   private var status: Int32?
@@ -18,12 +20,13 @@ final class EventLoop {
 
   init(
     walker: Walker, terminal: Terminal, terminalOptions: Terminal.Options, theme: Theme,
-    backend: Backend
+    themes: [ThemeCatalog.Entry], backend: Backend
   ) {
     self.walker = walker
     self.terminal = terminal
     self.terminalOptions = terminalOptions
     self.theme = theme
+    self.themes = themes
     self.backend = backend
   }
 
@@ -136,7 +139,9 @@ final class EventLoop {
     case .loadCatalog: backend.loadCatalog()
     case .loadRows(let id, let request): backend.loadRows(id, request)
     case .countReferences(let id, let request): backend.countReferences(id, request)
-    case .preview(let id, let request): backend.preview(id, request)
+    case .preview(let id, let request): backend.start(id, .preview(request))
+    case .verify(let id, let report): backend.start(id, .verification(report))
+    case .wayPast(let id, let request): backend.start(id, .script(request))
     case .cancel(let id): backend.cancel(id)
     case .writeFile(let path, let contents, let overwrite):
       pending.append(FileWriter.write(contents, to: path, overwrite: overwrite))
@@ -144,7 +149,14 @@ final class EventLoop {
     case .suspend: suspend()
     case .redraw: terminal?.repaint()
     case .setMouse(let isOn): terminal?.setMouse(isOn)
+    case .setTheme(let id): setTheme(id)
     case .quit: status = 0
     }
+  }
+
+  private func setTheme(_ id: String) {
+    guard case .success(let theme)? = themes.first(where: { $0.id == id })?.theme else { return }
+    self.theme = theme
+    terminal?.repaint()
   }
 }

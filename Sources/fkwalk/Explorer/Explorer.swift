@@ -1,4 +1,5 @@
 import CursesDriver
+import FoundationEssentials
 import PostgresAccess
 import TerminalCanvas
 import ThemeFiles
@@ -27,13 +28,23 @@ enum Explorer {
       throw CommandFailure(
         "\(error); the explorer needs a terminal. fkwalk preview works without one.")
     }
+    let themes = ThemeCatalog(environment: ProcessInfo.processInfo.environment).entries()
     let walker = Walker(
       options: WalkerOptions(
         size: terminal.size, glyphs: terminal.glyphs, connection: options.connectionName,
-        startTable: options.startTable, isDemo: options.isDemo))
+        startTable: options.startTable, isDemo: options.isDemo,
+        themes: themes.compactMap(\.choice), theme: options.theme.id))
     let loop = EventLoop(
       walker: walker, terminal: terminal, terminalOptions: options.terminal, theme: options.theme,
-      backend: Backend(options.connection))
+      themes: themes, backend: Backend(options.connection))
     return loop.run()
+  }
+}
+
+extension ThemeCatalog.Entry {
+  /// Nil where the theme cannot be used.
+  fileprivate var choice: ThemeChoice? {
+    guard case .success(let theme) = theme else { return nil }
+    return ThemeChoice(id: id, summary: theme.description)
   }
 }

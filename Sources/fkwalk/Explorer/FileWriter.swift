@@ -10,8 +10,16 @@ enum FileWriter {
   ///   - path: where to; `~/` is the person's home.
   ///   - overwrite: whether a file of that name may be replaced.
   /// - Returns: what to tell the walker.
-  static func write(_ contents: String, to path: String, overwrite: Bool) -> Event {
+  static func write(_ contents: Document, to path: String, overwrite: Bool) -> Event {
     let path = expanded(path)
+    do {
+      return try write(contents.text, to: path, overwrite: overwrite)
+    } catch {
+      return .fileFailed(path: path, message: "\(error)")
+    }
+  }
+
+  private static func write(_ contents: String, to path: String, overwrite: Bool) -> Event {
     let mode = O_WRONLY | O_CREAT | O_CLOEXEC | (overwrite ? O_TRUNC : O_EXCL)
     let file = open(path, mode, 0o600)
     guard file >= 0 else { return .fileFailed(path: path, message: lastError) }
@@ -32,4 +40,15 @@ enum FileWriter {
   }
 
   private static var lastError: String { String(cString: strerror(errno)) }
+}
+
+extension Document {
+  fileprivate var text: String {
+    get throws {
+      switch self {
+      case .text(let text): text
+      case .json(let value): try JSONText.render(value) + "\n"
+      }
+    }
+  }
 }

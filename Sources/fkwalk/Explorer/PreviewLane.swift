@@ -3,23 +3,29 @@ import PostgresAccess
 import SchemaModel
 import WalkerCore
 
-/// The connection previews run on, one after the other; no transaction outlives its preview.
+/// The connection previews run on, one job after the other; no transaction outlives its job.
 final class PreviewLane {
-  private struct Run {
+  /// What is wanted of a DELETE.
+  enum Job {
+    case preview(DeleteRequest)
+    /// Previews until nothing refuses any more, for the script that gets past what does.
+    case script(DeleteRequest)
+    /// Runs the DELETE of a report and rolls it back.
+    case verification(DeleteReport)
+  }
+
+  /// A job under way.
+  struct Run {
     var id: RequestID
-    var transaction: PreviewTransaction
-    var start: ContinuousClock.Instant
+    var job: Job
+    var transaction: PreviewTransaction?
+    var start = ContinuousClock.now
     var isCancelled = false
   }
 
-  private struct Waiting {
-    var id: RequestID
-    var request: DeleteRequest
-  }
-
-  private let lane: QueryLane
-  private var current: Run?
-  private var waiting: [Waiting] = []
+  let lane: QueryLane
+  private(set) var current: Run?
+  private var waiting: [Run] = []
   private var events: [Event] = []
   private(set) var isClosed = false
 
@@ -27,16 +33,13 @@ final class PreviewLane {
 
   var connection: Connection { lane.connection }
 
-  /// Puts a preview in line.
-  ///
-  /// - Throws: where its statement is not a single DELETE.
-  func start(_ id: RequestID, _ request: DeleteRequest) throws(StatementError) {
-    _ = try DeletePlanner(request, server: nil)
-    waiting.append(Waiting(id: id, request: request))
+  /// Puts a job in line.
+  func start(_ id: RequestID, _ job: Job) {
+    waiting.append(Run(id: id, job: job))
     if lane.server != nil { startNext() }
   }
 
-  /// Stops a preview; what it found is kept, as a last report.
+  /// Stops a job; what a preview found is kept, as a last report.
   func cancel(_ id: RequestID) {
     waiting.removeAll { $0.id == id }
     guard current?.id == id else { return }
@@ -48,20 +51,33 @@ final class PreviewLane {
     for notice in lane.advance(readable: readable, writable: writable) {
       switch notice {
       case .connected: startNext()
-      case .needsPassword: fail("the server asks for a password again")
-      case .lost(let failure): fail(failure.message)
+      case .needsPassword: failAll("the server asks for a password again")
+      case .lost(let failure): failAll(failure.message)
       }
     }
     defer { events = [] }
     return events
   }
 
-  private func fail(_ message: String) {
+  /// Ends the job under way, and goes on with the next one.
+  ///
+  /// - Parameter rollsBack: whether it may have a transaction open.
+  func finish(_ event: Event, rollsBack: Bool = true) {
+    events.append(event)
+    current = nil
+    guard rollsBack else { return startNext() }
+    lane.ask([Query(name: "end of preview", sql: "ROLLBACK")]) { [unowned self] _ in startNext() }
+  }
+
+  /// Ends the job under way with an error.
+  func fail(_ error: ServerError) {
+    if let run = current { finish(run.failure(error)) }
+  }
+
+  private func failAll(_ message: String) {
     isClosed = true
     let error = ServerError(sqlstate: "", message: message)
-    for id in [current?.id].compactMap({ $0 }) + waiting.map(\.id) {
-      events.append(.previewFailed(id, error))
-    }
+    events += ([current].compactMap { $0 } + waiting).map { $0.failure(error) }
     current = nil
     waiting = []
   }
@@ -69,52 +85,77 @@ final class PreviewLane {
   private func startNext() {
     guard current == nil, !waiting.isEmpty else { return }
     let next = waiting.removeFirst()
-    guard let planner = try? DeletePlanner(next.request, server: lane.server) else { return }
-    current = Run(id: next.id, transaction: PreviewTransaction(planner), start: .now)
+    current = next
+    current?.start = .now
+    switch next.job {
+    case .preview(let request), .script(let request): preview(request)
+    case .verification(let report): verify(report)
+    }
+  }
+
+  // MARK: Previews
+
+  private func preview(_ request: DeleteRequest) {
+    do throws(StatementError) {
+      let planner = try DeletePlanner(request, server: lane.server)
+      current?.transaction = PreviewTransaction(planner)
+    } catch {
+      return fail(ServerError(sqlstate: "", message: error.message))
+    }
     askNextRound()
   }
 
   private func askNextRound() {
-    guard let round = current?.transaction.nextRound() else {
-      report()
-      current = nil
-      return startNext()
-    }
-    report()
+    guard let round = current?.transaction?.nextRound() else { return previewed() }
+    if let progress = report { events.append(progress) }
     lane.ask(round) { [unowned self] in receive($0) }
   }
 
-  private func report() {
-    guard let run = current else { return }
-    var report = run.transaction.report
+  /// The report so far; nil where the job is not to tell.
+  private var report: Event? {
+    guard let run = current, case .preview = run.job, var report = run.transaction?.report else {
+      return nil
+    }
     report.milliseconds = run.start.millisecondsSince
-    events.append(.previewChanged(run.id, report))
+    return .previewChanged(run.id, report)
   }
 
   private func receive(_ answers: [QueryLane.Answer]) {
     guard let run = current else { return }
-    if run.isCancelled { return end { $0.stop(.cancelled) } }
+    if run.isCancelled {
+      current?.transaction?.stop(.cancelled)
+      return finish(report ?? run.failure(.cancelled))
+    }
     do throws(ServerError) {
-      try current?.transaction.receive(answers)
+      try current?.transaction?.receive(answers)
       askNextRound()
-    } catch {
-      events.append(.previewFailed(run.id, error))
-      end(with: nil)
-    }
+    } catch { fail(error) }
   }
 
-  /// Rolls the transaction back, tells how the preview ended, and goes on with the next one.
-  private func end(with change: ((inout PreviewTransaction) -> Void)?) {
-    if let change, current != nil {
-      if var run = current {
-        change(&run.transaction)
-        current = run
-      }
-      report()
+  private func previewed() {
+    guard let run = current else { return }
+    if let report { return finish(report, rollsBack: false) }
+    guard let transaction = run.transaction else { return }
+    switch transaction.planner.wayPast {
+    case .again(let request): preview(request)
+    case .script(let script): finish(.scriptMade(run.id, script.text), rollsBack: false)
+    case .none(let reason): fail(ServerError(sqlstate: "", message: reason))
     }
-    current = nil
-    lane.ask([Query(name: "end of preview", sql: "ROLLBACK")]) { [unowned self] _ in startNext() }
   }
+}
 
-  private func end(_ change: @escaping (inout PreviewTransaction) -> Void) { end(with: change) }
+extension PreviewLane.Run {
+  /// The event that tells of an error.
+  fileprivate func failure(_ error: ServerError) -> Event {
+    switch job {
+    case .preview: .previewFailed(id, error)
+    case .script: .scriptFailed(id, error)
+    case .verification: .verificationFailed(id, error)
+    }
+  }
+}
+
+extension ServerError {
+  /// A person stopped it.
+  fileprivate static let cancelled = ServerError(sqlstate: "57014", message: "stopped")
 }

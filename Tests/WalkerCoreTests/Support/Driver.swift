@@ -77,6 +77,12 @@ struct Driver {
     }.first
   }
 
+  var lastVerification: RequestID? {
+    effects.lazy.reversed().compactMap { effect in
+      if case .verify(let id, _) = effect { id } else { nil }
+    }.first
+  }
+
   var counts: [(RequestID, ReferenceCountRequest)] {
     effects.compactMap { effect in
       if case .countReferences(let id, let request) = effect { (id, request) } else { nil }

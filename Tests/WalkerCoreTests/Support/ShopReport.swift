@@ -107,12 +107,14 @@ extension Shop {
     _ column: String, _ referenced: String, _ action: ReferentialAction, _ effect: Step.Effect,
     _ rows: RowCount, repeated: Int = 0, sample: [SampleRow] = []
   ) -> Step {
-    Step(
+    var step = Step(
       index: index, parent: parent, level: level, constraint: "\(table)_\(column)_fkey",
       definition:
         "FOREIGN KEY (\(column)) REFERENCES \(referenced)(id) ON DELETE \(action.sql)",
       table: name(table, schema: schema), referencedTable: name(referenced), columns: [column],
       action: action, effect: effect, rows: rows, repeated: repeated, sample: sample)
+    step.constraintID = graph.foreignKeys.first { $0.name == step.constraint }?.id
+    return step
   }
 
   private static let chain = [customer(42), identity("orders", 5512)]

@@ -1,15 +1,26 @@
 import TerminalCanvas
 
-/// What a line means, in a box of its own.
-struct WhyState: Hashable, Sendable {
-  static let width = 78
+/// Text to read at leisure, in a box of its own; some of it can be copied and saved.
+struct PanelState: Hashable, Sendable {
+  static let width = 84
 
+  let title: String
   let lines: [Line]
+  /// What `e` saves and `y` copies; nil where the text is only for reading.
+  let document: SaveState?
   private(set) var cursor = ListCursor()
 
-  init(lines: [Line]) { self.lines = lines }
+  init(title: String, lines: [Line], document: SaveState? = nil) {
+    self.title = title
+    self.lines = lines
+    self.document = document
+  }
 
   mutating func handle(_ key: KeyPress, _ body: Size) -> Overlay.Outcome {
+    if let document {
+      if key == .character("y"), case .text(let text) = document.contents { return .copy(text) }
+      if key == .character("e") { return .show(.save(document)) }
+    }
     guard case .command(let command) = Keymap.meaning(of: [key], in: .tables) else { return .stay }
     let width = min(Self.width, body.columns) - 4
     let height = max(1, body.rows - 2)
@@ -29,9 +40,12 @@ struct WhyState: Hashable, Sendable {
     let wrapped = lines.wrapped(to: max(1, width - 4))
     let height = min(area.height, wrapped.count + 2)
     let hidden = wrapped.count - cursor.top - (height - 2)
+    let keys = [
+      hidden > 0 ? "j more" : "", document == nil ? "" : "y copies   e saves", "Esc closes",
+    ]
     let text = canvas.drawPopup(
-      title: "why", trailing: hidden > 0 ? "j more   Esc closes" : "Esc closes", width: width,
-      height: height, in: area, glyphs: view.glyphs)
+      title: title, trailing: keys.filter { !$0.isEmpty }.joined(separator: "   "),
+      width: width, height: height, in: area, glyphs: view.glyphs)
     wrapped.draw(in: text, from: cursor.top, on: &canvas)
   }
 }

@@ -1,0 +1,221 @@
+internal import OrderedCollections
+import SchemaModel
+
+/// The rows that refuse a delete, with all rows on the ways that lead to them.
+///
+/// Where no two events meet on a row, rows that lead to no refusal cannot change which refusal comes
+/// first; so the delete is played through with these rows alone.
+struct Blame {
+  /// Only of these rows; whatever is not known does not exist.
+  var facts = Facts()
+  /// Rows whose forebears have not been asked for, with the foreign key that refuses; nil for rows
+  /// that go.
+  var waiting: [(row: Int, refusing: ForeignKeyRule?)] = []
+  var hasScanOrders = false
+  private var linked: Set<[Int]> = []
+  private var climbed: Set<Int> = []
+
+  init() { facts.isClosed = true }
+
+  /// Adds a row that refuses.
+  mutating func add(_ row: StoredRow, by constraint: ForeignKeyRule) {
+    waiting.append((facts.store.number(of: row.place, values: row.values), constraint))
+  }
+
+  /// Adds a row that another one references.
+  mutating func add(
+    _ row: StoredRow, referencedBy child: Int, through constraint: ForeignKeyRule, _ book: RuleBook
+  ) {
+    let number = facts.store.number(of: row.place, values: row.values)
+    if climbed.insert(number).inserted { waiting.append((number, nil)) }
+    guard linked.insert([number, child, Int(constraint.oid)]).inserted else { return }
+    let key = book.slots(constraint.referencedColumns, in: row.place.relation)
+      .compactMap { row.values[$0] }
+    facts.referencingRows[constraint.oid, default: [:]][key, default: []].append(child)
+  }
+
+  /// Puts rows that reference the same key in physical order.
+  mutating func sort() {
+    let store = facts.store
+    for (constraint, keys) in facts.referencingRows {
+      facts.referencingRows[constraint] = keys.mapValues { rows in
+        rows.sorted { store[$0].place.tupleID < store[$1].place.tupleID }
+      }
+    }
+  }
+}
+
+/// Finding out who refuses first.
+extension Counting {
+  /// More rows than this that refuse by one key are not looked at one by one.
+  static let refuserLimit = 1000
+
+  /// Asks for rows that refuse because they reference a step's rows.
+  mutating func askRefusers(_ step: Int, _ number: Int) {
+    let (sql, edge) = (sql, schema.edges[number])
+    let target = schema.nodes[edge.referencing]
+    if target.isDeleted, target.isTracked {
+      ask(.refusingKeys, from: step, along: number) { sql.keys(edge, $0) }
+    } else {
+      let limit = target.isDeleted ? 1 : Self.refuserLimit + 1
+      ask(target.isDeleted ? .none : .refusers, from: step, along: number) {
+        sql.rows(edge, $0, limit: limit)
+      }
+    }
+  }
+
+  /// Asks for rows that refuse because they reference rows that were only counted.
+  mutating func askBehindCounts() {
+    for step in steps.indices.dropFirst()
+    where steps[step].rows > 0 && steps[step].effect == .delete
+      && !schema.nodes[steps[step].node].isKeyed
+    {
+      for number in schema.nodes[steps[step].node].outgoing { askBehind(step, number) }
+    }
+  }
+
+  private mutating func askBehind(_ step: Int, _ number: Int) {
+    let edge = schema.edges[number]
+    guard edge.effect == .refuse, let parent = steps[step].parent, let arrival = steps[step].edge
+    else { return isAbandoned = true }
+    let isDeleted = schema.nodes[edge.referencing].isDeleted
+    let keys = KeyRows.joined(lists(of: parent))
+    ask(
+      CountingProbe(
+        query: sql.rows(
+          edge, behind: schema.edges[arrival], keys,
+          limit: isDeleted ? 1 : Self.refuserLimit + 1),
+        purpose: isDeleted ? .none : .refusers, step: step, edge: number, weight: 40_000))
+  }
+
+  mutating func absorbRefusers(_ probe: CountingProbe, _ table: any TextTable) {
+    guard table.rowCount > 0 else { return }
+    guard table.rowCount <= Self.refuserLimit else { return isAbandoned = true }
+    var blame = blame ?? Blame()
+    let constraint = schema.edges[probe.edge].constraint
+    for row in Self.storedRows(table) { blame.add(row, by: constraint) }
+    self.blame = blame
+  }
+
+  /// Rows of a table that loses rows refuse only where they stay; those that go at an earlier level,
+  /// or at the same one, are gone by then.
+  mutating func absorbRefusingKeys(_ probe: CountingProbe, _ table: any TextTable) {
+    let node = schema.edges[probe.edge].referencing
+    let order = Array(schema.nodes[node].key.indices)
+    for list in Self.lists(table) {
+      list.forEachKey(order) { _, key in
+        guard let key, let step = tracked[node].step(of: key),
+          steps[step].level <= steps[probe.step].level
+        else { return isAbandoned = true }
+      }
+    }
+  }
+
+  private static func storedRows(_ table: any TextTable, from first: Int = 0) -> [StoredRow] {
+    (0..<table.rowCount).compactMap { number in
+      let row = TextRow(table: table, row: number)
+      return RowPlace(relation: row.oid(first), ctid: row.text(first + 1)).map { place in
+        StoredRow(place: place, values: ((first + 2)..<table.columnCount).map { row[$0] })
+      }
+    }
+  }
+
+  // MARK: Forebears
+
+  /// Asks for what is missing to tell who refuses first.
+  ///
+  /// - Returns: false once all is known.
+  mutating func askBlame() -> Bool {
+    guard let known = blame else { return false }
+    if !known.waiting.isEmpty {
+      askAncestors(known)
+      return true
+    }
+    guard !known.hasScanOrders else { return false }
+    blame?.sort()
+    blame?.hasScanOrders = true
+    return askScanOrders()
+  }
+
+  private mutating func askAncestors(_ known: Blame) {
+    var children: [Oid: [Int]] = [:]
+    for (row, refusing) in known.waiting {
+      let relation = known.facts.store[row].place.relation
+      let arrivals = schema.nodes.first { $0.rule.oid == relation && $0.isDeleted }?.arrivals ?? []
+      let constraints = refusing.map { [$0] } ?? arrivals.map { schema.edges[$0].constraint }
+      for constraint in constraints { children[constraint.oid, default: []].append(row) }
+    }
+    blame?.waiting = []
+    for (edge, value) in schema.edges.enumerated() {
+      guard let rows = children.removeValue(forKey: value.constraint.oid) else { continue }
+      let columns = value.constraint.referencingColumns
+      let values = rows.map { self.values(columns, of: $0, known) }
+      ask(
+        CountingProbe(
+          query: sql.referenced(value.constraint, by: values), purpose: .ancestors(rows),
+          edge: edge))
+    }
+  }
+
+  private func values(_ columns: [String], of row: Int, _ blame: Blame) -> Image {
+    let stored = blame.facts.store[row]
+    return book.slots(columns, in: stored.place.relation).map { stored.values[$0] }
+  }
+
+  /// Rows of `n, tableoid, ctid, carried…`, where `n` numbers the rows that reference them.
+  mutating func absorbAncestors(
+    _ probe: CountingProbe, _ children: [Int], _ table: any TextTable
+  ) {
+    let constraint = schema.edges[probe.edge].constraint
+    for (number, row) in Self.storedRows(table, from: 1).enumerated() {
+      let child = TextRow(table: table, row: number).number(0) - 1
+      guard children.indices.contains(child) else { continue }
+      blame?.add(row, referencedBy: children[child], through: constraint, book)
+    }
+    if let blame, blame.facts.store.rows.count > 50_000 { isAbandoned = true }
+  }
+
+  // MARK: Playing
+
+  /// Where the order of rows decides which error comes first, asks for the real order.
+  private mutating func askScanOrders() -> Bool {
+    let plays = play()
+    guard let blame, !plays.forward.agrees(with: plays.backward) else { return false }
+    let questions = blame.facts.referencingRows.flatMap { constraint, keys in
+      keys.filter { $0.value.count > 1 }.keys.map {
+        Question.scanOrder(constraint: constraint, key: $0)
+      }
+    }
+    guard questions.count <= 200 else { return false }
+    for batch in QuestionSQL(book: book).batches(for: .init(questions)) {
+      ask(CountingProbe(query: batch.query, purpose: .scanOrder(batch)))
+    }
+    return !questions.isEmpty
+  }
+
+  /// The delete played with the rows that matter, forwards and backwards.
+  func play() -> (forward: Simulation, backward: Simulation) {
+    let roots = blamedRoots()
+    let plays = [false, true].map { isReversed in
+      var play = Simulation(book: book, facts: blame?.facts ?? Facts(), isReversed: isReversed)
+      play.run(deleting: roots, from: schema.nodes[0].rule.oid)
+      return play
+    }
+    return (plays[0], plays[1])
+  }
+
+  /// The rows to delete among those that matter, in the order visited.
+  private func blamedRoots() -> [Int] {
+    guard let blame else { return [] }
+    let node = schema.nodes[0]
+    let roots = blame.facts.store.rows.indices.compactMap { row -> (number: Int, row: Int)? in
+      guard blame.facts.store[row].place.relation == node.rule.oid else { return nil }
+      let key = values(node.key, of: row, blame).map { ArrayText.element($0 ?? "") }
+      let bytes = Array(key.joined(separator: ",").utf8)
+      return bytes.withUnsafeBufferPointer { key in
+        tracked[0].step(of: key) == 0 ? tracked[0].table.find(key).map { ($0, row) } : nil
+      }
+    }
+    return roots.sorted { $0.number < $1.number }.map(\.row)
+  }
+}

@@ -1,0 +1,107 @@
+import SchemaModel
+
+/// A step of the delete as the counting way keeps it: rows by their number or their keys.
+struct CountedStep {
+  /// Nil for the DELETE itself.
+  var parent: Int?
+  var edge: Int?
+  /// The table whose rows it is about, in ``CountedSchema/nodes``.
+  var node: Int
+  var level: Int
+  var effect: Step.Effect
+  /// Rows first reached here.
+  var rows = 0
+  var repeated = 0
+  /// The keys of its rows, where they are not told apart.
+  var lists: [KeyRows] = []
+  /// The numbers of its rows in the node's ``KeyTable``, where they are.
+  var numbers: [UInt32] = []
+  /// Some keys that rows of this step reference, to find examples by.
+  var sampledKeys: KeyRows?
+  var sample: [RowIdentity] = []
+}
+
+/// The rows of a table that are told apart by their keys.
+struct TrackedRows {
+  private(set) var table = KeyTable()
+  /// The step that reached each row first; -1 for rows only known by name.
+  private var steps: [Int32] = []
+
+  /// The number of a key, which is added where it is new.
+  mutating func number(of key: UnsafeBufferPointer<UInt8>) -> Int {
+    let number = table.number(of: key)
+    if number == steps.count { steps.append(-1) }
+    return number
+  }
+
+  /// The step that reached a key's row; nil where none did.
+  func step(of key: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard let number = table.find(key), steps[number] >= 0 else { return nil }
+    return Int(steps[number])
+  }
+
+  /// Notes that a step reaches a row.
+  ///
+  /// - Returns: whether it is the first to do so.
+  mutating func reach(_ number: Int, by step: Int) -> Bool {
+    guard steps[number] < 0 else { return false }
+    steps[number] = Int32(step)
+    return true
+  }
+
+  /// The keys of some rows as arrays of at most ``CountingSQL/chunk`` elements.
+  func lists(_ numbers: [UInt32], width: Int) -> [KeyRows] {
+    stride(from: 0, to: numbers.count, by: CountingSQL.chunk).map { start in
+      list(numbers[start..<min(start + CountingSQL.chunk, numbers.count)], width: width)
+    }
+  }
+
+  /// The keys of some rows as arrays.
+  func list(_ numbers: ArraySlice<UInt32>, width: Int) -> KeyRows {
+    var columns = [[UInt8]](repeating: [], count: width)
+    for number in numbers {
+      let key = table[Int(number)]
+      if width == 1 {
+        columns[0].append(UInt8(ascii: ","))
+        columns[0] += key
+      } else {
+        let whole = String(decoding: [UInt8(ascii: "{")] + key + [UInt8(ascii: "}")], as: UTF8.self)
+        for (column, element) in KeyRows.elements(whole).enumerated() where column < width {
+          columns[column].append(UInt8(ascii: ","))
+          columns[column] += element
+        }
+      }
+    }
+    return KeyRows(
+      count: numbers.count,
+      columns: columns.map { "{" + String(decoding: $0.dropFirst(), as: UTF8.self) + "}" })
+  }
+}
+
+/// A question of the counting way, and what its answer is for.
+struct CountingProbe {
+  enum Purpose {
+    case roots
+    /// Keys of rows that go too, and how many there are of them.
+    case keys, count, groups(others: [Int])
+    /// Keys of rows that are set to NULL, unless they go.
+    case changedKeys
+    /// Rows that refuse; their keys, where they may be gone by then; or none, or counting ends.
+    case refusers, refusingKeys, none
+    case blocks, pairs
+    case ancestors([Int]), scanOrder(QuestionBatch)
+    case sample
+  }
+
+  var query: PlannerQuery
+  var purpose: Purpose
+  /// The step that it starts from, and the foreign key it follows.
+  var step = 0
+  var edge = 0
+  /// The keys it is asked with.
+  var keys = KeyRows(count: 0, columns: [])
+  /// Whether only an index will do.
+  var needsIndex = false
+  /// How much of a round's work it is.
+  var weight = 1
+}

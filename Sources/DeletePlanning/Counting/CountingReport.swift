@@ -1,0 +1,164 @@
+internal import OrderedCollections
+import SchemaModel
+
+/// Makes a report of what was counted.
+struct CountingReport {
+  let counting: Counting
+  /// Whether all is counted; until then counts are lower bounds.
+  let isFinal: Bool
+  /// The rows that refuse played through, and what is to be said of them; nil where none do.
+  private let refusal: DeleteReport?
+  private let order: Caveat?
+  private let refusalOutcome: DeleteReport.Outcome?
+
+  private var schema: CountedSchema { counting.schema }
+
+  init(_ counting: Counting, base: DeleteReport, hasKnownOrder: Bool, isFinal: Bool) {
+    self.counting = counting
+    self.isFinal = isFinal
+    guard isFinal, counting.blame != nil else {
+      (refusal, order, refusalOutcome) = (nil, nil, nil)
+      return
+    }
+    let plays = counting.play()
+    let builder = ReportBuilder(
+      book: counting.book, simulation: plays.forward, request: counting.request)
+    let refusal = builder.report(from: base)
+    let order = builder.orderCaveat(against: plays.backward, isKnown: hasKnownOrder)
+    self.refusal = refusal
+    self.order = order
+    refusalOutcome = builder.outcome(caveats: refusal.caveats + [order].compactMap { $0 })
+  }
+
+  /// The report filled in; with an outcome where it is final.
+  func report(from base: DeleteReport) -> DeleteReport {
+    var report = base
+    report.effects = effects(root: base.rootTable)
+    fillSteps(of: &report)
+    guard isFinal else { return report }
+    report.error = refusal?.error
+    report.caveats =
+      (refusal.map(caveats) ?? counting.book.caveats(reaching: reachedRelations))
+      + [order].compactMap { $0 }
+    report.missingIndexes = counting.book.missingIndexes(among: usedConstraints)
+    report.outcome = refusalOutcome ?? .succeeds
+    return report
+  }
+
+  private func count(_ rows: Int) -> RowCount { isFinal ? .exact(rows) : .atLeast(rows) }
+
+  // MARK: Effects
+
+  private func effects(root: TableName) -> [TableEffect] {
+    var deleted: OrderedDictionary<TableName, Int> = [root: 0]
+    var updated: [TableName: Int] = [:]
+    for step in counting.steps where step.rows > 0 {
+      let table = schema.nodes[step.node].rule.name
+      deleted[table, default: 0] += step.effect == .delete ? step.rows : 0
+      updated[table, default: 0] += step.effect == .delete ? 0 : step.rows
+    }
+    return deleted.map {
+      TableEffect(table: $0, deleted: count($1), updated: count(updated[$0] ?? 0))
+    }
+  }
+
+  // MARK: What is worth saying
+
+  private func caveats(_ refusal: DeleteReport) -> [Caveat] {
+    let standing = counting.book.caveats(reaching: reachedRelations)
+    return refusal.caveats.filter { !standing.contains($0) } + standing
+  }
+
+  private var reachedRelations: Set<Oid> {
+    Set(counting.steps.filter { $0.rows > 0 }.map { schema.nodes[$0.node].rule.oid })
+  }
+
+  /// The foreign keys whose action runs, and those that refuse.
+  private var usedConstraints: Set<Oid> {
+    let nodes = Set(counting.steps.filter { $0.rows > 0 && $0.effect == .delete }.map(\.node))
+    let blocking = Set((refusal?.blockers ?? []).map(\.constraint))
+    return Set(
+      nodes.flatMap { schema.nodes[$0].outgoing }.map { schema.edges[$0] }
+        .filter { $0.effect != .refuse || blocking.contains($0.constraint.name) }
+        .map(\.constraint.oid))
+  }
+
+  // MARK: Steps
+
+  /// A step of the report before it has a number: counted, or rows that refuse.
+  private enum Item {
+    case counted(Int)
+    case refusing(Int)
+  }
+
+  /// Lists the steps depth first, children in the order their triggers fire.
+  private func fillSteps(of report: inout DeleteReport) {
+    let refusing = refusingSteps()
+    let children = Dictionary(grouping: counting.steps.indices) { counting.steps[$0].parent }
+    var stack: [(item: Item, parent: Int?)] = [(.counted(0), nil)]
+    var numbers: [Int: Int] = [:]
+    report.steps = []
+    while let (item, parent) = stack.popLast() {
+      let index = report.steps.count
+      switch item {
+      case .refusing(let number):
+        guard var step = refusal?.steps[number] else { continue }
+        numbers[number] = index
+        step.index = index
+        step.parent = parent
+        step.level = parent.map { report.steps[$0].level + 1 } ?? 0
+        report.steps.append(step)
+      case .counted(let number):
+        report.steps.append(step(number, index: index, parent: parent))
+        let found: [(item: Item, edge: Int)] =
+          (children[number] ?? []).map { (.counted($0), counting.steps[$0].edge ?? 0) }
+          + (refusing[number] ?? []).map { (.refusing($0.step), $0.edge) }
+        stack += found.sorted { $0.edge > $1.edge }.map { ($0.item, index) }
+      }
+    }
+    report.blockers = (refusal?.blockers ?? []).map { blocker in
+      var blocker = blocker
+      blocker.step = blocker.step.flatMap { numbers[$0] }
+      return blocker
+    }
+  }
+
+  private func step(_ number: Int, index: Int, parent: Int?) -> Step {
+    let step = counting.steps[number]
+    let constraint = step.edge.map { schema.edges[$0].constraint }
+    var report = Step(
+      index: index, parent: parent, level: step.level, constraint: constraint?.name,
+      definition: constraint?.definition, table: schema.nodes[step.node].rule.name,
+      referencedTable: constraint.map { counting.book.rootName(of: $0.referenced) },
+      columns: constraint?.referencingColumns ?? [],
+      action: constraint.map { _ in step.effect == .delete ? .cascade : .setNull },
+      effect: step.effect, rows: count(step.rows), repeated: step.repeated,
+      sample: step.sample.map { SampleRow(identity: $0) })
+    report.constraintID = constraint?.oid
+    return report
+  }
+
+  /// The refusing steps of the played rows, by the counted step that they stand under.
+  private func refusingSteps() -> [Int: [(step: Int, edge: Int)]] {
+    guard let refusal else { return [:] }
+    var places: [Int: Int] = [0: 0]
+    var refusing: [Int: [(step: Int, edge: Int)]] = [:]
+    for step in refusal.steps.dropFirst() {
+      let parent = step.parent.flatMap { places[$0] } ?? 0
+      let edge = schema.nodes[counting.steps[parent].node].outgoing.first {
+        let constraint = schema.edges[$0].constraint
+        return constraint.name == step.constraint
+          && counting.book.rootName(of: constraint.referencing) == step.table
+      }
+      guard let edge else { continue }
+      if step.effect == .block {
+        refusing[parent, default: []].append((step.index, edge))
+      } else {
+        places[step.index] = counting.steps.indices.first {
+          counting.steps[$0].parent == parent && counting.steps[$0].edge == edge
+        }
+      }
+    }
+    return refusing
+  }
+}

@@ -1,0 +1,95 @@
+import SchemaModel
+
+/// Which referential actions are plain enough to be counted.
+extension RuleBook {
+  func effect(
+    of trigger: TriggerRule, _ constraint: ForeignKeyRule, on rule: RelationRule
+  ) -> CountedSchema.Effect {
+    guard case .action(let action, .delete) = trigger.kind, rule.isPlain, rule.access.isOpen,
+      relations[constraint.referenced]?.access.isOpen == true, !constraint.hasPeriod,
+      constraint.parent == nil, hasPlainColumns(constraint)
+    else { return .intricate }
+    switch action {
+    case .noAction, .restrict: return .refuse
+    case .cascade:
+      let isPlain = !isIntercepted(.delete, on: rule) && !rule.access.refusesPublishedDeletes
+      return isPlain && !trigger.isInitiallyDeferred ? .delete : .intricate
+    case .setNull: return canSetNull(constraint, rule) ? .setNull : .intricate
+    case .setDefault: return .intricate
+    }
+  }
+
+  /// Whether rules or people's triggers take part when rows of a table are deleted or updated.
+  func isIntercepted(_ operation: TriggerRule.Operation, on rule: RelationRule) -> Bool {
+    let event = operation == .delete ? "4" : "2"
+    if rule.rules.contains(where: { $0.event == event }) { return true }
+    return (triggers[rule.oid] ?? []).contains { trigger in
+      guard trigger.isEnabled, case .user(let user) = trigger.kind else { return false }
+      return user.operations.contains(operation)
+    }
+  }
+
+  /// Whether equal values of a foreign key and the key it references have the same text.
+  func textDecides(_ constraint: ForeignKeyRule) -> Bool {
+    zip(constraint.referencedColumns, constraint.referencingColumns).allSatisfy { pair in
+      let referenced = relations[constraint.referenced]?.column(pair.0)?.textEqualityFamily
+      let referencing = relations[constraint.referencing]?.column(pair.1)?.textEqualityFamily
+      return referenced != nil && referenced == referencing
+    }
+  }
+
+  /// Whether values can travel as elements of arrays and compare the same at the other end.
+  private func hasPlainColumns(_ constraint: ForeignKeyRule) -> Bool {
+    let columns =
+      constraint.referencedColumns.map { relations[constraint.referenced]?.column($0) }
+      + constraint.referencingColumns.map { relations[constraint.referencing]?.column($0) }
+    return Set(constraint.referencingColumns).count == constraint.referencingColumns.count
+      && columns.allSatisfy { column in
+        guard let column else { return false }
+        return column.nondeterministicCollation == nil && !column.baseType.hasSuffix("]")
+          && column.baseType != "box"
+      }
+  }
+
+  /// Whether setting a key to NULL can neither fail nor set anything else off.
+  private func canSetNull(_ constraint: ForeignKeyRule, _ rule: RelationRule) -> Bool {
+    let listed = constraint.deleteSetColumns
+    let columns = Set(listed.isEmpty ? constraint.referencingColumns : listed)
+    return !isIntercepted(.update, on: rule) && !rule.access.refusesPublishedUpdates
+      && !(constraint.isMatchFull && columns.count != constraint.referencingColumns.count)
+      && rule.columns.allSatisfy { column in
+        column.generation == .none
+          && !(columns.contains(column.name) && (column.isNotNull || column.isDomain))
+      }
+      && rule.checks.allSatisfy { !$0.columns.isEmpty && columns.isDisjoint(with: $0.columns) }
+      && rule.uniqueIndexes.allSatisfy { $0.allowsNull(in: columns) }
+      && constraints.values.allSatisfy { other in
+        other.oid == constraint.oid
+          || !(other.referencing == rule.oid && !columns.isDisjoint(with: other.referencingColumns))
+            && !(other.referenced == rule.oid && !columns.isDisjoint(with: other.referencedColumns))
+      }
+      && !(constraint.referenced == rule.oid
+        && !columns.isDisjoint(with: constraint.referencedColumns))
+  }
+}
+
+extension UniqueRule {
+  /// Whether it cannot mind that some columns become NULL.
+  fileprivate func allowsNull(in columns: Set<String>) -> Bool {
+    guard let plainColumns else { return false }
+    return columns.isDisjoint(with: plainColumns) || !nullsConflict && !isExclusion
+  }
+}
+
+extension RelationRule {
+  /// An ordinary table that is no partition.
+  var isPlain: Bool { kind == "r" && partitionParent == nil }
+}
+
+extension AccessRule {
+  /// Whether this role may read all its rows, and its owner may do what referential actions do.
+  var isOpen: Bool {
+    isReadable && !hasActiveRowSecurity && ownerHasUsage && ownerCanSelect && ownerCanUpdate
+      && ownerCanDelete
+  }
+}

@@ -1,0 +1,50 @@
+import SchemaModel
+
+/// The way past what refuses.
+extension DeletePlanner {
+  /// What to do about blockers, once the preview is complete.
+  package enum WayPast {
+    /// Preview again with this request: more constraints are taken out of the way.
+    case again(DeleteRequest)
+    case script(DeleteScript)
+    /// No script can be made; says why.
+    case none(String)
+  }
+
+  /// The script that deletes everything, or the next step towards it.
+  package var wayPast: WayPast {
+    guard isComplete else { return .none("the preview was not finished") }
+    guard let simulation else {
+      // Rows that were only counted cannot be listed.
+      guard counting != nil else { return .none("the preview was not finished") }
+      var request = request
+      request.way = .rows
+      return .again(request)
+    }
+    guard report.blockers.isEmpty else {
+      var request = request
+      for blocker in report.blockers {
+        // A row that cannot be changed as an action wants is deleted; where that is known already,
+        // the rows whose change led there are.
+        var step = blocker.step.map { report.steps[$0] }
+        var constraint = blocker.declaredID
+        while request.cascading.contains(constraint), let parent = step?.parent {
+          step = report.steps[parent]
+          constraint = step?.constraintID ?? 0
+        }
+        request.cascading.insert(constraint)
+      }
+      return request.cascading == self.request.cascading
+        ? .none("the constraints in the way cannot be satisfied by deleting rows") : .again(request)
+    }
+    if report.outcome == .uncertain {
+      return .none(report.caveats.first { $0.isDecisive }?.message ?? "the outcome is uncertain")
+    }
+    if let error = report.error { return .none(error.fields.message) }
+    return .script(
+      ScriptBuilder(
+        book: book, simulation: simulation, statement: statement, roots: Set(roots),
+        overridden: request.cascading
+      ).script())
+  }
+}

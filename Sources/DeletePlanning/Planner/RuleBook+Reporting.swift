@@ -1,0 +1,74 @@
+import SchemaModel
+
+/// What a report says besides what happens to rows, however that was found out.
+extension RuleBook {
+  /// A row's primary key as it was, or its place where it has none.
+  func identity(of row: StoredRow) -> RowIdentity {
+    let relation = row.place.relation
+    let table = rootName(of: relation)
+    let key = relations[root(of: relation)]?.primaryKey ?? []
+    let columns = key.isEmpty ? relations[relation]?.primaryKey ?? [] : key
+    guard !columns.isEmpty else {
+      return RowIdentity(
+        table: table,
+        key: [
+          ColumnValue(column: "tableoid", value: String(relation)),
+          ColumnValue(column: "ctid", value: row.place.ctid),
+        ])
+    }
+    let values = slots(columns, in: relation).map { row.values[$0] }
+    return RowIdentity(
+      table: table, key: zip(columns, values).map { ColumnValue(column: $0, value: $1) })
+  }
+
+  /// What is worth saying about the constraints and triggers of the relations a delete reaches.
+  func caveats(reaching reached: Set<Oid>) -> [Caveat] {
+    var caveats: [Caveat] = []
+    if isReplicaRole {
+      caveats.append(
+        Caveat(
+          code: .replicaRole, table: nil, object: nil,
+          message: "session_replication_role is replica: foreign keys are not enforced in this "
+            + "session.", isDecisive: false))
+    }
+    for relation in reached.sorted() {
+      for trigger in triggers[relation] ?? [] where !trigger.isEnabled {
+        guard case .action = trigger.kind,
+          let constraint = constraints[trigger.constraint], !isReplicaRole
+        else { continue }
+        let caveat = Caveat(
+          code: .disabledTrigger, table: rootName(of: relation), object: constraint.name,
+          message: "The triggers of \(constraint.name) are disabled on "
+            + "\(name(of: relation).displayName): it is not enforced.", isDecisive: false)
+        if !caveats.contains(caveat) { caveats.append(caveat) }
+      }
+    }
+    return caveats + notEnforced(reached)
+  }
+
+  private func notEnforced(_ reached: Set<Oid>) -> [Caveat] {
+    constraints.values.filter { !$0.isEnforced && reached.contains($0.referenced) }
+      .sorted { $0.name < $1.name }
+      .map {
+        Caveat(
+          code: .notEnforced, table: rootName(of: $0.referencing), object: $0.name,
+          message: "\($0.name) is NOT ENFORCED: its rows are left pointing at nothing.",
+          isDecisive: false)
+      }
+  }
+
+  /// Those of some foreign keys that have no index on their referencing columns.
+  func missingIndexes(among used: Set<Oid>) -> [MissingIndex] {
+    used.compactMap { constraints[$0] }.filter { !$0.hasIndex }
+      .sorted { $0.name < $1.name }
+      .map { constraint in
+        let table = rootName(of: constraint.referencing)
+        let columns = constraint.referencingColumns.map(SQLText.readableIdentifier)
+        let name =
+          SQLText.readableIdentifier(table.schema) + "." + SQLText.readableIdentifier(table.name)
+        return MissingIndex(
+          constraint: constraint.name, table: table, columns: constraint.referencingColumns,
+          create: "CREATE INDEX CONCURRENTLY ON \(name) (\(columns.joined(separator: ", ")));")
+      }
+  }
+}

@@ -1,0 +1,80 @@
+import TerminalCanvas
+
+/// A few things to choose from.
+struct MenuState: Hashable, Sendable {
+  struct Item: Hashable, Sendable {
+    var label: String
+    var detail: String
+    var choice: Choice
+  }
+
+  enum Choice: Hashable, Sendable {
+    case save(SaveState)
+    case run(Command)
+    /// By ``ThemeChoice/id``; takes effect while it is only looked at.
+    case theme(String)
+  }
+
+  let title: String
+  let items: [Item]
+  private(set) var cursor = ListCursor()
+  /// What was chosen when the menu opened; closing goes back to it.
+  private let before: Choice?
+
+  /// - Parameter chosen: what is in force now; nil where the choices are actions.
+  init(title: String, items: [Item], chosen: Choice? = nil) {
+    self.title = title
+    self.items = items
+    before = chosen
+    cursor.index = items.firstIndex { $0.choice == chosen } ?? 0
+  }
+
+  mutating func handle(_ key: KeyPress) -> Overlay.Outcome {
+    guard case .command(let command) = Keymap.meaning(of: [key], in: .tables) else { return .stay }
+    if cursor.move(command, count: items.count, height: items.count) { return looked }
+    switch command {
+    case .open: return chosen
+    case .escape, .quit, .back, .interrupt, .themes: return abandoned
+    default: return .stay
+    }
+  }
+
+  private var selected: Choice? {
+    items.indices.contains(cursor.index) ? items[cursor.index].choice : nil
+  }
+
+  private var looked: Overlay.Outcome {
+    if case .theme(let id)? = selected { .setTheme(id, closes: false) } else { .stay }
+  }
+
+  private var chosen: Overlay.Outcome {
+    switch selected {
+    case .save(let state): .show(.save(state))
+    case .run(let command): .run(command)
+    case .theme(let id): .setTheme(id, closes: true)
+    case nil: .close
+    }
+  }
+
+  private var abandoned: Overlay.Outcome {
+    if case .theme(let id)? = before { .setTheme(id, closes: true) } else { .close }
+  }
+
+  func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) {
+    let labels = (items.map { DisplayWidth.of($0.label) }.max() ?? 0) + 2
+    let text = canvas.drawPopup(
+      title: title, trailing: "Enter chooses   Esc closes", width: 84,
+      height: items.count + 2, in: area, glyphs: view.glyphs)
+    var window = cursor
+    window.settle(count: items.count, height: text.height)
+    for (row, item) in items.dropFirst(window.top).prefix(text.height).enumerated() {
+      let y = text.y + row
+      canvas.draw(item.label, x: text.x + 2, y: y, width: min(labels, text.width - 2))
+      canvas.draw(
+        item.detail, x: text.x + 2 + labels, y: y, width: text.width - 2 - labels, role: .muted)
+      guard window.top + row == cursor.index else { continue }
+      canvas.draw(view.glyphs.cursor, x: text.x, y: y)
+      canvas.select(row: y, in: text)
+    }
+  }
+}

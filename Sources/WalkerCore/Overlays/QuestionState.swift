@@ -1,0 +1,58 @@
+import TerminalCanvas
+
+/// Asks before something that a person may not have meant.
+enum QuestionState: Hashable, Sendable {
+  /// Before leaving while something runs.
+  case leave
+  /// Before a DELETE is run and rolled back.
+  case verify
+
+  func handle(_ key: KeyPress) -> Overlay.Outcome {
+    switch (self, key) {
+    case (.leave, .character("q")), (.leave, .character("y")), (.leave, .control("c")),
+      (.leave, .enter):
+      .quit
+    case (.verify, .character("y")): .agreed
+    default: .close
+    }
+  }
+
+  func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) {
+    let width = min(area.width, 64)
+    let wrapped = lines(view).wrapped(to: max(1, width - 4))
+    let text = canvas.drawPopup(
+      title: title, trailing: "", width: width, height: wrapped.count + 2, in: area,
+      glyphs: view.glyphs)
+    wrapped.draw(in: text, on: &canvas)
+  }
+
+  private var title: String {
+    switch self {
+    case .leave: "leave?"
+    case .verify: "run the DELETE and roll it back?"
+    }
+  }
+
+  private func lines(_ view: ViewContext) -> [Line] {
+    switch self {
+    case .leave:
+      [
+        Line("A delete preview is still running.", .warning), .blank,
+        Line("q ", .hintKey).then("leaves and stops it   ").then("Esc ", .hintKey).then("stays"),
+      ]
+    case .verify:
+      [
+        Line("This really runs the DELETE, in a transaction that is rolled back.", .warning),
+        .blank,
+        Line("Nothing stays changed. But meanwhile:"),
+        Line("\(view.glyphs.bullet) triggers fire, and what they do outside stays done", indent: 1),
+        Line("\(view.glyphs.bullet) the rows it touches are locked for others", indent: 1),
+        Line("\(view.glyphs.bullet) sequences may move on", indent: 1),
+        .blank,
+        Line("It waits at most 2 s for a lock and runs at most 60 s.", .muted),
+        .blank,
+        Line("y ", .hintKey).then("runs it   ").then("Esc ", .hintKey).then("leaves it"),
+      ]
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import DeletePlanning
+import SchemaModel
+import TerminalCanvas
+
+// Going from the preview to the rows it is about.
+extension PreviewState {
+  func goThere(_ turn: inout Turn) {
+    switch tab {
+    case .steps: selectedLine.map { turn.open(place(of: $0, turn.graph)) }
+    case .tables:
+      guard let report, report.effects.indices.contains(tables.index) else { return }
+      let table = report.effects[tables.index].table
+      turn.open(.neighbourhood(NeighbourhoodState(table: table)))
+    case .notes: turn.say("i shows the note whole, y copies the report.")
+    }
+  }
+
+  /// The row, the rows of exactly this step, or at least their table.
+  private func place(of line: PreviewLine, _ graph: SchemaGraph) -> Place {
+    if let row = line.sample?.identity { return Self.place(of: row) }
+    guard let report, let step = line.step else {
+      return .neighbourhood(NeighbourhoodState(table: line.blocker?.table ?? request.table))
+    }
+    if step.parent == nil, step.sample.count == 1, step.rows == .exact(1) {
+      return Self.place(of: step.sample[0].identity)
+    }
+    guard let condition = StepRows(report, request, graph).condition(of: step) else {
+      return .neighbourhood(NeighbourhoodState(table: step.table))
+    }
+    let what = step.constraint.map { "reached by \($0)" } ?? "to delete"
+    return .rows(RowsState(table: step.table, scope: .condition(condition, what: what)))
+  }
+
+  private static func place(of row: RowIdentity) -> Place {
+    .rowDetail(RowDetailState(table: row.table, lookup: row.key))
+  }
+}
+
+// Holding the preview against the real thing.
+extension PreviewState {
+  /// Asks before the DELETE is run, or shows again how it differed.
+  func askToVerify(_ turn: inout Turn) {
+    if let verification = verification.value, !verification.agrees {
+      return turn.show(defect(verification))
+    }
+    turn.show(.question(.verify))
+  }
+
+  mutating func agree(_ turn: inout Turn) {
+    guard let report, report.isComplete else { return }
+    turn.cancel(verification.request)
+    verification = .loading(turn.verify(report))
+  }
+
+  mutating func take(_ verification: Verification, _ turn: inout Turn) {
+    self.verification = .loaded(verification)
+    if !verification.agrees { turn.show(defect(verification)) }
+  }
+
+  /// What to send to the people who make fkwalk; it holds names and numbers, no data.
+  private func defect(_ verification: Verification) -> Overlay {
+    let text = verification.defectReport(server: report?.server, tool: "fkwalk")
+    let lines =
+      [
+        Line("NOT as predicted. That is a defect of fkwalk.", .verdictFails),
+        Line("Please send this report; it holds names and numbers, no data of yours."), .blank,
+      ] + text.split(separator: "\n").map { Line(SafeText.display(String($0))) }
+    return .panel(
+      PanelState(
+        title: "not as predicted", lines: lines,
+        document: SaveState(
+          path: "fkwalk-defect.txt", contents: .text(text), what: "the defect report")))
+  }
+}
+
+// The way past what refuses, and other rules.
+extension PreviewState {
+  mutating func findWayPast(_ turn: inout Turn) {
+    if let text = script.value { return turn.show(wayPast(text)) }
+    guard script.request == nil else { return }
+    var real = request
+    real.whatIf = [:]
+    script = .loading(turn.wayPast(real))
+  }
+
+  mutating func take(_ text: String, _ turn: inout Turn) {
+    script = .loaded(text)
+    turn.show(wayPast(text))
+  }
+
+  private func wayPast(_ text: String) -> Overlay {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map {
+      Line(SafeText.display(String($0)), $0.hasPrefix("--") ? .muted : .text)
+    }
+    return .panel(
+      PanelState(
+        title: "the way past: a script to read and run yourself", lines: lines,
+        document: SaveState(path: path("sql"), contents: .text(text), what: "the script")))
+  }
+
+  mutating func failed(_ error: ServerError, _ id: RequestID, _ turn: inout Turn) {
+    switch id {
+    case running:
+      failure = error
+      running = nil
+    case verification.request:
+      verification = .failed(error)
+      turn.warn("Not verified: \(error.message)")
+    case script.request:
+      script = .idle
+      turn.warn("There is no script: \(error.message)")
+    default: break
+    }
+  }
+
+  /// Previews again as if the selected foreign key had the next ON DELETE action.
+  mutating func changeRule(_ turn: inout Turn) {
+    guard tab == .steps, let line = selectedLine,
+      let name = line.step?.constraint ?? line.blocker?.constraint,
+      let now = line.step?.action ?? line.blocker?.action
+    else { return turn.say("Move to a foreign key; c then previews it with another rule.") }
+    let id = line.step?.constraintID ?? line.blocker?.declaredID
+    let real = turn.graph.foreignKeys.first { $0.id == id }?.onDelete ?? now
+    let actions = ReferentialAction.allCases
+    let shown = request.whatIf[name] ?? real
+    let next = actions[((actions.firstIndex(of: shown) ?? 0) + 1) % actions.count]
+    request.whatIf[name] = next == real ? nil : next
+    start(&turn)
+    let marker = next == real ? ", as it is" : ""
+    turn.say("Previewing with \(name) ON DELETE \(next.sql)\(marker). c tries the next.")
+  }
+}
+
+// Saving.
+extension PreviewState {
+  func chooseFormat(_ turn: inout Turn) {
+    guard let report else { return turn.warn("There is no report to save yet.") }
+    let escape: (String) -> String = { SafeText.escaped($0) }
+    var items = [
+      format("Text", "as fkwalk preview prints it", "txt", .text(report.text(escaping: escape))),
+      format("JSON", "for programs", "json", .json(report.json(with: verification.value))),
+      format("Markdown", "for an issue or a chat", "md", .text(report.markdown(escaping: escape))),
+      format("DOT", "a graph for Graphviz", "dot", .text(report.dot(escaping: escape))),
+      format("Mermaid", "a graph for Markdown", "mmd", .text(report.mermaid(escaping: escape))),
+    ]
+    if report.isComplete {
+      items.append(
+        MenuState.Item(
+          label: "SQL", detail: "the script that gets past what refuses", choice: .run(.wayPast)))
+    }
+    turn.show(.menu(MenuState(title: "save as", items: items)))
+  }
+
+  private func format(
+    _ label: String, _ detail: String, _ ending: String, _ contents: Document
+  ) -> MenuState.Item {
+    MenuState.Item(
+      label: label, detail: detail,
+      choice: .save(SaveState(path: path(ending), contents: contents, what: "the report")))
+  }
+
+  private func path(_ ending: String) -> String {
+    let name = report?.rootTable.name ?? ""
+    let table = name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+    return "fkwalk-delete-\(table.isEmpty ? "preview" : table).\(ending)"
+  }
+}

@@ -1,0 +1,31 @@
+import SchemaModel
+
+/// Which rows of a table a screen is about, before the person narrows them further.
+enum RowScope: Hashable, Sendable {
+  case all
+  /// Those with these values: the ones that reference some row, say.
+  case equal([ColumnValue])
+  /// Those that an SQL condition holds for, and what they are, for people.
+  case condition(String, what: String)
+
+  /// The end of the breadcrumb: `rows where order_id=5`.
+  var crumb: String {
+    switch self {
+    case .all: "rows"
+    case .equal(let values):
+      "rows where "
+        + values.map { "\($0.column)=\($0.value ?? "NULL")" }.joined(separator: " ")
+    case .condition(_, let what): "rows \(what)"
+    }
+  }
+
+  var equalities: [ColumnValue] {
+    if case .equal(let values) = self { values } else { [] }
+  }
+
+  /// The scope's condition and one more; nil where there is neither.
+  func condition(and filter: String?) -> String? {
+    guard case .condition(let scope, _) = self else { return filter }
+    return filter.map { "\(scope) AND (\n\($0)\n)" } ?? scope
+  }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import ProcessTesting
+import Testing
+import ThrowawayServer
+
+/// `fkwalk preview` as scripts use it: output, documents and exit statuses.
+@Suite struct PreviewCommandTests {
+  private func document(_ run: ProgramRun) throws -> [String: Any] {
+    let object = try JSONSerialization.jsonObject(with: Data(run.output.utf8))
+    return try #require(object as? [String: Any])
+  }
+
+  @Test func successIsToldAndVerified() throws {
+    let demo = try DemoServer()
+    let run = try demo.fkwalk("preview", "customers", "id=25", "--format", "json", "--verify")
+    let document = try document(run)
+    #expect(run.status == 0)
+    #expect(document["format"] as? String == "fkwalk.preview/1")
+    #expect(document["outcome"] as? String == "succeeds")
+    #expect(document["error"] is NSNull)
+    #expect((document["verification"] as? [String: Any])?["agrees"] as? Bool == true)
+    #expect(try demo.psql("SELECT count(*) FROM customers") == "30\n")
+  }
+
+  @Test func refusalIsToldInTheServersWords() throws {
+    let demo = try DemoServer()
+    let run = try demo.fkwalk("preview", "DELETE FROM customers WHERE id = 1", "--format", "json")
+    let document = try document(run)
+    let error = try #require(document["error"] as? [String: Any])
+    let blockers = try #require(document["blockers"] as? [[String: Any]])
+    #expect(run.status == 3)
+    #expect(document["outcome"] as? String == "fails")
+    #expect(error["constraint"] as? String == "invoices_order_id_fkey")
+    #expect(error["at"] as? String == "statement")
+    #expect(error["hint"] is NSNull)
+    #expect(blockers.first?["constraint"] as? String == "invoices_order_id_fkey")
+    let real = try demo.psql("DELETE FROM customers WHERE id = 1")
+    #expect(real.contains(try #require(error["message"] as? String)))
+    #expect(real.contains(try #require(error["detail"] as? String)))
+  }
+
+  @Test func theScriptDeletesWhatTheDeleteCouldNot() throws {
+    let demo = try DemoServer()
+    let run = try demo.fkwalk("preview", "customers", "id=1", "--format", "sql")
+    #expect(run.status == 0)
+    #expect(try demo.psql(run.output) == "")
+    #expect(try demo.psql("SELECT count(*) FROM customers WHERE id = 1") == "0\n")
+  }
+
+  @Test func whatIfChangesTheOutcome() throws {
+    let demo = try DemoServer()
+    let run = try demo.fkwalk(
+      "preview", "customers", "id=1", "--what-if", "invoices_order_id_fkey=cascade",
+      "--what-if", "payments_invoice_fkey=cascade")
+    #expect(run.status == 0)
+    #expect(run.output.hasPrefix("WOULD SUCCEED"))
+  }
+
+  @Test(arguments: [
+    [""], ["DELETE FROM a; DELETE FROM b"], ["UPDATE customers SET id = 1"],
+    ["DELETE FROM customers WHERE id = 'x"], ["customers"], ["customers", "id"], [],
+    ["customers", "id=1", "--what-if", "x=explode"],
+    ["WITH i AS (INSERT INTO customers DEFAULT VALUES) DELETE FROM customers"],
+  ])
+  func whatIsNoDeleteIsWrongUsage(_ words: [String]) throws {
+    let demo = try DemoServer(scenario: "chain")
+    let run = try ProgramRun([Fkwalk.path, "preview"] + words, changes: demo.variables)
+    #expect(run.status == 64)
+    #expect(run.output.isEmpty)
+    #expect(!run.errors.isEmpty)
+  }
+
+  @Test func whatCannotBeDoneIsOneLine() throws {
+    let demo = try DemoServer(scenario: "chain")
+    for arguments in [
+      ["nowhere", "id=1"], ["DELETE FROM nowhere"], ["DELETE FROM cities WHERE x = 1"],
+    ] {
+      let run = try ProgramRun([Fkwalk.path, "preview"] + arguments, changes: demo.variables)
+      #expect(run.status == 1)
+      #expect(run.errors.split(separator: "\n").count == 1)
+      #expect(run.errors.hasPrefix("fkwalk: "))
+    }
+    let lost = try Fkwalk.run(
+      "preview", "DELETE FROM t", changes: ["PGHOST": "/nowhere", "PGPORT": "1"])
+    #expect(lost.status == 1)
+    #expect(lost.errors.hasPrefix("fkwalk: cannot connect"))
+  }
+
+  @Test func aTimeLimitLeavesAnUncertainReport() throws {
+    let demo = try DemoServer(scenario: "chain")
+    let run = try demo.fkwalk(
+      "preview", "DELETE FROM cities WHERE pg_sleep(60) IS NULL", "--timeout", "0.2",
+      "--format", "json")
+    let caveats = try #require(try document(run)["caveats"] as? [[String: Any]])
+    #expect(run.status == 4)
+    #expect(caveats.map { $0["code"] as? String } == ["timeout"])
+  }
+
+  @Test func controlCharactersInDataAreEscaped() throws {
+    let demo = try DemoServer(scenario: "chain")
+    try demo.psql(
+      """
+      CREATE TABLE "p\u{1b}[31m" (id text PRIMARY KEY);
+      CREATE TABLE c (p text CONSTRAINT "k\u{7}" REFERENCES "p\u{1b}[31m");
+      INSERT INTO "p\u{1b}[31m" VALUES (E'x\\x1b]0;evil\\x07\\n');
+      INSERT INTO c SELECT id FROM "p\u{1b}[31m"
+      """)
+    let run = try demo.fkwalk("preview", "DELETE FROM \"p\u{1b}[31m\"")
+    #expect(run.status == 3)
+    #expect(run.output.contains("\\x1b]0;evil"))
+    #expect((run.output + run.errors).unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
+  }
+
+  @Test func nothingIsWrittenAndNoTransactionIsLeft() throws {
+    let demo = try DemoServer()
+    let before = try demo.psql("SELECT pg_current_wal_insert_lsn()")
+    #expect(try demo.fkwalk("preview", "customers", "id=1").status == 3)
+    #expect(try demo.psql("SELECT pg_current_wal_insert_lsn()") == before)
+    #expect(
+      try demo.psql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'fkwalk'")
+        == "0\n")
+  }
+}

@@ -1,0 +1,182 @@
+import DeletePlanning
+import SchemaModel
+import TerminalCanvas
+import Testing
+
+@testable import WalkerCore
+
+/// What can be done with a finished preview: verify it, get past what refuses, change rules, save.
+@Suite struct PreviewActionTests {
+  // MARK: Verifying
+
+  @Test func runsNothingBeforeItWasAgreedTo() {
+    var driver = Driver.preview(Shop.refused)
+    #expect(driver.press("V") == [])
+    #expect(driver.text.contains("This really runs the DELETE"))
+    #expect(driver.press("enter") == [], "only y agrees")
+    #expect(driver.walker.overlay == nil)
+    driver.press("V")
+    guard case .verify(_, let report)? = driver.press("y").first else {
+      Issue.record("the DELETE is not run")
+      return
+    }
+    #expect(report == Shop.refused)
+    #expect(driver.walker.isBusy)
+    #expect(driver.text.contains("running the DELETE, to be rolled back"))
+  }
+
+  @Test func saysWhetherItWentAsPredicted() {
+    var driver = Self.verified(ObservedDelete(error: Shop.refused.error, counts: [:]))
+    #expect(
+      driver.text.contains(
+        "VERIFIED: run and rolled back, it was refused by invoices_order_id_fkey"))
+    #expect(driver.walker.overlay == nil)
+    driver = Self.verified(ObservedDelete(error: nil, counts: [:]))
+    #expect(driver.text.contains("NOT as predicted. That is a defect of fkwalk."))
+    guard case .copy(let report)? = driver.press("y").first else {
+      Issue.record("the defect report is not copied")
+      return
+    }
+    #expect(report.contains("outcome"))
+    driver.press("escape")
+    #expect(driver.text.contains("NOT AS PREDICTED"))
+    #expect(driver.press("V") == [])
+    #expect(driver.text.contains("That is a defect of fkwalk."), "shown again, not run again")
+  }
+
+  @Test func verificationThatFailsSaysWhy() {
+    var driver = Self.verifying()
+    guard let id = driver.lastVerification else { return }
+    driver.send(
+      .verificationFailed(id, ServerError(sqlstate: "55P03", message: "lock timeout")))
+    #expect(driver.text.contains("NOT VERIFIED: lock timeout"))
+    driver.press("V")
+    #expect(driver.press("y").count == 1, "and can be tried again")
+  }
+
+  @Test func verificationCanBeStopped() {
+    var driver = Self.verifying()
+    guard let id = driver.lastVerification else { return }
+    #expect(driver.press("x") == [.cancel(id)])
+    #expect(!driver.walker.isBusy)
+  }
+
+  @Test func unfinishedPreviewIsNotVerified() {
+    var driver = Driver.preview(Shop.growing)
+    driver.press("V")
+    #expect(driver.walker.overlay == nil)
+    #expect(driver.text.contains("Not here: the preview is not finished."))
+  }
+
+  // MARK: The way past
+
+  @Test func showsCopiesAndSavesTheScript() {
+    var driver = Driver.preview(Shop.refused)
+    guard case .wayPast(let id, let request)? = driver.press("p").first else {
+      Issue.record("no script is asked for")
+      return
+    }
+    #expect(request == driver.lastPreview?.1)
+    let script = "-- Made by fkwalk.\nBEGIN;\nDELETE FROM public.invoices;\nCOMMIT;\n"
+    driver.send(.scriptMade(id, script))
+    #expect(driver.text.contains("DELETE FROM public.invoices;"))
+    #expect(driver.press("y") == [.copy(script)])
+    driver.press("e")
+    #expect(
+      driver.press("enter") == [
+        .writeFile(path: "fkwalk-delete-customers.sql", contents: .text(script), overwrite: false)
+      ])
+    driver.send(.fileWritten(path: "fkwalk-delete-customers.sql"))
+    #expect(driver.press("p") == [], "it is at hand now")
+    #expect(driver.text.contains("DELETE FROM public.invoices;"))
+  }
+
+  @Test func saysWhyThereIsNoScript() {
+    var driver = Driver.preview(Shop.refused)
+    guard case .wayPast(let id, _)? = driver.press("p").first else { return }
+    driver.send(.scriptFailed(id, ServerError(sqlstate: "", message: "it is uncertain")))
+    #expect(driver.text.contains("There is no script: it is uncertain"))
+  }
+
+  @Test func answerForAnotherPlaceOpensNothing() {
+    var driver = Driver.preview(Shop.refused)
+    guard case .wayPast(let id, _)? = driver.press("p").first else { return }
+    driver.press("H")
+    driver.send(.scriptMade(id, "BEGIN;\n"))
+    #expect(driver.walker.overlay == nil)
+    driver.press("L p")
+    #expect(driver.text.contains("BEGIN;"))
+  }
+
+  // MARK: Other rules
+
+  @Test func changesTheSelectedRuleInTurn() {
+    var driver = Driver.preview(Shop.refused)
+    driver.press("b")
+    let actions = ReferentialAction.allCases
+    for _ in actions.dropLast() {
+      driver.press("c")
+      #expect(driver.lastPreview?.1.whatIf.keys.first == "invoices_order_id_fkey")
+      driver.answerPreview(Shop.refused)
+      #expect(driver.text.contains("WHAT IF invoices_order_id_fkey were ON DELETE"))
+    }
+    driver.press("V")
+    #expect(driver.text.contains("Not here: this preview has changed rules"))
+    driver.press("c")
+    #expect(driver.lastPreview?.1.whatIf.isEmpty == true, "the last one is the real rule")
+  }
+
+  // MARK: Saving
+
+  @Test(arguments: [
+    (0, "txt"), (1, "json"), (2, "md"), (3, "dot"), (4, "mmd"),
+  ])
+  func savesInEveryFormat(_ place: Int, _ ending: String) {
+    var driver = Driver.preview(Shop.refused)
+    driver.press("e")
+    for _ in 0..<place { driver.press("j") }
+    driver.press("enter")
+    guard case .writeFile(let path, let contents, false)? = driver.press("enter").first else {
+      Issue.record("nothing is written")
+      return
+    }
+    #expect(path == "fkwalk-delete-customers.\(ending)")
+    #expect((contents == .json(Shop.refused.json)) == (ending == "json"))
+  }
+
+  // MARK: Rows of a step
+
+  @Test func opensExactlyTheRowsOfAStep() {
+    var driver = Driver.preview(Shop.refused)
+    driver.press("j j enter")
+    #expect(driver.lastRows?.1.table == Shop.name("order_items"))
+    #expect(
+      driver.lastRows?.1.condition == """
+        ("order_id") IN (SELECT "id" FROM ONLY "public"."orders" WHERE \
+        ("customer_id") IN (SELECT "id" FROM ONLY "public"."customers" WHERE ("id") IN (('42'))))
+        """)
+    driver.press("/")
+    driver.type("line = 1")
+    driver.press("enter")
+    #expect(driver.lastRows?.1.condition?.hasSuffix(" AND (\nline = 1\n)") == true)
+  }
+
+  @Test func deletedRowOpensWhole() {
+    var driver = Driver.preview(Shop.refused)
+    driver.press("enter")
+    #expect(driver.walker.kind == .rowDetail)
+  }
+
+  private static func verifying() -> Driver {
+    var driver = Driver.preview(Shop.refused)
+    driver.press("V y")
+    return driver
+  }
+
+  private static func verified(_ observed: ObservedDelete) -> Driver {
+    var driver = verifying()
+    guard let id = driver.lastVerification else { return driver }
+    driver.send(.verified(id, Verification(of: Shop.refused, against: observed)))
+    return driver
+  }
+}
