@@ -17,13 +17,22 @@ struct Oracle {
   func judge(_ delete: String, in schemas: [String]) throws -> (Verdict, truth: Outcome) {
     let truth = Truth(server: server, schemas: schemas)
     let reports: [DeleteReport]
-    do { reports = try [DeleteRequest.Way.rows, .counts].map { try preview(delete, by: $0) } } catch {
+    do {
+      reports = try [DeleteRequest.Way.rows, .counts].map { try preview(delete, by: $0) }
+    } catch {
       let outcome = try truth.outcome(of: delete, identities: [:])
-      return (.wrong(predicted: "no preview: \(error)", truth: "\(outcome)"), outcome)
+      let sqlstate = (error as? BlockingSession.Failure)?.sqlstate
+      let isSame = sqlstate != nil && sqlstate == outcome.error?.sqlstate
+      return (
+        isSame ? .right : .wrong(predicted: "no preview: \(error)", truth: "\(outcome)"), outcome
+      )
     }
     let outcome = try truth.outcome(of: delete, identities: reports[0].identities)
     if reports.contains(where: { $0.outcome == .uncertain }) { return (.unsure, outcome) }
     let played = Outcome(reports[0])
+    if played.error != nil, outcome.error != nil, played != outcome, reports[0].namesOtherOrder {
+      return (.unsure, outcome)
+    }
     if played != outcome { return (.wrong(predicted: "\(played)", truth: "\(outcome)"), outcome) }
     var counted = Outcome(reports[1])
     // Examples are all that counting shows of rows.
@@ -57,7 +66,16 @@ extension Outcome {
   }
 }
 
+extension BlockingSession.Failure {
+  fileprivate var sqlstate: String? {
+    if case .server(let error) = self { error.sqlstate } else { nil }
+  }
+}
+
 extension DeleteReport {
+  /// Whether it says that another error may come first.
+  fileprivate var namesOtherOrder: Bool { caveats.contains { $0.code == .orderDependent } }
+
   fileprivate var touchedRows: [RowIdentity] {
     steps.filter { $0.effect != .block }.flatMap(\.sample).map(\.identity)
   }
