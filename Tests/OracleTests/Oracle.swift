@@ -13,25 +13,41 @@ struct Oracle {
 
   let server: OracleServer
 
-  /// Previews a DELETE, then carries it out and rolls it back.
+  /// Previews a DELETE, row by row and by counting, then carries it out and rolls it back.
   func judge(_ delete: String, in schemas: [String]) throws -> (Verdict, truth: Outcome) {
     let truth = Truth(server: server, schemas: schemas)
-    let report: DeleteReport
-    do { report = try preview(delete) } catch {
+    let reports: [DeleteReport]
+    do {
+      reports = try [DeleteRequest.Way.rows, .counts].map { try preview(delete, by: $0) }
+    } catch {
       let outcome = try truth.outcome(of: delete, identities: [:])
-      return (.wrong(predicted: "no preview: \(error)", truth: "\(outcome)"), outcome)
+      let sqlstate = (error as? BlockingSession.Failure)?.sqlstate
+      let isSame = sqlstate != nil && sqlstate == outcome.error?.sqlstate
+      return (
+        isSame ? .right : .wrong(predicted: "no preview: \(error)", truth: "\(outcome)"), outcome
+      )
     }
-    let outcome = try truth.outcome(of: delete, identities: report.identities)
-    if report.outcome == .uncertain { return (.unsure, outcome) }
-    let predicted = Outcome(report)
-    if predicted == outcome { return (.right, outcome) }
-    return (.wrong(predicted: "\(predicted)", truth: "\(outcome)"), outcome)
+    let outcome = try truth.outcome(of: delete, identities: reports[0].identities)
+    if reports.contains(where: { $0.outcome == .uncertain }) { return (.unsure, outcome) }
+    let played = Outcome(reports[0])
+    if played.error != nil, outcome.error != nil, played != outcome, reports[0].namesOtherOrder {
+      return (.unsure, outcome)
+    }
+    if played != outcome { return (.wrong(predicted: "\(played)", truth: "\(outcome)"), outcome) }
+    var counted = Outcome(reports[1])
+    // Examples are all that counting shows of rows.
+    counted.touched = outcome.touched
+    if counted != outcome {
+      return (.wrong(predicted: "counted: \(counted)", truth: "\(outcome)"), outcome)
+    }
+    return (.right, outcome)
   }
 
-  private func preview(_ delete: String) throws -> DeleteReport {
+  private func preview(_ delete: String, by way: DeleteRequest.Way) throws -> DeleteReport {
     let session = try server.session()
     defer { session.close() }
-    let request = DeleteRequest(target: .statement(delete), sampleLimit: 10_000)
+    var request = DeleteRequest(target: .statement(delete), sampleLimit: 10_000)
+    request.way = way
     return try session.preview(try DeletePlanner(request, server: session.server)).report
   }
 }
@@ -50,7 +66,16 @@ extension Outcome {
   }
 }
 
+extension BlockingSession.Failure {
+  fileprivate var sqlstate: String? {
+    if case .server(let error) = self { error.sqlstate } else { nil }
+  }
+}
+
 extension DeleteReport {
+  /// Whether it says that another error may come first.
+  fileprivate var namesOtherOrder: Bool { caveats.contains { $0.code == .orderDependent } }
+
   fileprivate var touchedRows: [RowIdentity] {
     steps.filter { $0.effect != .block }.flatMap(\.sample).map(\.identity)
   }

@@ -299,7 +299,7 @@ package struct DeletePlanner {
   }
 
   private mutating func truncate(at limit: Int) {
-    let partial = run(isReversed: false)
+    let partial = run()
     report = ReportBuilder(book: book, simulation: partial, request: request).report(from: report)
       .asLowerBound()
     stop(.truncated(at: limit))
@@ -307,8 +307,9 @@ package struct DeletePlanner {
 
   // MARK: Simulating
 
-  private func run(isReversed: Bool) -> Simulation {
-    var simulation = Simulation(book: book, facts: facts, isReversed: isReversed)
+  private func run(isReversed: Bool = false, isChangedFirst: Bool = false) -> Simulation {
+    var simulation = Simulation(
+      book: book, facts: facts, isReversed: isReversed, isChangedFirst: isChangedFirst)
     for doubt in standingDoubts { simulation.trace.doubt(doubt) }
     if let error = facts.unanswered {
       simulation.trace.doubt(
@@ -323,24 +324,27 @@ package struct DeletePlanner {
 
   private mutating func simulate() {
     phase = .simulating
-    let result = run(isReversed: false)
+    let result = run()
     ask(result.needs)
     guard batches.isEmpty else { return }
     simulation = result
     compareOrders()
   }
 
-  /// Plays the delete once more with every set of rows backwards: where the result is the same,
-  /// physical order does not matter.
+  /// Plays the delete once more with every set of rows backwards, and where rows changed meanwhile
+  /// may lie anywhere, with those first: where the result is the same, physical order does not
+  /// matter.
   private mutating func compareOrders() {
     guard let simulation else { return }
     phase = .comparing
-    guard mayDependOnOrder else { return finish(simulation, reversed: nil) }
+    guard mayDependOnOrder else { return finish(simulation, others: []) }
     let reversed = run(isReversed: true)
-    ask(reversed.needs)
+    let changedFirst = simulation.hasUnknownPlaces ? run(isChangedFirst: true) : nil
+    ask(reversed.needs.union(changedFirst?.needs ?? []))
     guard batches.isEmpty else { return }
     if !simulation.agrees(with: reversed), askScanOrders() { return }
-    finish(simulation, reversed: reversed)
+    let others = [changedFirst.map { ($0, false) }, (reversed, target.hasKnownOrder)]
+    finish(simulation, others: others.compactMap { $0 })
   }
 
   private var mayDependOnOrder: Bool {
@@ -368,12 +372,15 @@ package struct DeletePlanner {
     return !batches.isEmpty
   }
 
-  private mutating func finish(_ simulation: Simulation, reversed: Simulation?) {
+  /// - Parameter others: plays in other orders, and whether it is known that they are not the order
+  ///   of the server.
+  private mutating func finish(
+    _ simulation: Simulation, others: [(play: Simulation, isKnown: Bool)]
+  ) {
     let builder = ReportBuilder(book: book, simulation: simulation, request: request)
     report = builder.report(from: report)
-    if let reversed,
-      let caveat = builder.orderCaveat(
-        against: reversed, isKnown: target.hasKnownOrder)
+    if let other = others.first(where: { !simulation.agrees(with: $0.play) }),
+      let caveat = builder.orderCaveat(against: other.play, isKnown: other.isKnown)
     {
       report.caveats.append(caveat)
     }

@@ -18,6 +18,11 @@ struct PlanText {
     return values(of: "Node Type").allSatisfy(known.contains)
   }
 
+  /// The relations scanned, in order; the plan must be VERBOSE.
+  var relations: [TableName] {
+    zip(values(of: "Schema"), values(of: "Relation Name")).map { TableName(schema: $0, name: $1) }
+  }
+
   /// How many rows the server expects the DELETE to visit; nil where the plan does not say.
   ///
   /// The first number in the plan is that of rows returned, which a DELETE has none of; the second is
@@ -31,11 +36,6 @@ struct PlanText {
       numbers.append(Int(rest.prefix { $0.isNumber }) ?? 0)
     }
     return numbers.max()
-  }
-
-  /// The relations scanned, in order; the plan must be VERBOSE.
-  var relations: [TableName] {
-    zip(values(of: "Schema"), values(of: "Relation Name")).map { TableName(schema: $0, name: $1) }
   }
 
   /// All values of a key that are strings, in order.

@@ -27,4 +27,6 @@ struct ForeignKeyRule: Hashable, Sendable {
   var onDelete: ReferentialAction
   /// Whether an index starts with the referencing columns.
   var hasIndex: Bool
+  /// Whether the referencing table has an index, of whatever kind, that starts with one of them.
+  var mayUseIndex = false
 }

@@ -96,7 +96,9 @@ enum RuleBookQueries {
       pg_catalog.pg_get_constraintdef(k.oid), k.confdeltype,
       EXISTS (SELECT FROM pg_catalog.pg_index i
         WHERE i.indrelid = k.conrelid AND i.indisvalid AND i.indpred IS NULL
-          AND (i.indkey::int2[])[0:pg_catalog.array_length(k.conkey, 1) - 1] @> k.conkey)
+          AND (i.indkey::int2[])[0:pg_catalog.array_length(k.conkey, 1) - 1] @> k.conkey),
+      EXISTS (SELECT FROM pg_catalog.pg_index i
+        WHERE i.indrelid = k.conrelid AND (i.indkey[0] = 0 OR i.indkey[0] = ANY (k.conkey)))
     FROM pg_catalog.pg_constraint k
     WHERE k.contype = 'f' AND (k.conrelid = ANY ($1::oid[]) OR k.confrelid = ANY ($1::oid[]))
     """

@@ -3,7 +3,8 @@ import SchemaModel
 extension Simulation {
   /// Live rows that reference a key, as current versions in scan order.
   ///
-  /// Rows that this statement changed come last: their new versions lie behind the others.
+  /// Rows that this statement changed come last: their new versions lie behind the others, as far as
+  /// is known.
   mutating func matches(_ constraint: ForeignKeyRule, key: [String]) -> [Int] {
     noteIfUnreadable(constraint.referencing)
     guard let known = facts.referencingRows[constraint.oid]?[key] ?? (facts.isClosed ? [] : nil)
@@ -16,15 +17,20 @@ extension Simulation {
       let version = touch(row)
       if versions[version].isLive, !versions[version].isMine { found.append(version) }
     }
+    var changed: [Int] = []
     for version in madeVersions[book.root(of: constraint.referencing)] ?? []
     where versions[version].isLive
       && isRelation(versions[version].relation, within: constraint.referencing)
     {
       let values = values(constraint.referencingColumns, of: version)
       if areEqual(key, values, by: constraint, sides: .referencedReferencing) {
-        found.append(version)
+        changed.append(version)
       }
     }
+    if constraint.mayUseIndex, !changed.isEmpty, found.count + changed.count > 1 {
+      hasUnknownPlaces = true
+    }
+    found = isChangedFirst ? changed.reversed() + found : found + changed
     return leafByLeaf(found, book.root(of: constraint.referencing))
   }
 

@@ -14,6 +14,11 @@ struct Simulation {
   let facts: Facts
   /// Whether each set of rows is visited backwards, to find out whether order matters.
   let isReversed: Bool
+  /// Whether rows that this statement changed are visited before others, where that is not known.
+  let isChangedFirst: Bool
+  /// Whether rows were found by an index, or might be, of which this statement had changed some: an
+  /// index may find them at their old place, at the end, or wherever their new values put them.
+  var hasUnknownPlaces = false
   var versions: [Version] = []
   /// The current version of each row touched so far.
   var current: [Int: Int] = [:]
@@ -25,10 +30,13 @@ struct Simulation {
   var needs: OrderedSet<Question> = []
   var trace: Trace
 
-  init(book: RuleBook, facts: Facts, isReversed: Bool = false) {
+  init(
+    book: RuleBook, facts: Facts, isReversed: Bool = false, isChangedFirst: Bool = false
+  ) {
     self.book = book
     self.facts = facts
     self.isReversed = isReversed
+    self.isChangedFirst = isChangedFirst
     trace = Trace()
   }
 

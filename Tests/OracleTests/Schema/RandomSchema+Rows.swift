@@ -44,8 +44,9 @@ extension RandomSchema {
   }
 
   private mutating func action() -> String {
-    random.chance(leaning.refusals)
-      ? random.pick(["NO ACTION", "RESTRICT", ""])
+    if random.chance(leaning.refusals) { return random.pick(["NO ACTION", "RESTRICT", ""]) }
+    return leaning.isCountable
+      ? random.pick(["CASCADE", "CASCADE", "SET NULL"])
       : random.pick(["CASCADE", "CASCADE", "SET NULL", "SET DEFAULT"])
   }
 

@@ -28,7 +28,7 @@ extension RandomSchema {
     for (number, key) in table.keys.enumerated() where !key.isDeferrable {
       let columns = table.list(key.columns)
       let kind =
-        number == 0 && random.chance(35)
+        number == 0 && random.chance(leaning.isCountable ? 95 : 35)
         ? "PRIMARY KEY" : random.chance(15) ? "UNIQUE NULLS NOT DISTINCT" : "UNIQUE"
       statements.append(
         random.chance(15)

@@ -89,7 +89,7 @@ struct RandomSchema {
     let all = Array(table.columns.indices.filter { table.columns[$0].name.contains("k") })
     var choices = [all] + all.map { [$0] }
     if all.count > 1 { choices.append(all.reversed()) }
-    for _ in 0..<random.number(in: 1...2) {
+    for _ in 0..<(leaning.isCountable ? 1 : random.number(in: 1...2)) {
       let picked = random.pick(choices)
       let columns = picked + table.partitionColumns.filter { !picked.contains($0) }
       guard !table.keys.contains(where: { $0.columns == columns }) else { continue }
@@ -130,7 +130,7 @@ struct RandomSchema {
     let known = tables[table].columns.indices.filter {
       tables[table].columns[$0].family == family
     }
-    if !known.isEmpty, random.chance(40) { return random.pick(known) }
+    if !known.isEmpty, random.chance(leaning.isCountable ? 5 : 40) { return random.pick(known) }
     var column = makeColumn("f\(tables[table].columns.count)", family: family)
     column.isNotNull = random.chance(leaning.constraints / 2)
     if random.chance(leaning.constraints / 4), families[family].types.contains("int"),
