@@ -13,11 +13,21 @@ struct Oracle {
 
   let server: OracleServer
 
-  /// Previews a DELETE, then carries it out and rolls it back.
+  /// Previews a DELETE in both ways of working, then carries it out and rolls it back.
   func judge(_ delete: String, in schemas: [String]) throws -> (Verdict, truth: Outcome) {
     let truth = Truth(server: server, schemas: schemas)
+    var verdict: (Verdict, truth: Outcome)?
+    for way in [DeleteRequest.Way.rows, .counts] where verdict.map({ $0.0 == .right }) ?? true {
+      verdict = try judge(delete, way, truth)
+    }
+    return verdict ?? (.unsure, Outcome())
+  }
+
+  private func judge(
+    _ delete: String, _ way: DeleteRequest.Way, _ truth: Truth
+  ) throws -> (Verdict, truth: Outcome) {
     let report: DeleteReport
-    do { report = try preview(delete) } catch {
+    do { report = try preview(delete, way) } catch {
       let outcome = try truth.outcome(of: delete, identities: [:])
       return (.wrong(predicted: "no preview: \(error)", truth: "\(outcome)"), outcome)
     }
@@ -25,13 +35,14 @@ struct Oracle {
     if report.outcome == .uncertain { return (.unsure, outcome) }
     let predicted = Outcome(report)
     if predicted == outcome { return (.right, outcome) }
-    return (.wrong(predicted: "\(predicted)", truth: "\(outcome)"), outcome)
+    return (.wrong(predicted: "by \(way): \(predicted)", truth: "\(outcome)"), outcome)
   }
 
-  private func preview(_ delete: String) throws -> DeleteReport {
+  private func preview(_ delete: String, _ way: DeleteRequest.Way) throws -> DeleteReport {
     let session = try server.session()
     defer { session.close() }
-    let request = DeleteRequest(target: .statement(delete), sampleLimit: 10_000)
+    var request = DeleteRequest(target: .statement(delete), sampleLimit: 10_000)
+    request.way = way
     return try session.preview(try DeletePlanner(request, server: session.server)).report
   }
 }

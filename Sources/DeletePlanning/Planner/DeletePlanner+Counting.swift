@@ -6,6 +6,9 @@ extension DeletePlanner {
   /// Up to so many rows are played through one by one.
   static let collectLimit = 3000
 
+  /// Whether the result comes from counting rather than from playing every row through.
+  package var isCounted: Bool { counting != nil }
+
   /// Finds out whether the delete can be counted, and starts at once where many rows are expected.
   mutating func considerCounting() {
     guard request.way != .rows, target.views.isEmpty else { return }
