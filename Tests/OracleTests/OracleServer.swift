@@ -10,12 +10,12 @@ final class OracleServer {
   private(set) var features: ServerFeatures
   private let server: ThrowawayServer
 
-  /// The directories of the servers to try: `$FKWALK_TEST_PG_BINS`, separated by colons; nil is the
-  /// server found by itself.
+  /// The directories of the servers to try: the one found by itself, for which nil stands, and those
+  /// in `$FKWALK_TEST_PG_BINS`, separated by colons.
   static let binDirectories: [String?] = {
     let given = getenv("FKWALK_TEST_PG_BINS").map { String(cString: $0) } ?? ""
     let directories = given.split(separator: ":").map(String.init)
-    return directories.isEmpty ? [nil] : directories
+    return [nil] + directories
   }()
 
   init(binDirectory: String?) throws {

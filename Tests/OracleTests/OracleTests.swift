@@ -57,7 +57,9 @@ import Testing
       tally.failing += truth.error == nil ? 0 : 1
       tally.idle += truth == Outcome() ? 1 : 0
       if getenv("FKWALK_ORACLE_VERBOSE") != nil {
-        print("did: \(delete): \(truth.error?.sqlstate ?? "\(truth.touched.count) rows") \(truth.error?.message ?? "")")
+        print(
+          "did: \(delete): \(truth.error?.sqlstate ?? "\(truth.touched.count) rows") \(truth.error?.message ?? "")"
+        )
       }
       switch verdict {
       case .right: tally.right += 1

@@ -115,5 +115,33 @@ extension Regressions {
         INSERT INTO @.b VALUES (2, 1)
         """,
       delete: "DELETE FROM @.a", sqlstate: "23514"),
+    Case(
+      name: "the second level is hash partitioned by a domain",
+      setUp: """
+        CREATE DOMAIN @.whole AS int;
+        CREATE TABLE @.a (rid int, k int PRIMARY KEY);
+        CREATE TABLE @.b (rid int, c int, f @.whole REFERENCES @.a ON DELETE SET NULL, UNIQUE (c, f))
+          PARTITION BY LIST (c);
+        CREATE TABLE @.b1 PARTITION OF @.b FOR VALUES IN (1) PARTITION BY HASH (f);
+        CREATE TABLE @.b11 PARTITION OF @.b1 FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+        CREATE TABLE @.b12 PARTITION OF @.b1 FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+        INSERT INTO @.a VALUES (1, 1), (2, 2), (3, 3);
+        INSERT INTO @.b VALUES (4, 1, 1), (5, 1, 2), (6, 1, 3)
+        """,
+      delete: "DELETE FROM @.a"),
+    Case(
+      name: "rows changed before are visited in the order of their partitions",
+      setUp: """
+        CREATE TABLE @.a (rid int, k int PRIMARY KEY);
+        CREATE TABLE @.b (rid int, c int, f int REFERENCES @.a ON DELETE SET NULL,
+          g int REFERENCES @.a ON DELETE SET NULL) PARTITION BY LIST (c);
+        CREATE TABLE @.b2 PARTITION OF @.b FOR VALUES IN (2);
+        CREATE TABLE @.b1 PARTITION OF @.b FOR VALUES IN (1);
+        ALTER TABLE @.b2 ADD CONSTRAINT second CHECK (g IS NOT NULL);
+        ALTER TABLE @.b1 ADD CONSTRAINT first CHECK (g IS NOT NULL);
+        INSERT INTO @.a VALUES (1, 1), (2, 2);
+        INSERT INTO @.b VALUES (3, 1, 1, 2), (4, 2, 2, 2)
+        """,
+      delete: "DELETE FROM @.a", sqlstate: "23514"),
   ]
 }

@@ -33,6 +33,10 @@ extension Facts {
       for case (.conflicts(_, _, let values), let numbers) in zip(questions, found) {
         conflicts[index, default: [:]][values] = numbers
       }
+    case .leafOrder(let root):
+      let oids = Dictionary(
+        book.relations.values.map { ($0.name, $0.oid) }, uniquingKeysWith: { first, _ in first })
+      leafOrder[root] = PlanText(table).relations.compactMap { oids[$0] }
     case .rivalry: absorbRivalries(questions, rows)
     case .wholeRow(let place): absorbWholeRows(place.relation, rows, book)
     case .scanOrder(let constraint, let key): absorbScanOrder(constraint, key, rows)
@@ -68,7 +72,7 @@ extension Facts {
     return found
   }
 
-  /// Rows of `n, tableoid, ctid, carried…`; kept in bound order of the leaf, then physical order.
+  /// Rows of `n, tableoid, ctid, carried…`; kept leaf by leaf in physical order.
   private mutating func absorbReferencing(
     _ constraint: Oid, _ questions: [Question], _ rows: [TextRow], _ book: RuleBook
   ) {
@@ -76,8 +80,7 @@ extension Facts {
     for case (.referencingRows(_, let key), let numbers) in zip(questions, found) {
       referencingRows[constraint, default: [:]][key] = numbers.sorted {
         let (left, right) = (store[$0].place, store[$1].place)
-        return (book.boundPosition(of: left.relation), left.tupleID)
-          < (book.boundPosition(of: right.relation), right.tupleID)
+        return (left.relation, left.tupleID) < (right.relation, right.tupleID)
       }
     }
   }
@@ -172,9 +175,14 @@ extension Facts {
       case .wholeRow(let place): wholeRows[place] = []
       case .route(let root, let values):
         routes[root, default: [:]][values] = []
-      case .conflicts(_, let index, let values): conflicts[index, default: [:]][values] = []
+        unanswered = error
+      case .conflicts(_, let index, let values):
+        conflicts[index, default: [:]][values] = []
+        unanswered = error
+      case .leafOrder(let root): leafOrder[root] = []
       case .rivalry(let pair):
         rivalries[pair] = Rivalry.Answer(isConflict: false, newKey: [], otherKey: [])
+        unanswered = error
       case .equality(let pair): equalities[pair] = pair.left == pair.right
       }
     }

@@ -21,8 +21,12 @@ struct Facts: Sendable {
   var wholeRows: [RowPlace: [ColumnValue]] = [:]
   /// Keys whose rows are known in the order the referential query visits them.
   var scanOrders: [Oid: Set<[String]>] = [:]
+  /// Leaf partitions in the order scans visit them, by root.
+  var leafOrder: [Oid: [Oid]] = [:]
   /// Relations whose new rows must be asked about one at a time.
   var askedSingly: Set<Oid> = []
+  /// Why a question that has no answer for this has none; nil where there is no such question.
+  var unanswered: ServerError?
   /// Relations that could not be read, with the server's words.
   var unreadable: [Oid: ServerError] = [:]
 }

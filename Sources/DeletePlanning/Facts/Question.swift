@@ -18,6 +18,8 @@ enum Question: Hashable, Sendable {
   case rivalry(Rivalry)
   /// The order in which the referential query itself visits the rows that reference a key.
   case scanOrder(constraint: Oid, key: [String])
+  /// The order in which scans of a partitioned table visit its leaves.
+  case leafOrder(root: Oid)
   /// All columns of a row, for the DETAIL of an error.
   case wholeRow(RowPlace)
 }

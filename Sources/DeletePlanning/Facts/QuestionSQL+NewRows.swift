@@ -48,7 +48,7 @@ extension QuestionSQL {
     _ rule: RelationRule, _ carried: [String], assigned: [String], firstParameter: Int = 1
   ) -> String {
     // The functions behind hash partitioning insist on the declared type.
-    let partitionColumns = book.partitionColumns(above: rule.oid)
+    let partitionColumns = book.partitionColumns(ofTreeOf: rule.oid)
     let types = carried.map { name -> String in
       guard let column = rule.column(name) else { return "text" }
       let isDeclared = assigned.contains(name) || partitionColumns.contains(name)

@@ -104,6 +104,14 @@ extension QuestionSQL {
       parameters: key, isGuarded: true)
   }
 
+  /// The plan of a scan of all leaves, which lists them in bound order: nothing else tells.
+  func leafOrder(_ root: Oid) -> PlannerQuery {
+    PlannerQuery(
+      name: "partitions of \(book.name(of: root))",
+      sql: "EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT FROM \(book.name(of: root).sql)",
+      isGuarded: true)
+  }
+
   /// What is carried of some rows, by place.
   func carriedRows(_ relation: Oid, _ places: [RowPlace]) -> PlannerQuery {
     let columns = ["c.ctid"] + carriedColumns(of: relation, alias: "c")

@@ -65,6 +65,7 @@ struct QuestionSQL {
         (kind, object, other) = (6, relation, index)
       case .rivalry(let pair):
         (kind, object, other) = (9, pair.relation, pair.index)
+      case .leafOrder(let root): (kind, object) = (10, root)
       case .wholeRow(let place):
         (kind, object) = (7, place.relation)
       case .scanOrder(let constraint, let key):
@@ -85,6 +86,7 @@ struct QuestionSQL {
     case .route(let root, _): routes(root, questions)
     case .conflicts(let relation, let index, _): conflicts(relation, index, questions)
     case .rivalry(let first): rivalry(first, questions)
+    case .leafOrder(let root): leafOrder(root)
     case .wholeRow(let place): wholeRows(place.relation, questions)
     case .scanOrder(let constraint, let key): scanOrder(constraint, key)
     case nil: nil

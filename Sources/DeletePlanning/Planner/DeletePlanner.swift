@@ -155,8 +155,9 @@ package struct DeletePlanner {
     if case .failed(let error)? = answers.last, !isStandbyRefusal(error) {
       return refuseStatement(error)
     }
-    target.hasKnownOrder = rows(answers, 2).map { PlanOrder.isKnown($0) } ?? false
-    target.estimatedRows = rows(answers, 2).flatMap { PlanOrder.estimatedRows($0) } ?? 0
+    let plan = rows(answers, 2).map { PlanText($0) }
+    target.hasKnownOrder = plan?.hasKnownOrder ?? false
+    target.estimatedRows = plan?.estimatedRows ?? 0
     take(rows(answers, 1))
   }
 
@@ -314,6 +315,13 @@ package struct DeletePlanner {
   private func run(isReversed: Bool) -> Simulation {
     var simulation = Simulation(book: book, facts: facts, isReversed: isReversed)
     for doubt in standingDoubts { simulation.trace.doubt(doubt) }
+    if let error = facts.unanswered {
+      simulation.trace.doubt(
+        Caveat(
+          code: .unsupported, table: nil, object: nil,
+          message: "The server could not work out what becomes of a row: \(error.message).",
+          isDecisive: true))
+    }
     simulation.run(deleting: roots, from: target.oid)
     return simulation
   }

@@ -8,8 +8,6 @@ struct RuleBook: Sendable {
   var constraints: [Oid: ForeignKeyRule] = [:]
   /// Per relation in the order they fire: by name, byte by byte.
   var triggers: [Oid: [TriggerRule]] = [:]
-  /// Leaf partitions of a partitioned table in bound order, as scans visit them.
-  var leafOrder: [Oid: [Oid]] = [:]
   /// Inheritance children (not partitions) of a relation.
   var inheritanceChildren: [Oid: [Oid]] = [:]
   var isReplicaRole = false
@@ -49,20 +47,10 @@ struct RuleBook: Sendable {
     return columns.compactMap { carried.firstIndex(of: $0) }
   }
 
-  /// The columns that the partitioned tables above a relation, and it itself, are partitioned by.
-  func partitionColumns(above relation: Oid) -> Set<String> {
-    var names: Set<String> = []
-    var current = relations[relation]
-    while let rule = current {
-      names.formUnion(rule.partitionColumns)
-      current = rule.partitionParent.flatMap { relations[$0] }
-    }
-    return names
-  }
-
-  /// The position of a leaf in its tree's bound order; 0 for a table without partitions.
-  func boundPosition(of relation: Oid) -> Int {
-    leafOrder[root(of: relation)]?.firstIndex(of: relation) ?? 0
+  /// The columns that a tree is partitioned by, at every level.
+  func partitionColumns(ofTreeOf relation: Oid) -> Set<String> {
+    let root = root(of: relation)
+    return Set(relations.values.filter { $0.root == root }.flatMap(\.partitionColumns))
   }
 
   /// Works out which columns must be carried for each tree: keys always, and where rows can be

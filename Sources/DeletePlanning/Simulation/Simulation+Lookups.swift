@@ -25,7 +25,25 @@ extension Simulation {
         found.append(version)
       }
     }
-    return found
+    return leafByLeaf(found, book.root(of: constraint.referencing))
+  }
+
+  /// Versions in the order of their leaves, as scans visit those.
+  private mutating func leafByLeaf(_ found: [Int], _ root: Oid) -> [Int] {
+    guard found.contains(where: { versions[$0].relation != versions[found[0]].relation }) else {
+      return found
+    }
+    guard let leaves = facts.leafOrder[root] else {
+      need(.leafOrder(root: root))
+      return found
+    }
+    let ranks = Dictionary(
+      leaves.enumerated().map { ($1, isReversed ? -$0 : $0) },
+      uniquingKeysWith: { first, _ in first })
+    // The sort is stable: within a leaf nothing changes.
+    return found.sorted {
+      ranks[versions[$0].relation, default: 0] < ranks[versions[$1].relation, default: 0]
+    }
   }
 
   /// Whether another live row now holds a key of the referenced table: one that this statement
