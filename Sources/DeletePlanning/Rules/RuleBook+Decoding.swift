@@ -2,14 +2,14 @@ internal import OrderedCollections
 import SchemaModel
 
 extension RuleBook {
-  /// Puts the answers to ``RuleBookQueries/details`` together.
+  /// Puts the answers to ``RuleBookQueries/details()`` together.
   ///
   /// - Parameters:
   ///   - answers: one table per query, in order.
   ///   - session: the answer to ``RuleBookQueries/session``.
   init(answers: [any TextTable], session: any TextTable) {
     let rows = answers.map { table in (0..<table.rowCount).map { TextRow(table: table, row: $0) } }
-    guard rows.count == RuleBookQueries.details.count else { return }
+    guard rows.count == RuleBookQueries(version: 0).details().count else { return }
     if session.rowCount > 0 {
       isReplicaRole = session[0, 0] == "replica"
       serverVersion = Int(session[0, 1] ?? "") ?? serverVersion

@@ -1,7 +1,8 @@
-/// The catalog queries behind a ``RuleBook``; they run unchanged on PostgreSQL 12 to 18.
-///
-/// Columns that only newer versions have are read through `to_jsonb(row) ->> 'name'`.
-enum RuleBookQueries {
+/// The catalog queries behind a ``RuleBook``, for PostgreSQL 12 to 18.
+struct RuleBookQueries {
+  /// `server_version_num`.
+  let version: Int
+
   /// All relations a DELETE from `$1` can reach, and the parents of those.
   ///
   /// Follows foreign keys to referencing tables whatever their action (a SET NULL can set off an
@@ -86,13 +87,22 @@ enum RuleBookQueries {
     ORDER BY a.attrelid, a.attnum
     """
 
-  static let constraints = """
-    SELECT k.oid, k.conname, k.conrelid, k.confrelid, k.conkey, k.confkey,
-      \(operatorList("k.conpfeqop")), \(operatorList("k.conppeqop")), \(operatorList("k.conffeqop")),
-      pg_catalog.translate(pg_catalog.to_jsonb(k) ->> 'confdelsetcols', '[] ', '{}'),
-      k.confmatchtype, k.conparentid,
-      coalesce((pg_catalog.to_jsonb(k) ->> 'conenforced')::boolean, true),
-      coalesce((pg_catalog.to_jsonb(k) ->> 'conperiod')::boolean, false),
+  private func constraints() -> String {
+    """
+    WITH lists AS MATERIALIZED (
+      -- Operators by name, so that SQL can be written with them, separated by byte 31.
+      SELECT a.operators, pg_catalog.string_agg(
+        'OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || o.oprname || ')', pg_catalog.chr(31) ORDER BY u.place) AS names
+      FROM (SELECT conpfeqop FROM pg_catalog.pg_constraint WHERE contype = 'f'
+        UNION SELECT conppeqop FROM pg_catalog.pg_constraint WHERE contype = 'f'
+        UNION SELECT conffeqop FROM pg_catalog.pg_constraint WHERE contype = 'f') AS a(operators)
+      CROSS JOIN LATERAL pg_catalog.unnest(a.operators) WITH ORDINALITY AS u(operator, place)
+      JOIN pg_catalog.pg_operator o ON o.oid = u.operator
+      JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
+      GROUP BY a.operators)
+    SELECT k.oid, k.conname, k.conrelid, k.confrelid, k.conkey, k.confkey, pf.names, pp.names, ff.names,
+      \(column("k.confdelsetcols", since: 15, else: "'{}'")), k.confmatchtype, k.conparentid,
+      \(column("k.conenforced", since: 18, else: "true")), \(column("k.conperiod", since: 18, else: "false")),
       pg_catalog.pg_get_constraintdef(k.oid), k.confdeltype,
       EXISTS (SELECT FROM pg_catalog.pg_index i
         WHERE i.indrelid = k.conrelid AND i.indisvalid AND i.indpred IS NULL
@@ -100,31 +110,32 @@ enum RuleBookQueries {
       EXISTS (SELECT FROM pg_catalog.pg_index i
         WHERE i.indrelid = k.conrelid AND (i.indkey[0] = 0 OR i.indkey[0] = ANY (k.conkey)))
     FROM pg_catalog.pg_constraint k
+    LEFT JOIN lists pf ON pf.operators = k.conpfeqop
+    LEFT JOIN lists pp ON pp.operators = k.conppeqop
+    LEFT JOIN lists ff ON ff.operators = k.conffeqop
     WHERE k.contype = 'f' AND (k.conrelid = ANY ($1::oid[]) OR k.confrelid = ANY ($1::oid[]))
-    """
-
-  /// Operators by name, so that SQL can be written with them, separated by byte 31.
-  private static func operatorList(_ column: String) -> String {
-    """
-    (SELECT pg_catalog.string_agg(
-        'OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || o.oprname || ')', pg_catalog.chr(31) ORDER BY u.place)
-      FROM pg_catalog.unnest(\(column)) WITH ORDINALITY AS u(operator, place)
-      JOIN pg_catalog.pg_operator o ON o.oid = u.operator
-      JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace)
     """
   }
 
-  static let checks = """
+  /// A catalog column that only newer versions have, or what stands for it in older ones.
+  private func column(_ name: String, since: Int, else substitute: String) -> String {
+    version >= since * 10_000 ? name : substitute
+  }
+
+  private func checks() -> String {
+    """
     SELECT k.conrelid, k.conname, pg_catalog.pg_get_expr(k.conbin, k.conrelid), coalesce(k.conkey, '{}')
     FROM pg_catalog.pg_constraint k
     WHERE k.contype = 'c' AND k.conrelid = ANY ($1::oid[])
-      AND coalesce((pg_catalog.to_jsonb(k) ->> 'conenforced')::boolean, true)
+      AND \(column("k.conenforced", since: 18, else: "true"))
     ORDER BY k.conrelid, k.conname
     """
+  }
 
-  static let triggers = """
+  private func triggers() -> String {
+    """
     SELECT t.tgrelid, t.tgname, t.tgfoid, t.tgconstraint, t.tginitdeferred,
-      coalesce((pg_catalog.to_jsonb(t) ->> 'tgparentid')::oid, 0) <> 0, t.tgenabled, t.tgtype, t.tgattr::text,
+      \(column("t.tgparentid", since: 13, else: "0")) <> 0, t.tgenabled, t.tgtype, t.tgattr::text,
       t.tgconstrindid, t.tgisinternal, l.lanname,
       CASE WHEN NOT t.tgisinternal THEN p.prosrc END, t.tgqual IS NOT NULL
     FROM pg_catalog.pg_trigger t
@@ -133,18 +144,20 @@ enum RuleBookQueries {
     WHERE t.tgrelid = ANY ($1::oid[])
     ORDER BY t.tgrelid, t.tgname
     """
+  }
 
   /// One row per index element.
-  static let uniqueIndexes = """
+  private func uniqueIndexes() -> String {
+    """
     SELECT i.indrelid, i.indexrelid, c.relname, i.indisexclusion, i.indimmediate, i.indisprimary,
       pg_catalog.pg_get_expr(i.indpred, i.indrelid),
-      coalesce((pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false),
+      \(column("i.indnullsnotdistinct", since: 15, else: "false")),
       a.attname, pg_catalog.pg_get_indexdef(i.indexrelid, place::integer, true),
       (SELECT 'OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || o.oprname || ')'
         FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
         WHERE o.oid = coalesce(
           (SELECT x.conexclop[place] FROM pg_catalog.pg_constraint x
-            WHERE x.conindid = i.indexrelid AND x.contype = 'x' LIMIT 1),
+            WHERE i.indisexclusion AND x.conindid = i.indexrelid AND x.contype = 'x' LIMIT 1),
           (SELECT am.amopopr FROM pg_catalog.pg_opclass oc
             JOIN pg_catalog.pg_amop am ON am.amopfamily = oc.opcfamily AND am.amoplefttype = oc.opcintype
               AND am.amoprighttype = oc.opcintype AND am.amopstrategy = 3
@@ -156,6 +169,7 @@ enum RuleBookQueries {
     WHERE (i.indisunique OR i.indisexclusion) AND i.indisready AND i.indrelid = ANY ($1::oid[])
     ORDER BY i.indrelid, i.indexrelid, place
     """
+  }
 
   static let rules = """
     SELECT ev_class, rulename, ev_type, is_instead, ev_qual::text <> '<>',
@@ -189,9 +203,11 @@ enum RuleBookQueries {
 
   /// The queries whose answers ``RuleBook/init(answers:)`` takes, in that order; `$1` is the array
   /// of relations.
-  static let details: [(name: String, sql: String)] = [
-    ("relations", relations), ("columns", columns), ("foreign keys", constraints),
-    ("checks", checks), ("triggers", triggers), ("unique indexes", uniqueIndexes),
-    ("rules", rules), ("inheritance", inheritance), ("policies", policies),
-  ]
+  func details() -> [(name: String, sql: String)] {
+    [
+      ("relations", Self.relations), ("columns", Self.columns), ("foreign keys", constraints()),
+      ("checks", checks()), ("triggers", triggers()), ("unique indexes", uniqueIndexes()),
+      ("rules", Self.rules), ("inheritance", Self.inheritance), ("policies", Self.policies),
+    ]
+  }
 }
