@@ -99,6 +99,36 @@ import Testing
       ]),
   ]
 
+  /// More rows refuse than are looked at one by one.
+  @Test(arguments: [
+    "DELETE FROM a WHERE id = 2", "DELETE FROM a WHERE id IN (3, 7, 9)", "DELETE FROM a",
+    "DELETE FROM a WHERE id > 5 AND id < 2900",
+  ])
+  func findsTheFirstOfManyRefusals(delete: String) throws {
+    let database = "counting_many_\(delete.filter(\.isNumber))"
+    try TestServer.create(
+      database: database,
+      sql: """
+        CREATE TABLE a (id int PRIMARY KEY);
+        CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a);
+        INSERT INTO a SELECT 3001 - n FROM generate_series(1, 3000) n;
+        INSERT INTO b SELECT n, 1 + n / 2000 FROM generate_series(1, 15000) n;
+        INSERT INTO b SELECT 15000 + n, 100 + n FROM generate_series(1, 2500) n;
+        CREATE INDEX ON b (a);
+        ANALYZE;
+        """)
+    let session = try TestServer.session(database: database)
+    defer { session.close() }
+    let played = try preview(delete, .rows, session).report
+    let counted = try preview(delete, .counts, session)
+    #expect(counted.isCounted)
+    #expect(counted.report.error == played.error)
+    #expect(counted.report.effects == played.effects)
+    #expect(counted.report.blockers.map(\.rows) == played.blockers.map(\.rows))
+    #expect(counted.report.steps.map(\.rows) == played.steps.map(\.rows))
+    #expect(counted.report.caveats == played.caveats)
+  }
+
   @Test(arguments: shapes, [1, 2, 3])
   func agrees(shape: Shape, seed: Int) throws {
     let database = "counting_\(seed)_\(shape.testDescription.filter(\.isLetter))"
