@@ -69,7 +69,8 @@ enum RuleBookQueries {
       CASE WHEN co.collprovider <> 'd'
         THEN pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END,
       NOT co.collisdeterministic,
-      pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT')
+      pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT'),
+      a.attidentity = 'a', coalesce(d.typmod, a.atttypmod)
     FROM pg_catalog.pg_attribute a
     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_catalog.pg_attrdef def ON def.adrelid = a.attrelid AND def.adnum = a.attnum

@@ -142,6 +142,13 @@ enum Violations {
       sqlstate: "42601", message: "multiple assignments to same column \"\(column)\"")
   }
 
+  /// An UPDATE of an identity column to anything but its default (428C9).
+  static func identityAssignment(_ column: String) -> ServerError {
+    ServerError(
+      sqlstate: "428C9", message: "column \"\(column)\" can only be updated to DEFAULT",
+      detail: "Column \"\(column)\" is an identity column defined as GENERATED ALWAYS.")
+  }
+
   /// `Key (a, b)=(1, 2)`.
   private static func keyText(_ columns: [String], _ values: [String]) -> String {
     "Key (\(columns.joined(separator: ", ")))=(\(values.joined(separator: ", ")))"
