@@ -179,7 +179,17 @@ struct AccessRule: Hashable, Sendable {
   var isReadable: Bool
   /// Whether row security applies to the previewing role here.
   var hasActiveRowSecurity: Bool
-  /// Published with deletes or updates but without a replica identity (error 55000).
-  var refusesPublishedDeletes: Bool
-  var refusesPublishedUpdates: Bool
+  /// Why a publication keeps rows from being deleted or updated; nil where none does.
+  var deleteRefusal: PublicationRefusal?
+  var updateRefusal: PublicationRefusal?
+}
+
+/// Why a published table cannot be changed (`CheckCmdReplicaIdentity`).
+enum PublicationRefusal: String, Hashable, Sendable {
+  /// A row filter uses columns that are not part of the replica identity.
+  case filter
+  /// A column list leaves out columns of the replica identity.
+  case columns
+  /// There is no replica identity.
+  case identity
 }

@@ -42,8 +42,9 @@ extension RuleBook {
       access: AccessRule(
         owner: row.text(5), ownerHasUsage: row.flag(6), ownerCanSelect: row.flag(7),
         ownerCanUpdate: row.flag(8), ownerCanDelete: row.flag(9), isReadable: row.flag(10),
-        hasActiveRowSecurity: row.flag(11), refusesPublishedDeletes: row.flag(13),
-        refusesPublishedUpdates: row.flag(14)))
+        hasActiveRowSecurity: row.flag(11),
+        deleteRefusal: PublicationRefusal(rawValue: row.text(13)),
+        updateRefusal: PublicationRefusal(rawValue: row.text(14))))
   }
 
   private mutating func resolveRoots() {

@@ -87,9 +87,7 @@ extension Simulation {
     if let denied = denial(table, needs: [.select, .delete]) { return fail(denied) }
     guard beginReferentialQuery(.delete, call.constraint, assigned: []) else { return }
     let rows = matches(call.constraint, key: call.key)
-    if book.relations[table]?.access.refusesPublishedDeletes == true {
-      fail(Violations.noReplicaIdentity(book.name(of: table), command: "delete"))
-    }
+    refuseIfPublished(table, .delete, call.constraint)
     let step = trace.step(
       under: call.event.step, for: call.constraint, effect: .delete, action: .cascade, book: book)
     for version in rows where beforeRow(.delete, on: versions[version].relation) {
@@ -139,9 +137,7 @@ extension Simulation {
     }
     guard beginReferentialQuery(.update, call.constraint, assigned: columns) else { return }
     let rows = matches(call.constraint, key: call.key)
-    if book.relations[table]?.access.refusesPublishedUpdates == true {
-      fail(Violations.noReplicaIdentity(book.name(of: table), command: "update"))
-    }
+    refuseIfPublished(table, .update, call.constraint)
     let step = trace.step(
       under: call.event.step, for: call.constraint, effect: effect, action: action, book: book)
     for version in rows
