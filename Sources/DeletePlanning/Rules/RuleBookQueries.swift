@@ -33,23 +33,49 @@ struct RuleBookQueries {
       pg_catalog.has_table_privilege(c.oid, 'SELECT'),
       pg_catalog.row_security_active(c.oid),
       CASE WHEN c.relispartition THEN pg_catalog.pg_get_partition_constraintdef(c.oid) END,
-      coalesce(p.deletes, false), coalesce(p.updates, false),
+      \(refusal(of: "deletes")), \(refusal(of: "updates")),
       (SELECT t.partattrs::text FROM pg_catalog.pg_partitioned_table t WHERE t.partrelid = c.oid),
       c.reltuples::bigint
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_catalog.pg_inherits i ON i.inhrelid = c.oid AND c.relispartition
-    LEFT JOIN LATERAL (
-      SELECT pg_catalog.bool_or(pub.pubdelete) AS deletes, pg_catalog.bool_or(pub.pubupdate) AS updates
-      FROM pg_catalog.pg_publication pub
-      JOIN pg_catalog.pg_publication_tables t ON t.pubname = pub.pubname
-      WHERE t.schemaname = n.nspname AND t.tablename = c.relname
-        AND (c.relreplident = 'n' OR c.relreplident = 'd' AND NOT EXISTS (
-          SELECT FROM pg_catalog.pg_index x WHERE x.indrelid = c.oid AND x.indisprimary AND x.indimmediate))
-    ) p ON EXISTS (SELECT FROM pg_catalog.pg_publication)
+    LEFT JOIN LATERAL (\(publications)) p ON c.relkind = 'r' AND EXISTS (SELECT FROM pg_catalog.pg_publication)
     WHERE c.oid = ANY ($1::oid[])
     ORDER BY c.oid
     """
+
+  /// The publications that have a table, or a partitioned table above it, and what is wrong with
+  /// its replica identity for each of their purposes.
+  private static let publications = """
+    SELECT pg_catalog.bool_or(deletes AND filters) AS deletes_filter, pg_catalog.bool_or(updates AND filters) AS updates_filter,
+      pg_catalog.bool_or(deletes AND lists) AS deletes_columns, pg_catalog.bool_or(updates AND lists) AS updates_columns,
+      pg_catalog.bool_or(deletes AND lacks) AS deletes_identity, pg_catalog.bool_or(updates AND lacks) AS updates_identity
+    FROM (
+      SELECT pub.pubdelete AS deletes, pub.pubupdate AS updates,
+        c.relreplident <> 'f' AND EXISTS (
+          SELECT FROM pg_catalog.regexp_matches(pg_catalog.to_jsonb(pr) ->> 'prqual', ':varattno (\\d+)', 'g') m
+          WHERE NOT m[1]::int2 = ANY (coalesce(identity, '{}'))) AS filters,
+        coalesce(list <> '' AND (c.relreplident = 'f' OR NOT coalesce(identity, '{}')
+          <@ pg_catalog.string_to_array(list, ' ')::int2[]), false) AS lists,
+        c.relreplident <> 'f' AND identity IS NULL AS lacks
+      FROM pg_catalog.pg_publication pub
+      JOIN pg_catalog.pg_publication_tables t ON t.pubname = pub.pubname
+      JOIN pg_catalog.pg_class a ON a.relname = t.tablename
+      JOIN pg_catalog.pg_namespace an ON an.oid = a.relnamespace AND an.nspname = t.schemaname
+      LEFT JOIN pg_catalog.pg_publication_rel pr ON pr.prpubid = pub.oid AND pr.prrelid = c.oid
+      CROSS JOIN LATERAL (SELECT (SELECT pg_catalog.array_agg(k) FROM pg_catalog.pg_index x, pg_catalog.unnest(x.indkey::int2[]) AS k
+        WHERE x.indrelid = c.oid AND CASE c.relreplident WHEN 'd' THEN x.indisprimary AND x.indimmediate
+          WHEN 'i' THEN x.indisreplident ELSE false END)) AS i(identity)
+      CROSS JOIN LATERAL (SELECT pg_catalog.translate(pg_catalog.to_jsonb(pr) ->> 'prattrs', '[],', '')) AS l(list)
+      WHERE a.oid = c.oid OR a.oid IN (SELECT pg_catalog.pg_partition_ancestors(c.oid))) AS published
+    """
+
+  private static func refusal(of purpose: String) -> String {
+    """
+    CASE WHEN p.\(purpose)_filter THEN 'filter' WHEN p.\(purpose)_columns THEN 'columns'
+      WHEN p.\(purpose)_identity THEN 'identity' END
+    """
+  }
 
   static let columns = """
     SELECT a.attrelid, a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
@@ -70,7 +96,8 @@ struct RuleBookQueries {
       CASE WHEN co.collprovider <> 'd'
         THEN pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END,
       NOT co.collisdeterministic,
-      pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT')
+      pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT'),
+      a.attidentity = 'a', coalesce(d.typmod, a.atttypmod)
     FROM pg_catalog.pg_attribute a
     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_catalog.pg_attrdef def ON def.adrelid = a.attrelid AND def.adnum = a.attnum
@@ -173,7 +200,8 @@ struct RuleBookQueries {
 
   static let rules = """
     SELECT ev_class, rulename, ev_type, is_instead, ev_qual::text <> '<>',
-      ev_action::text ~ (':commandType ' || ev_type::text), ev_action::text = '<>'
+      ev_action::text ~ (':commandType ' || ev_type::text),
+      pg_catalog.pg_get_ruledef(oid) ~ 'DO INSTEAD NOTHING;$'
     FROM pg_catalog.pg_rewrite
     WHERE ev_type IN ('2', '3', '4') AND ev_class = ANY ($1::oid[])
       AND ev_enabled IN ('A', CASE pg_catalog.current_setting('session_replication_role') WHEN 'replica' THEN 'R' ELSE 'O' END)
