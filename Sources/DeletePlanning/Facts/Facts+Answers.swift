@@ -24,6 +24,8 @@ extension Facts {
       for (question, row) in zip(questions, rows) {
         if case .equality(let pair) = question { equalities[pair] = row.flag(1) }
       }
+    case .sequence(let name):
+      sequences.updateValue(rows.first.flatMap(SequenceState.init), forKey: name)
     case .defaultValue(let relation, let column):
       defaults[relation, default: [:]][column] = .success(rows.first?[0])
     case .newRow(let first): absorbNewRows(first, questions, rows, book)
@@ -162,6 +164,7 @@ extension Facts {
       case .newRow(let asked) where questions.count > 1: askedSingly.insert(asked.relation)
       case .newRow(let asked): newRows[asked] = .failure(error)
       case .scanOrder(let constraint, let key): scanOrders[constraint, default: []].insert(key)
+      case .sequence(let name): sequences.updateValue(nil, forKey: name)
       case .defaultValue(let relation, let column):
         defaults[relation, default: [:]][column] = .failure(error)
       case .referencingRows(let constraint, let key):
@@ -186,5 +189,16 @@ extension Facts {
       case .equality(let pair): equalities[pair] = pair.left == pair.right
       }
     }
+  }
+}
+
+extension SequenceState {
+  /// Reads `last_value, is_called, increment, minimum, maximum`; nil where a number is missing.
+  fileprivate init?(_ row: TextRow) {
+    guard let last = Int(row.text(0)), let increment = Int(row.text(2)),
+      let minimum = Int(row.text(3)), let maximum = Int(row.text(4)), minimum <= maximum
+    else { return nil }
+    self.init(
+      lastValue: last, isCalled: row.flag(1), increment: increment, bounds: minimum...maximum)
   }
 }

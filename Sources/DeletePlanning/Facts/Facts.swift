@@ -11,6 +11,8 @@ struct Facts: Sendable {
   var referencedRows: [Oid: [[String]: [RowPlace]]] = [:]
   var equalities: [Equality: Bool] = [:]
   var defaults: [Oid: [String: Result<String?, ServerError>]] = [:]
+  /// By quoted name; nil for a sequence that cannot be read.
+  var sequences: [String: SequenceState?] = [:]
   var newRows: [NewRowQuestion: Result<NewRow, ServerError>] = [:]
   /// The partitions that a row fits into, at every level, by the root and its values.
   var routes: [Oid: [Image: Set<Oid>]] = [:]
@@ -29,4 +31,20 @@ struct Facts: Sendable {
   var unanswered: ServerError?
   /// Relations that could not be read, with the server's words.
   var unreadable: [Oid: ServerError] = [:]
+}
+
+/// Where a sequence stands (`last_value`, `is_called`, `pg_sequence`).
+struct SequenceState: Hashable, Sendable {
+  var lastValue: Int
+  /// Whether that number was given out already.
+  var isCalled: Bool
+  var increment: Int
+  var bounds: ClosedRange<Int>
+
+  /// The number given after some others; nil where the sequence comes to its end.
+  func number(after count: Int) -> Int? {
+    let (offset, overflows) = increment.multipliedReportingOverflow(by: count + (isCalled ? 1 : 0))
+    let (number, exceeds) = lastValue.addingReportingOverflow(offset)
+    return overflows || exceeds || !bounds.contains(number) ? nil : number
+  }
 }

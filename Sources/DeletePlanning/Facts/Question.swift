@@ -8,6 +8,8 @@ enum Question: Hashable, Sendable {
   case equality(Equality)
   /// The value SET DEFAULT gives a column.
   case defaultValue(relation: Oid, column: String)
+  /// The number a sequence gives next.
+  case sequence(String)
   /// What becomes of a changed row: generated columns, domains, checks, partition.
   case newRow(NewRowQuestion)
   /// The partitions a row fits into.

@@ -11,6 +11,15 @@ extension QuestionSQL {
       sql: "SELECT \(rule.assigning(expression))", isGuarded: true)
   }
 
+  /// Where a sequence stands, without taking a number from it.
+  func sequence(_ name: String) -> PlannerQuery {
+    PlannerQuery(
+      name: "state of a sequence",
+      sql: "SELECT s.last_value, s.is_called, q.seqincrement, q.seqmin, q.seqmax\n"
+        + "FROM \(name) AS s, pg_catalog.pg_sequence AS q WHERE q.seqrelid = $1::regclass",
+      parameters: [name], isGuarded: true)
+  }
+
   /// What becomes of changed rows.
   ///
   /// Columns of the answer: n, the partition condition, the stored generated columns, the virtual

@@ -54,6 +54,8 @@ struct QuestionSQL {
       case .equality(let equality):
         (kind, object, other) = (2, equality.constraint, Oid(equality.column))
         detail = equality.sides.hashValue
+      case .sequence(let name):
+        (kind, names, isSingle) = (11, [name], true)
       case .defaultValue(let relation, let column):
         (kind, object, names, isSingle) = (3, relation, [column], true)
       case .newRow(let question):
@@ -82,6 +84,7 @@ struct QuestionSQL {
       referencedRows(constraint, questions)
     case .equality(let first): equality(first, questions)
     case .defaultValue(let relation, let column): defaultValue(relation, column)
+    case .sequence(let name): sequence(name)
     case .newRow(let first): newRows(first, questions)
     case .route(let root, _): routes(root, questions)
     case .conflicts(let relation, let index, _): conflicts(relation, index, questions)

@@ -85,6 +85,8 @@ struct ColumnRule: Hashable, Sendable {
   var isReadable: Bool
   /// Whether it is GENERATED ALWAYS AS IDENTITY: an UPDATE may set it to its default only.
   var isAlwaysIdentity = false
+  /// The sequence its default takes the next number from, quoted; nil where it does nothing so plain.
+  var sequence: String?
   /// The function that fits a value into its declared length as an assignment does, where too long
   /// a value is an error rather than cut off; nil for other types.
   var lengthFunction: String?

@@ -149,7 +149,7 @@ extension ColumnRule {
       textEqualityFamily: Self.family(
         type: row.oid(11), kind: row.text(12), isDeterministic: !row.flag(15)),
       collationName: row[14], isNondeterministic: row.flag(15), collation: row.oid(13),
-      isReadable: row.flag(16), isAlwaysIdentity: row.flag(17),
+      isReadable: row.flag(16), isAlwaysIdentity: row.flag(17), sequence: row[19],
       lengthFunction: row.number(18) < 0 ? nil : Self.lengthFunction(row.oid(11)),
       typeModifier: row.number(18))
   }

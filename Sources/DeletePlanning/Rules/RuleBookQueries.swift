@@ -97,7 +97,19 @@ struct RuleBookQueries {
         THEN pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END,
       NOT co.collisdeterministic,
       pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT'),
-      a.attidentity = 'a', coalesce(d.typmod, a.atttypmod)
+      a.attidentity = 'a', coalesce(d.typmod, a.atttypmod),
+      CASE WHEN a.attidentity <> '' OR pg_catalog.pg_get_expr(def.adbin, def.adrelid)
+          ~ '^nextval\\(''[^()]*''::regclass\\)$' THEN
+        (SELECT pg_catalog.quote_ident(sn.nspname) || '.' || pg_catalog.quote_ident(s.relname)
+        FROM pg_catalog.pg_depend dep
+        JOIN pg_catalog.pg_class s ON s.relkind = 'S' AND s.oid =
+          CASE WHEN a.attidentity <> '' THEN dep.objid ELSE dep.refobjid END
+        JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
+        WHERE CASE WHEN a.attidentity <> ''
+          THEN dep.refclassid = 'pg_catalog.pg_class'::regclass AND dep.refobjid = a.attrelid
+            AND dep.refobjsubid = a.attnum AND dep.deptype = 'i'
+          ELSE dep.classid = 'pg_catalog.pg_attrdef'::regclass AND dep.objid = def.oid END
+        LIMIT 1) END
     FROM pg_catalog.pg_attribute a
     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_catalog.pg_attrdef def ON def.adrelid = a.attrelid AND def.adnum = a.attnum

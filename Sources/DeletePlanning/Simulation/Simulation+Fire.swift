@@ -142,9 +142,9 @@ extension Simulation {
       under: call.event.step, for: call.constraint, effect: effect, action: action, book: book)
     for version in rows
     where beforeRow(.update, on: versions[version].relation, assigned: columns) {
-      noteVolatileDefaults(columns, in: table, effect: effect)
+      let values = effect == .setDefault ? self.assignments(assignments, in: table) : assignments
       trace.arrive(versions[version].row, at: step, parent: parentRow(call))
-      updateRow(version, assignments, statementTable: table, step: step)
+      updateRow(version, values, statementTable: table, step: step)
     }
     endStatement(.update, on: table, assigned: columns, step: step)
   }

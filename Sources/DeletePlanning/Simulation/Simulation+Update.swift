@@ -215,34 +215,4 @@ extension Simulation {
       [versions[update.version].row], atStep: update.step, error: error, moment: moment, book: book)
     fail(error)
   }
-
-  // MARK: Defaults
-
-  /// The value SET DEFAULT gives a column; NULL where it has no default.
-  mutating func defaultValue(of column: String, in table: Oid) -> String? {
-    guard let rule = book.relations[table]?.column(column), rule.defaultExpression != nil,
-      !rule.hasVolatileDefault
-    else { return nil }
-    switch facts.defaults[table]?[column] {
-    case .success(let value): return value
-    case .failure(let error):
-      fail(error)
-      return nil
-    case nil:
-      need(.defaultValue(relation: table, column: column))
-      return nil
-    }
-  }
-
-  mutating func noteVolatileDefaults(_ columns: [String], in table: Oid, effect: Step.Effect) {
-    guard effect == .setDefault else { return }
-    for column in columns where book.relations[table]?.column(column)?.hasVolatileDefault == true {
-      trace.doubt(
-        Caveat(
-          code: .volatileDefault, table: book.rootName(of: table), object: column,
-          message:
-            "The default of \(book.name(of: table).displayName).\(column) is worked out when "
-            + "the DELETE runs; its value cannot be known before.", isDecisive: true))
-    }
-  }
 }

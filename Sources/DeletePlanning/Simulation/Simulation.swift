@@ -27,6 +27,8 @@ struct Simulation {
   var queue: Deque<TriggerEvent> = []
   var deferred: Deque<TriggerEvent> = []
   var moment = Moment.statement
+  /// How many numbers were taken from each sequence.
+  var takenNumbers: [String: Int] = [:]
   var needs: OrderedSet<Question> = []
   var trace: Trace
 
