@@ -28,6 +28,11 @@ struct RequestLedger: Hashable, Sendable {
   /// Whether losing what is under way would lose someone's wait.
   var isPreviewing: Bool { entries.values.contains { $0.kind != .rows && $0.kind != .count } }
 
+  /// Whether a person may want to stop something, rather than wait the blink it takes.
+  var isWorthStopping: Bool {
+    isPreviewing || entries.values.contains { $0.watch.milliseconds >= 500 }
+  }
+
   mutating func nextID() -> RequestID {
     lastNumber += 1
     return RequestID(lastNumber)

@@ -8,6 +8,7 @@ extension Walker {
       notice = Notice(text: "Not here: \(obstacle).", isWarning: true)
       return
     }
+    if command == .refresh, case .lost = connection { return reload() }
     if isReady {
       let wasHandled = update(history.currentID) { state, turn in state.apply(command, &turn) }
       if wasHandled == true { return }

@@ -78,7 +78,10 @@ extension Walker {
   }
 
   private mutating func setTheme(_ id: String, closes: Bool) {
-    if closes { overlay = nil }
+    if closes {
+      overlay = nil
+      notice = Notice(text: "Theme \(id); --theme \(id) keeps it.", isWarning: false)
+    }
     guard id != theme else { return }
     theme = id
     effects.append(.setTheme(id))
@@ -129,7 +132,6 @@ extension Walker {
   }
 
   private mutating func click(hintAt x: Int) {
-    let hints = KeyHints(place: kind, isEditing: isEditing, glyphs: options.glyphs)
     if let command = hints.command(at: x, width: size.columns) { run(command) }
   }
 

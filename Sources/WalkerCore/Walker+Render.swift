@@ -16,8 +16,7 @@ extension Walker {
     var cursor = drawBody(on: &canvas)
     if frame.hasRule { canvas.horizontalLine(y: frame.statusRow - 1, glyphs: options.glyphs) }
     let field = drawStatus(on: &canvas)
-    KeyHints(place: kind, isEditing: isEditing, glyphs: options.glyphs)
-      .draw(y: frame.hintsRow, width: size.columns, on: &canvas)
+    hints.draw(y: frame.hintsRow, width: size.columns, on: &canvas)
     cursor = field ?? cursor
     var isTextInput = field != nil
     if let overlay {
@@ -25,6 +24,18 @@ extension Walker {
     }
     return Screen(buffer: canvas, cursor: cursor, isTextInput: isTextInput, title: title)
   }
+
+  /// The keys that can do something now.
+  var hints: KeyHints {
+    let view = view(isInFront: true)
+    return KeyHints(place: kind, isEditing: isEditing, glyphs: options.glyphs) { command in
+      if command == .stop { return ledger.isWorthStopping }
+      if command == .reload { return !isReady || isLost }
+      return !isReady || history.current.state.obstacle(to: command, view) == nil
+    }
+  }
+
+  private var isLost: Bool { if case .lost = connection { true } else { false } }
 
   private func drawTooSmall(on canvas: inout CellBuffer) {
     let smallest = Frame.smallest
@@ -41,7 +52,7 @@ extension Walker {
     let view = view(isInFront: true)
     let isNarrow = size.columns < 70
     var line = isNarrow ? Line(" ") : Line(" fkwalk  ", .title)
-    let label = SafeText.display(options.connection)
+    let label = SafeText.display(connectionLabel)
     let labelRoom = max(8, size.columns - (isNarrow ? 26 : 50))
     line = line.then(
       DisplayWidth.padded(
@@ -59,6 +70,15 @@ extension Walker {
     let room = size.columns - right.width - 3
     line.draw(x: 0, y: 0, width: room, on: &canvas)
     right.draw(x: size.columns - right.width - 1, y: 0, width: right.width, on: &canvas)
+  }
+
+  /// Where it is connected to, as the server knows it; before that, as it was asked for.
+  private var connectionLabel: String {
+    guard !options.isDemo, let server else { return options.connection }
+    let isSocket = server.host.isEmpty || server.host.hasPrefix("/")
+    let host = isSocket ? "" : "@" + server.host
+    let port = server.port.isEmpty || server.port == "5432" ? "" : ":" + server.port
+    return server.database + host + port
   }
 
   private func version(_ server: ServerFacts) -> String {

@@ -22,8 +22,7 @@ struct Fixture {
       primaryKey: ["id"],
       access: AccessRule(
         owner: "owner", ownerHasUsage: true, ownerCanSelect: true, ownerCanUpdate: true,
-        ownerCanDelete: true, isReadable: true, hasActiveRowSecurity: false,
-        refusesPublishedDeletes: false, refusesPublishedUpdates: false))
+        ownerCanDelete: true, isReadable: true, hasActiveRowSecurity: false))
     return lastOid
   }
 

@@ -6,7 +6,7 @@ import Testing
   @Test func walksFromATableToAPreview() throws {
     let demo = try DemoServer()
     let session = try demo.explorer("--table", "customers")
-    try session.waitFor(text: "CHILDREN 5")
+    try session.waitFor(text: "5 CHILDREN")
     try session.press("Enter")
     try session.waitFor(text: "Ada Okafor")
     try session.press("d")
@@ -14,7 +14,7 @@ import Testing
     try session.press("b")
     try session.waitFor(text: "still referenced from table")
     try session.press("H", "H")
-    try session.waitFor(text: "CHILDREN 5")
+    try session.waitFor(text: "5 CHILDREN")
     try session.press("q")
     #expect(try session.exitStatus() == 0)
   }
@@ -22,13 +22,13 @@ import Testing
   @Test func aSizeThatIsTooSmallSaysSoAndKeepsThePlace() throws {
     let demo = try DemoServer()
     let session = try demo.explorer("--table", "customers")
-    try session.waitFor(text: "CHILDREN 5")
+    try session.waitFor(text: "5 CHILDREN")
     try session.resize(columns: 38, rows: 6)
     try session.waitFor(text: "40 x 10")
     try session.resize(columns: 60, rows: 16)
     try session.waitFor(text: "customers")
     try session.resize(columns: 200, rows: 50)
-    try session.waitFor(text: "CHILDREN 5")
+    try session.waitFor(text: "5 CHILDREN")
   }
 
   @Test func noColorShowsNoColor() throws {
@@ -56,13 +56,13 @@ import Testing
   @Test func aLostConnectionIsSaidAndRegained() throws {
     let demo = try DemoServer()
     let session = try demo.explorer("--table", "customers")
-    try session.waitFor(text: "CHILDREN 5")
+    try session.waitFor(text: "5 CHILDREN")
     try demo.psql(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'fkwalk'")
     try session.waitFor("the loss is said") { $0.lowercased().contains("lost") }
     try session.press("R")
     try session.waitFor("it is connected again") {
-      !$0.lowercased().contains("lost") && $0.contains("CHILDREN 5")
+      !$0.lowercased().contains("lost") && $0.contains("5 CHILDREN")
     }
     try session.press("Enter")
     try session.waitFor(text: "Ada Okafor")

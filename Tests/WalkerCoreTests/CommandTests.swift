@@ -34,7 +34,7 @@ import Testing
   @Test(arguments: PlaceKind.allCases) func bottomLineAlwaysOffersHelp(_ place: PlaceKind) {
     for width in 40...200 {
       var canvas = CellBuffer(size: Size(columns: width, rows: 1))
-      KeyHints(place: place, isEditing: false, glyphs: .unicode)
+      KeyHints(place: place, isEditing: false, glyphs: .unicode) { _ in true }
         .draw(y: 0, width: width, on: &canvas)
       let line = canvas.lines[0]
       #expect(line.contains("? help"), "\(place) at \(width): \(line)")

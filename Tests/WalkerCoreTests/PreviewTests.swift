@@ -10,7 +10,7 @@ import Testing
   @Test func asksForTheRowUnderTheCursor() {
     let driver = Driver.preview(Shop.refused)
     #expect(driver.lastPreview?.1.target == .rows(Shop.name("customers"), [Shop.customer(42)]))
-    #expect(!driver.walker.isBusy)
+    #expect(state(driver)?.running == nil)
   }
 
   @Test func reportGrowsUnderTheCursor() {
@@ -25,7 +25,7 @@ import Testing
   @Test func stoppingKeepsWhatWasFound() {
     var driver = Driver.preview(Shop.growing)
     let id = driver.lastPreview?.0 ?? RequestID(0)
-    #expect(driver.press("x") == [.cancel(id)])
+    #expect(driver.press("x").contains(.cancel(id)))
     #expect(driver.text.contains("NOT KNOWN: stopped before all was read"))
     driver.answerPreview(Shop.refused)
     #expect(!driver.text.contains("REFUSED"), "late answers are dropped")

@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test func windowGrowsToItsLimitOnly() {
-    var window = RowWindow(Shop.customers(1..<201, hasLater: true), isStart: true)
+    var window = RowWindow(Shop.customers(1..<201, hasLater: true))
     var dropped = 0
     for page in 1..<12 {
       dropped += window.append(

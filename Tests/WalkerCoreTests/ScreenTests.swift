@@ -1,3 +1,4 @@
+import DeletePlanning
 import SchemaModel
 import TerminalCanvas
 import Testing
@@ -176,6 +177,23 @@ import Testing
     GoldenScreen.check(driver.screen, "go-to-table")
     driver.press("escape g")
     GoldenScreen.check(driver.screen, "keys-begun")
+  }
+
+  @Test(arguments: [Size(columns: 100, rows: 30), Size(columns: 60, rows: 16)])
+  func previewActions(_ size: Size) {
+    var driver = Driver.preview(Shop.refused, size: size)
+    driver.press("V y")
+    GoldenScreen.check(driver.screen, "verifying")
+    guard let id = driver.lastVerification else { return }
+    let observed = ObservedDelete(error: Shop.refused.error, counts: [:])
+    driver.send(.verified(id, Verification(of: Shop.refused, against: observed)))
+    GoldenScreen.check(driver.screen, "verified")
+    guard case .wayPast(let script, _)? = driver.press("p").last else { return }
+    driver.send(.scriptMade(script, "-- For: a test\nBEGIN;\nDELETE FROM public.invoices;\n"))
+    GoldenScreen.check(driver.screen, "way-past")
+    driver.press("escape b c")
+    driver.answerPreview(Shop.refused)
+    GoldenScreen.check(driver.screen, "what-if")
   }
 
   @Test(arguments: normal) func leavingWhileSomethingRuns(_ size: Size) {

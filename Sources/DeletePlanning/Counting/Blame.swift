@@ -12,6 +12,10 @@ struct Blame {
   /// that go.
   var waiting: [(row: Int, refusing: ForeignKeyRule?)] = []
   var hasScanOrders = false
+  /// How many rows refuse, by step and foreign key, where that is more than are kept here.
+  var totals: [[Int]: Int] = [:]
+  /// Rows that refuse for a row the DELETE itself names, with that row's number.
+  private var candidates: [(number: Int, row: StoredRow, constraint: ForeignKeyRule)] = []
   private var linked: Set<[Int]> = []
   private var climbed: Set<Int> = []
 
@@ -20,6 +24,20 @@ struct Blame {
   /// Adds a row that refuses.
   mutating func add(_ row: StoredRow, by constraint: ForeignKeyRule) {
     waiting.append((facts.store.number(of: row.place, values: row.values), constraint))
+  }
+
+  /// Notes a row that refuses for one of the rows to delete, of which only the first and the last
+  /// ones can decide.
+  mutating func consider(_ row: StoredRow, for number: Int, by constraint: ForeignKeyRule) {
+    candidates.append((number, row, constraint))
+  }
+
+  /// Adds the candidates that can be the first or the last to refuse.
+  mutating func trim() {
+    let sorted = candidates.sorted { $0.number < $1.number }
+    let kept = sorted.count > 1000 ? sorted.prefix(300) + sorted.suffix(300) : sorted[...]
+    for candidate in kept { add(candidate.row, by: candidate.constraint) }
+    candidates = []
   }
 
   /// Adds a row that another one references.
@@ -90,11 +108,47 @@ extension Counting {
 
   mutating func absorbRefusers(_ probe: CountingProbe, _ table: any TextTable) {
     guard table.rowCount > 0 else { return }
-    guard table.rowCount <= Self.refuserLimit else { return isAbandoned = true }
     var blame = blame ?? Blame()
-    let constraint = schema.edges[probe.edge].constraint
-    for row in Self.storedRows(table) { blame.add(row, by: constraint) }
-    self.blame = blame
+    defer { self.blame = blame }
+    let edge = schema.edges[probe.edge]
+    if table.rowCount > Self.refuserLimit {
+      guard schema.nodes[edge.referenced].isKeyed else { return isAbandoned = true }
+      for (purpose, query) in [
+        (.firstRefusers, sql.firstRows(edge, probe.keys)),
+        (.refuserCount, sql.count(edge, probe.keys)),
+      ] as [(CountingProbe.Purpose, PlannerQuery)] {
+        var probe = probe
+        (probe.purpose, probe.query) = (purpose, query)
+        ask(probe)
+      }
+    } else {
+      blame.totals[[probe.step, probe.edge], default: 0] += table.rowCount
+      for row in Self.storedRows(table) { blame.add(row, by: edge.constraint) }
+    }
+  }
+
+  /// Where many rows refuse, the first one of each key is enough to tell who is first.
+  mutating func absorbFirstRefusers(_ probe: CountingProbe, _ table: any TextTable) {
+    let edge = schema.edges[probe.edge]
+    let columns = schema.foreignColumns(edge)
+    let isRoot = edge.referenced == 0 && probe.step == 0 && book.textDecides(edge.constraint)
+    guard isRoot || table.rowCount <= Self.refuserLimit else { return isAbandoned = true }
+    for row in Self.storedRows(table) {
+      let key = book.slots(columns, in: row.place.relation).map { row.values[$0] }
+      if isRoot, let number = rootNumber(key) {
+        blame?.consider(row, for: number, by: edge.constraint)
+      } else {
+        blame?.add(row, by: edge.constraint)
+      }
+    }
+  }
+
+  /// The number of a row to delete by its key; nil for any other row.
+  private func rootNumber(_ key: Image) -> Int? {
+    let text = key.map { ArrayText.element($0 ?? "") }.joined(separator: ",")
+    return Array(text.utf8).withUnsafeBufferPointer { key in
+      tracked[0].step(of: key) == 0 ? tracked[0].table.find(key) : nil
+    }
   }
 
   /// Rows of a table that loses rows refuse only where they stay; those that go at an earlier level,
@@ -210,11 +264,7 @@ extension Counting {
     let node = schema.nodes[0]
     let roots = blame.facts.store.rows.indices.compactMap { row -> (number: Int, row: Int)? in
       guard blame.facts.store[row].place.relation == node.rule.oid else { return nil }
-      let key = values(node.key, of: row, blame).map { ArrayText.element($0 ?? "") }
-      let bytes = Array(key.joined(separator: ",").utf8)
-      return bytes.withUnsafeBufferPointer { key in
-        tracked[0].step(of: key) == 0 ? tracked[0].table.find(key).map { ($0, row) } : nil
-      }
+      return rootNumber(values(node.key, of: row, blame)).map { ($0, row) }
     }
     return roots.sorted { $0.number < $1.number }.map(\.row)
   }

@@ -54,7 +54,7 @@ struct CountedSchema {
   init?(_ book: RuleBook, target: Oid) {
     guard let rule = book.relations[target], rule.isPlain, rule.access.isOpen,
       book.inheritanceChildren[target, default: []].isEmpty,
-      !book.isIntercepted(.delete, on: rule), !rule.access.refusesPublishedDeletes
+      !book.isIntercepted(.delete, on: rule), rule.access.deleteRefusal == nil
     else { return nil }
     var waiting = [node(rule, isDeleted: true)]
     while let current = waiting.popLast() {

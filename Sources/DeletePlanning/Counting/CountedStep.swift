@@ -88,6 +88,8 @@ struct CountingProbe {
     case changedKeys
     /// Rows that refuse; their keys, where they may be gone by then; or none, or counting ends.
     case refusers, refusingKeys, none
+    /// Where many rows refuse: one for each row they refuse for, and how many there are of them.
+    case firstRefusers, refuserCount
     case blocks, pairs
     case ancestors([Int]), scanOrder(QuestionBatch)
     case sample

@@ -55,7 +55,7 @@ extension Counting {
       if schema.nodes[node].isTracked {
         reach(list, at: step)
       } else {
-        steps[step].lists.append(list)
+        steps[step].lists += list.parts(of: CountingSQL.chunk)
         steps[step].rows += list.count
       }
     }

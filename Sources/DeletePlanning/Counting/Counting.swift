@@ -84,7 +84,9 @@ struct Counting {
       phase = .following
     case .following: if !followLevel() { move(to: .counting) { $0.askCounts() } }
     case .counting: move(to: .lookingBehind) { $0.askBehindCounts() }
-    case .lookingBehind: phase = .blaming
+    case .lookingBehind:
+      blame?.trim()
+      phase = .blaming
     case .blaming: if !askBlame() { move(to: .sampling) { $0.askSamples() } }
     case .sampling, .finished: phase = .finished
     }
@@ -114,6 +116,8 @@ struct Counting {
     case .groups(let others): absorbGroups(probe, others, table)
     case .changedKeys: absorbChangedKeys(probe, table)
     case .refusers: absorbRefusers(probe, table)
+    case .firstRefusers: absorbFirstRefusers(probe, table)
+    case .refuserCount: blame?.totals[[probe.step, probe.edge], default: 0] += Self.number(table)
     case .refusingKeys: absorbRefusingKeys(probe, table)
     case .none: if table.rowCount > 0 { isAbandoned = true }
     case .blocks: absorbBlocks(probe, Self.number(table))

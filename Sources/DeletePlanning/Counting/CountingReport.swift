@@ -94,6 +94,7 @@ struct CountingReport {
   /// Lists the steps depth first, children in the order their triggers fire.
   private func fillSteps(of report: inout DeleteReport) {
     let refusing = refusingSteps()
+    let totals = totals(refusing)
     let children = Dictionary(grouping: counting.steps.indices) { counting.steps[$0].parent }
     var stack: [(item: Item, parent: Int?)] = [(.counted(0), nil)]
     var numbers: [Int: Int] = [:]
@@ -107,6 +108,7 @@ struct CountingReport {
         step.index = index
         step.parent = parent
         step.level = parent.map { report.steps[$0].level + 1 } ?? 0
+        step.rows = totals[number].map { .exact($0) } ?? step.rows
         report.steps.append(step)
       case .counted(let number):
         report.steps.append(step(number, index: index, parent: parent))
@@ -118,9 +120,24 @@ struct CountingReport {
     }
     report.blockers = (refusal?.blockers ?? []).map { blocker in
       var blocker = blocker
+      if let total = blocker.step.flatMap({ totals[$0] }) { blocker.rows = .exact(total) }
       blocker.step = blocker.step.flatMap { numbers[$0] }
       return blocker
     }
+  }
+
+  /// How many rows really refuse at each refusing step, where only some of them were played.
+  private func totals(_ refusing: [Int: [(step: Int, edge: Int)]]) -> [Int: Int] {
+    var totals: [Int: Int] = [:]
+    for (parent, steps) in refusing {
+      for (step, edge) in steps {
+        guard let total = counting.blame?.totals[[parent, edge]],
+          total > Counting.refuserLimit
+        else { continue }
+        totals[step] = total
+      }
+    }
+    return totals
   }
 
   private func step(_ number: Int, index: Int, parent: Int?) -> Step {

@@ -39,7 +39,7 @@ struct CountingSQL {
     let columns = node.key.enumerated().map { "\(alias).\(SQLText.identifier($1)) AS v\($0 + 1)" }
     return PlannerQuery(
       name: "rows to delete",
-      sql: Self.lists(node.key.count, of: "(\(statement.select(columns))) AS found"))
+      sql: Self.list(node.key.count, of: "(\(statement.select(columns))) AS found"))
   }
 
   /// Some of the rows to delete, with what is carried of them.
@@ -77,12 +77,12 @@ struct CountingSQL {
     query(edge, keys, name: "count of") { "SELECT count(*) FROM \($0)" }
   }
 
-  /// The keys of the rows that reference some keys, in lists of at most ``chunk`` rows.
+  /// The keys of the rows that reference some keys.
   func keys(_ edge: CountedSchema.Edge, _ keys: KeyRows) -> PlannerQuery {
     let key = schema.nodes[edge.referencing].key
     let columns = key.enumerated().map { "c.\(SQLText.identifier($1)) AS v\($0 + 1)" }
     return query(edge, keys, name: "keys of") {
-      Self.lists(key.count, of: "(SELECT \(columns.joined(separator: ", ")) FROM \($0)) AS found")
+      Self.list(key.count, of: "(SELECT \(columns.joined(separator: ", ")) FROM \($0)) AS found")
     }
   }
 
@@ -108,6 +108,16 @@ struct CountingSQL {
   ) -> PlannerQuery {
     query(edge, keys, name: name) {
       "SELECT \(carried(edge.constraint.referencing)) FROM \($0) LIMIT \(limit)"
+    }
+  }
+
+  /// One of the rows that reference each of some keys, with what is carried of it.
+  func firstRows(_ edge: CountedSchema.Edge, _ keys: KeyRows) -> PlannerQuery {
+    let columns = edge.constraint.referencingColumns.map { "c." + SQLText.identifier($0) }
+      .joined(separator: ", ")
+    return query(edge, keys, name: "first rows of") {
+      "SELECT DISTINCT ON (\(columns)) \(carried(edge.constraint.referencing)) FROM \($0) "
+        + "ORDER BY \(columns), c.ctid"
     }
   }
 
@@ -182,14 +192,10 @@ struct CountingSQL {
     edge.keyOrder.map { keys.columns[$0] }
   }
 
-  /// Gathers columns `v1`, `v2`… of rows into arrays of at most ``chunk`` rows, keeping their order:
-  /// one row `count, array…` for each.
-  private static func lists(_ width: Int, of source: String) -> String {
-    let names = (0..<width).map { "v\($0 + 1)" }.joined(separator: ", ")
+  /// Gathers columns `v1`, `v2`… of rows into arrays: one row `count, array…`.
+  private static func list(_ width: Int, of source: String) -> String {
     let arrays = (0..<width).map { "pg_catalog.array_agg(v\($0 + 1))" }.joined(separator: ", ")
-    return "SELECT count(*), \(arrays) FROM (SELECT \(names), "
-      + "(pg_catalog.row_number() OVER () - 1) / \(chunk) AS part FROM \(source)) AS numbered "
-      + "GROUP BY part ORDER BY part"
+    return "SELECT count(*), \(arrays) FROM \(source)"
   }
 
   // MARK: Whole tables

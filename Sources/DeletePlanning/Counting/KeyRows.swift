@@ -20,6 +20,32 @@ struct KeyRows {
     return KeyRows(count: parts.reduce(0) { $0 + $1.count }, columns: columns)
   }
 
+  /// The same in parts of at most so many rows.
+  func parts(of size: Int) -> [KeyRows] {
+    guard count > size else { return [self] }
+    let parts = columns.map { Self.cut($0, into: size) }
+    return stride(from: 0, to: count, by: size).enumerated().map { number, start in
+      KeyRows(count: min(size, count - start), columns: parts.map { $0[number] })
+    }
+  }
+
+  /// Cuts an array into arrays of so many elements.
+  private static func cut(_ array: String, into size: Int) -> [String] {
+    var array = array
+    return array.withUTF8 { bytes in
+      var parts: [String] = []
+      var (start, end) = (1, 1)
+      forEachElement(bytes) { row, range in
+        if row > 0, row % size == 0 {
+          parts.append("{" + String(decoding: bytes[start..<end], as: UTF8.self) + "}")
+          start = range.lowerBound
+        }
+        end = range.upperBound
+      }
+      return parts + ["{" + String(decoding: bytes[start..<end], as: UTF8.self) + "}"]
+    }
+  }
+
   /// Calls `body` with the bytes of each row's key, its columns separated by commas; nil where one
   /// of them is NULL.
   ///

@@ -12,7 +12,7 @@ extension RuleBook {
     switch action {
     case .noAction, .restrict: return .refuse
     case .cascade:
-      let isPlain = !isIntercepted(.delete, on: rule) && !rule.access.refusesPublishedDeletes
+      let isPlain = !isIntercepted(.delete, on: rule) && rule.access.deleteRefusal == nil
       return isPlain && !trigger.isInitiallyDeferred ? .delete : .intricate
     case .setNull: return canSetNull(constraint, rule) ? .setNull : .intricate
     case .setDefault: return .intricate
@@ -55,7 +55,7 @@ extension RuleBook {
   private func canSetNull(_ constraint: ForeignKeyRule, _ rule: RelationRule) -> Bool {
     let listed = constraint.deleteSetColumns
     let columns = Set(listed.isEmpty ? constraint.referencingColumns : listed)
-    return !isIntercepted(.update, on: rule) && !rule.access.refusesPublishedUpdates
+    return !isIntercepted(.update, on: rule) && rule.access.updateRefusal == nil
       && !(constraint.isMatchFull && columns.count != constraint.referencingColumns.count)
       && rule.columns.allSatisfy { column in
         column.generation == .none

@@ -8,7 +8,7 @@ extension QuestionSQL {
     else { return nil }
     return PlannerQuery(
       name: "default of \(book.name(of: relation)).\(column)",
-      sql: "SELECT (\(expression))::\(rule.baseType)", isGuarded: true)
+      sql: "SELECT \(rule.assigning(expression))", isGuarded: true)
   }
 
   /// What becomes of changed rows.
@@ -62,13 +62,30 @@ extension QuestionSQL {
       return "k.v\(number + 1)\(collation) AS \(SQLText.identifier(name))"
     }
     let outer = computed.map {
-      "(\($0.generationExpression ?? "NULL")) AS \(SQLText.identifier($0.name))"
+      "(\($0.assigning($0.generationExpression ?? "NULL")))::\($0.type) AS "
+        + SQLText.identifier($0.name)
     }
     let base =
       "SELECT k.n AS \"fkwalk n\"\(inner.map { ", " + $0 }.joined()) FROM "
       + valueTable(types: types, firstParameter: firstParameter)
     let alias = SQLText.identifier(rule.name.name)
-    return "(SELECT *\(outer.map { ", " + $0 }.joined()) FROM (\(base)) AS \(alias)) AS \(alias)"
+    let rows =
+      "(SELECT *\(outer.map { ", " + $0 }.joined()) FROM (\(base)) AS \(alias)) AS \(alias)"
+    return rule.checksWholeRow ? typedRows(rule, carried, from: rows) : rows
+  }
+
+  /// The rows as values of the table's own row type, for whatever looks at them as a whole; they
+  /// have a `tableoid` too.
+  private func typedRows(_ rule: RelationRule, _ carried: [String], from rows: String) -> String {
+    let alias = SQLText.identifier(rule.name.name)
+    let values = rule.columns.map { column in
+      let isKnown = column.generation != .none || carried.contains(column.name)
+      return isKnown ? alias + "." + SQLText.identifier(column.name) : "NULL"
+    }
+    return "(SELECT \"fkwalk n\", \(SQLText.literal(rule.name.sql))::pg_catalog.regclass::oid AS "
+      + "tableoid, ROW(\(values.joined(separator: ", ")))::\(rule.name.sql) AS \"fkwalk row\" FROM "
+      + "\(rows)) AS \"fkwalk rows\" CROSS JOIN LATERAL "
+      + "pg_catalog.unnest(ARRAY[\"fkwalk row\"]) AS \(alias)"
   }
 
   func generated(_ rule: RelationRule, _ kind: ColumnRule.Generation) -> [ColumnRule] {

@@ -5,6 +5,11 @@ import SchemaModel
 extension DeletePlanner {
   /// Up to so many rows are played through one by one.
   static let collectLimit = 3000
+  /// Up to so many levels are followed one by one.
+  static let collectLevels = 20
+
+  /// Whether the result comes from counting rather than from playing every row through.
+  package var isCounted: Bool { counting != nil }
 
   /// Finds out whether the delete can be counted, and starts at once where many rows are expected.
   mutating func considerCounting() {

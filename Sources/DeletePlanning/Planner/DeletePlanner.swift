@@ -74,7 +74,7 @@ package struct DeletePlanner {
           parameters: [String(target.oid)])
       ]
     case .readingRules:
-      RuleBookQueries.details.map {
+      RuleBookQueries(version: serverVersion).details().map {
         PlannerQuery(name: $0.name, sql: $0.sql, parameters: [reachable])
       }
     case .readingRoots: [target.rowsQuery(statement, book)]
@@ -86,6 +86,10 @@ package struct DeletePlanner {
   }
 
   private var reachable = "{}"
+
+  private var serverVersion: Int {
+    session.flatMap { $0.rowCount > 0 ? $0[0, 1] : nil }.flatMap { Int($0) } ?? 0
+  }
 
   private var resolvingQueries: [PlannerQuery] {
     [
@@ -151,12 +155,9 @@ package struct DeletePlanner {
     if case .failed(let error)? = answers.last, !isStandbyRefusal(error) {
       return refuseStatement(error)
     }
-    if let plan = rows(answers, 2).map({ PlanText($0) }) {
-      target.hasKnownOrder = plan.hasKnownOrder
-      target.estimatedRows = plan.estimatedRows ?? 0
-    } else {
-      target.hasKnownOrder = false
-    }
+    let plan = rows(answers, 2).map { PlanText($0) }
+    target.hasKnownOrder = plan?.hasKnownOrder ?? false
+    target.estimatedRows = plan?.estimatedRows ?? 0
     take(rows(answers, 1))
   }
 
@@ -284,9 +285,10 @@ package struct DeletePlanner {
 
   private mutating func collect() {
     guard collector?.advance(facts) == true else { return simulate() }
-    guard let count = collector?.rowCount else { return }
+    guard let count = collector?.rowCount, let level = collector?.level else { return }
     if let limit = request.rowLimit, count > limit { return truncate(at: limit) }
-    if countedSchema != nil, count > Self.collectLimit { return startCounting() }
+    let isMuch = count > Self.collectLimit || level > Self.collectLevels
+    if countedSchema != nil, isMuch { return startCounting() }
     noteProgress()
     askCollector()
   }

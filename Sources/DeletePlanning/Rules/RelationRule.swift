@@ -44,6 +44,9 @@ struct RelationRule: Hashable, Sendable {
 
   func column(_ name: String) -> ColumnRule? { columns.first { $0.name == name } }
 
+  /// Whether a CHECK looks at the row as a whole, or at a system column.
+  var checksWholeRow: Bool { checks.contains { $0.columns.isEmpty } }
+
   func uniqueIndex(_ oid: Oid) -> UniqueRule? { uniqueIndexes.first { $0.oid == oid } }
 }
 
@@ -80,11 +83,25 @@ struct ColumnRule: Hashable, Sendable {
   var collation: UInt32
   /// Whether the previewing role may read it.
   var isReadable: Bool
+  /// Whether it is GENERATED ALWAYS AS IDENTITY: an UPDATE may set it to its default only.
+  var isAlwaysIdentity = false
+  /// The function that fits a value into its declared length as an assignment does, where too long
+  /// a value is an error rather than cut off; nil for other types.
+  var lengthFunction: String?
+  /// The modifier that goes with ``lengthFunction``.
+  var typeModifier = -1
 }
 
 extension ColumnRule {
   /// The column's collation, quoted, where it is nondeterministic; nil otherwise.
   var nondeterministicCollation: String? { isNondeterministic ? collationName : nil }
+
+  /// An expression as an assignment to this column converts it; its domain is left out.
+  func assigning(_ expression: String) -> String {
+    guard let lengthFunction else { return "(\(expression))::\(baseType)" }
+    return "pg_catalog.\(lengthFunction)((\(expression))::pg_catalog.\(lengthFunction), "
+      + "\(typeModifier), false)"
+  }
 }
 
 /// A CHECK constraint of a relation.
@@ -162,7 +179,17 @@ struct AccessRule: Hashable, Sendable {
   var isReadable: Bool
   /// Whether row security applies to the previewing role here.
   var hasActiveRowSecurity: Bool
-  /// Published with deletes or updates but without a replica identity (error 55000).
-  var refusesPublishedDeletes: Bool
-  var refusesPublishedUpdates: Bool
+  /// Why a publication keeps rows from being deleted or updated; nil where none does.
+  var deleteRefusal: PublicationRefusal?
+  var updateRefusal: PublicationRefusal?
+}
+
+/// Why a published table cannot be changed (`CheckCmdReplicaIdentity`).
+enum PublicationRefusal: String, Hashable, Sendable {
+  /// A row filter uses columns that are not part of the replica identity.
+  case filter
+  /// A column list leaves out columns of the replica identity.
+  case columns
+  /// There is no replica identity.
+  case identity
 }

@@ -2,14 +2,14 @@ internal import OrderedCollections
 import SchemaModel
 
 extension RuleBook {
-  /// Puts the answers to ``RuleBookQueries/details`` together.
+  /// Puts the answers to ``RuleBookQueries/details()`` together.
   ///
   /// - Parameters:
   ///   - answers: one table per query, in order.
   ///   - session: the answer to ``RuleBookQueries/session``.
   init(answers: [any TextTable], session: any TextTable) {
     let rows = answers.map { table in (0..<table.rowCount).map { TextRow(table: table, row: $0) } }
-    guard rows.count == RuleBookQueries.details.count else { return }
+    guard rows.count == RuleBookQueries(version: 0).details().count else { return }
     if session.rowCount > 0 {
       isReplicaRole = session[0, 0] == "replica"
       serverVersion = Int(session[0, 1] ?? "") ?? serverVersion
@@ -42,8 +42,9 @@ extension RuleBook {
       access: AccessRule(
         owner: row.text(5), ownerHasUsage: row.flag(6), ownerCanSelect: row.flag(7),
         ownerCanUpdate: row.flag(8), ownerCanDelete: row.flag(9), isReadable: row.flag(10),
-        hasActiveRowSecurity: row.flag(11), refusesPublishedDeletes: row.flag(13),
-        refusesPublishedUpdates: row.flag(14)))
+        hasActiveRowSecurity: row.flag(11),
+        deleteRefusal: PublicationRefusal(rawValue: row.text(13)),
+        updateRefusal: PublicationRefusal(rawValue: row.text(14))))
   }
 
   private mutating func resolveRoots() {
@@ -148,7 +149,20 @@ extension ColumnRule {
       textEqualityFamily: Self.family(
         type: row.oid(11), kind: row.text(12), isDeterministic: !row.flag(15)),
       collationName: row[14], isNondeterministic: row.flag(15), collation: row.oid(13),
-      isReadable: row.flag(16))
+      isReadable: row.flag(16), isAlwaysIdentity: row.flag(17),
+      lengthFunction: row.number(18) < 0 ? nil : Self.lengthFunction(row.oid(11)),
+      typeModifier: row.number(18))
+  }
+
+  /// Types (by their fixed OIDs, `pg_type.dat`) that casts cut to length but assignments do not.
+  private static func lengthFunction(_ type: Oid) -> String? {
+    switch type {
+    case 1042: "bpchar"
+    case 1043: "varchar"
+    case 1560: "\"bit\""
+    case 1562: "varbit"
+    default: nil
+    }
   }
 
   /// Types (by their fixed OIDs, `pg_type.dat`) whose output is the same exactly for equal values.

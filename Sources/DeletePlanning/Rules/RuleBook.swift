@@ -82,7 +82,7 @@ struct RuleBook: Sendable {
     for relation in relations.values where relation.root == root {
       let needsAll =
         relation.partitionCondition != nil || relation.columns.contains { $0.generation != .none }
-        || relation.checks.contains { $0.columns.isEmpty }
+        || relation.checksWholeRow
         || relation.uniqueIndexes.contains { $0.plainColumns == nil }
       let names =
         needsAll

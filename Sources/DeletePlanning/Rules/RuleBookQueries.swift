@@ -1,7 +1,8 @@
-/// The catalog queries behind a ``RuleBook``; they run unchanged on PostgreSQL 12 to 18.
-///
-/// Columns that only newer versions have are read through `to_jsonb(row) ->> 'name'`.
-enum RuleBookQueries {
+/// The catalog queries behind a ``RuleBook``, for PostgreSQL 12 to 18.
+struct RuleBookQueries {
+  /// `server_version_num`.
+  let version: Int
+
   /// All relations a DELETE from `$1` can reach, and the parents of those.
   ///
   /// Follows foreign keys to referencing tables whatever their action (a SET NULL can set off an
@@ -32,23 +33,49 @@ enum RuleBookQueries {
       pg_catalog.has_table_privilege(c.oid, 'SELECT'),
       pg_catalog.row_security_active(c.oid),
       CASE WHEN c.relispartition THEN pg_catalog.pg_get_partition_constraintdef(c.oid) END,
-      coalesce(p.deletes, false), coalesce(p.updates, false),
+      \(refusal(of: "deletes")), \(refusal(of: "updates")),
       (SELECT t.partattrs::text FROM pg_catalog.pg_partitioned_table t WHERE t.partrelid = c.oid),
       c.reltuples::bigint
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_catalog.pg_inherits i ON i.inhrelid = c.oid AND c.relispartition
-    LEFT JOIN LATERAL (
-      SELECT pg_catalog.bool_or(pub.pubdelete) AS deletes, pg_catalog.bool_or(pub.pubupdate) AS updates
-      FROM pg_catalog.pg_publication pub
-      JOIN pg_catalog.pg_publication_tables t ON t.pubname = pub.pubname
-      WHERE t.schemaname = n.nspname AND t.tablename = c.relname
-        AND (c.relreplident = 'n' OR c.relreplident = 'd' AND NOT EXISTS (
-          SELECT FROM pg_catalog.pg_index x WHERE x.indrelid = c.oid AND x.indisprimary AND x.indimmediate))
-    ) p ON EXISTS (SELECT FROM pg_catalog.pg_publication)
+    LEFT JOIN LATERAL (\(publications)) p ON c.relkind = 'r' AND EXISTS (SELECT FROM pg_catalog.pg_publication)
     WHERE c.oid = ANY ($1::oid[])
     ORDER BY c.oid
     """
+
+  /// The publications that have a table, or a partitioned table above it, and what is wrong with
+  /// its replica identity for each of their purposes.
+  private static let publications = """
+    SELECT pg_catalog.bool_or(deletes AND filters) AS deletes_filter, pg_catalog.bool_or(updates AND filters) AS updates_filter,
+      pg_catalog.bool_or(deletes AND lists) AS deletes_columns, pg_catalog.bool_or(updates AND lists) AS updates_columns,
+      pg_catalog.bool_or(deletes AND lacks) AS deletes_identity, pg_catalog.bool_or(updates AND lacks) AS updates_identity
+    FROM (
+      SELECT pub.pubdelete AS deletes, pub.pubupdate AS updates,
+        c.relreplident <> 'f' AND EXISTS (
+          SELECT FROM pg_catalog.regexp_matches(pg_catalog.to_jsonb(pr) ->> 'prqual', ':varattno (\\d+)', 'g') m
+          WHERE NOT m[1]::int2 = ANY (coalesce(identity, '{}'))) AS filters,
+        coalesce(list <> '' AND (c.relreplident = 'f' OR NOT coalesce(identity, '{}')
+          <@ pg_catalog.string_to_array(list, ' ')::int2[]), false) AS lists,
+        c.relreplident <> 'f' AND identity IS NULL AS lacks
+      FROM pg_catalog.pg_publication pub
+      JOIN pg_catalog.pg_publication_tables t ON t.pubname = pub.pubname
+      JOIN pg_catalog.pg_class a ON a.relname = t.tablename
+      JOIN pg_catalog.pg_namespace an ON an.oid = a.relnamespace AND an.nspname = t.schemaname
+      LEFT JOIN pg_catalog.pg_publication_rel pr ON pr.prpubid = pub.oid AND pr.prrelid = c.oid
+      CROSS JOIN LATERAL (SELECT (SELECT pg_catalog.array_agg(k) FROM pg_catalog.pg_index x, pg_catalog.unnest(x.indkey::int2[]) AS k
+        WHERE x.indrelid = c.oid AND CASE c.relreplident WHEN 'd' THEN x.indisprimary AND x.indimmediate
+          WHEN 'i' THEN x.indisreplident ELSE false END)) AS i(identity)
+      CROSS JOIN LATERAL (SELECT pg_catalog.translate(pg_catalog.to_jsonb(pr) ->> 'prattrs', '[],', '')) AS l(list)
+      WHERE a.oid = c.oid OR a.oid IN (SELECT pg_catalog.pg_partition_ancestors(c.oid))) AS published
+    """
+
+  private static func refusal(of purpose: String) -> String {
+    """
+    CASE WHEN p.\(purpose)_filter THEN 'filter' WHEN p.\(purpose)_columns THEN 'columns'
+      WHEN p.\(purpose)_identity THEN 'identity' END
+    """
+  }
 
   static let columns = """
     SELECT a.attrelid, a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
@@ -69,7 +96,8 @@ enum RuleBookQueries {
       CASE WHEN co.collprovider <> 'd'
         THEN pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END,
       NOT co.collisdeterministic,
-      pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT')
+      pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT'),
+      a.attidentity = 'a', coalesce(d.typmod, a.atttypmod)
     FROM pg_catalog.pg_attribute a
     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_catalog.pg_attrdef def ON def.adrelid = a.attrelid AND def.adnum = a.attnum
@@ -86,13 +114,22 @@ enum RuleBookQueries {
     ORDER BY a.attrelid, a.attnum
     """
 
-  static let constraints = """
-    SELECT k.oid, k.conname, k.conrelid, k.confrelid, k.conkey, k.confkey,
-      \(operatorList("k.conpfeqop")), \(operatorList("k.conppeqop")), \(operatorList("k.conffeqop")),
-      pg_catalog.translate(pg_catalog.to_jsonb(k) ->> 'confdelsetcols', '[] ', '{}'),
-      k.confmatchtype, k.conparentid,
-      coalesce((pg_catalog.to_jsonb(k) ->> 'conenforced')::boolean, true),
-      coalesce((pg_catalog.to_jsonb(k) ->> 'conperiod')::boolean, false),
+  private func constraints() -> String {
+    """
+    WITH lists AS MATERIALIZED (
+      -- Operators by name, so that SQL can be written with them, separated by byte 31.
+      SELECT a.operators, pg_catalog.string_agg(
+        'OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || o.oprname || ')', pg_catalog.chr(31) ORDER BY u.place) AS names
+      FROM (SELECT conpfeqop FROM pg_catalog.pg_constraint WHERE contype = 'f'
+        UNION SELECT conppeqop FROM pg_catalog.pg_constraint WHERE contype = 'f'
+        UNION SELECT conffeqop FROM pg_catalog.pg_constraint WHERE contype = 'f') AS a(operators)
+      CROSS JOIN LATERAL pg_catalog.unnest(a.operators) WITH ORDINALITY AS u(operator, place)
+      JOIN pg_catalog.pg_operator o ON o.oid = u.operator
+      JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
+      GROUP BY a.operators)
+    SELECT k.oid, k.conname, k.conrelid, k.confrelid, k.conkey, k.confkey, pf.names, pp.names, ff.names,
+      \(column("k.confdelsetcols", since: 15, else: "'{}'")), k.confmatchtype, k.conparentid,
+      \(column("k.conenforced", since: 18, else: "true")), \(column("k.conperiod", since: 18, else: "false")),
       pg_catalog.pg_get_constraintdef(k.oid), k.confdeltype,
       EXISTS (SELECT FROM pg_catalog.pg_index i
         WHERE i.indrelid = k.conrelid AND i.indisvalid AND i.indpred IS NULL
@@ -100,31 +137,32 @@ enum RuleBookQueries {
       EXISTS (SELECT FROM pg_catalog.pg_index i
         WHERE i.indrelid = k.conrelid AND (i.indkey[0] = 0 OR i.indkey[0] = ANY (k.conkey)))
     FROM pg_catalog.pg_constraint k
+    LEFT JOIN lists pf ON pf.operators = k.conpfeqop
+    LEFT JOIN lists pp ON pp.operators = k.conppeqop
+    LEFT JOIN lists ff ON ff.operators = k.conffeqop
     WHERE k.contype = 'f' AND (k.conrelid = ANY ($1::oid[]) OR k.confrelid = ANY ($1::oid[]))
-    """
-
-  /// Operators by name, so that SQL can be written with them, separated by byte 31.
-  private static func operatorList(_ column: String) -> String {
-    """
-    (SELECT pg_catalog.string_agg(
-        'OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || o.oprname || ')', pg_catalog.chr(31) ORDER BY u.place)
-      FROM pg_catalog.unnest(\(column)) WITH ORDINALITY AS u(operator, place)
-      JOIN pg_catalog.pg_operator o ON o.oid = u.operator
-      JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace)
     """
   }
 
-  static let checks = """
+  /// A catalog column that only newer versions have, or what stands for it in older ones.
+  private func column(_ name: String, since: Int, else substitute: String) -> String {
+    version >= since * 10_000 ? name : substitute
+  }
+
+  private func checks() -> String {
+    """
     SELECT k.conrelid, k.conname, pg_catalog.pg_get_expr(k.conbin, k.conrelid), coalesce(k.conkey, '{}')
     FROM pg_catalog.pg_constraint k
     WHERE k.contype = 'c' AND k.conrelid = ANY ($1::oid[])
-      AND coalesce((pg_catalog.to_jsonb(k) ->> 'conenforced')::boolean, true)
+      AND \(column("k.conenforced", since: 18, else: "true"))
     ORDER BY k.conrelid, k.conname
     """
+  }
 
-  static let triggers = """
+  private func triggers() -> String {
+    """
     SELECT t.tgrelid, t.tgname, t.tgfoid, t.tgconstraint, t.tginitdeferred,
-      coalesce((pg_catalog.to_jsonb(t) ->> 'tgparentid')::oid, 0) <> 0, t.tgenabled, t.tgtype, t.tgattr::text,
+      \(column("t.tgparentid", since: 13, else: "0")) <> 0, t.tgenabled, t.tgtype, t.tgattr::text,
       t.tgconstrindid, t.tgisinternal, l.lanname,
       CASE WHEN NOT t.tgisinternal THEN p.prosrc END, t.tgqual IS NOT NULL
     FROM pg_catalog.pg_trigger t
@@ -133,18 +171,20 @@ enum RuleBookQueries {
     WHERE t.tgrelid = ANY ($1::oid[])
     ORDER BY t.tgrelid, t.tgname
     """
+  }
 
   /// One row per index element.
-  static let uniqueIndexes = """
+  private func uniqueIndexes() -> String {
+    """
     SELECT i.indrelid, i.indexrelid, c.relname, i.indisexclusion, i.indimmediate, i.indisprimary,
       pg_catalog.pg_get_expr(i.indpred, i.indrelid),
-      coalesce((pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false),
+      \(column("i.indnullsnotdistinct", since: 15, else: "false")),
       a.attname, pg_catalog.pg_get_indexdef(i.indexrelid, place::integer, true),
       (SELECT 'OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || o.oprname || ')'
         FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
         WHERE o.oid = coalesce(
           (SELECT x.conexclop[place] FROM pg_catalog.pg_constraint x
-            WHERE x.conindid = i.indexrelid AND x.contype = 'x' LIMIT 1),
+            WHERE i.indisexclusion AND x.conindid = i.indexrelid AND x.contype = 'x' LIMIT 1),
           (SELECT am.amopopr FROM pg_catalog.pg_opclass oc
             JOIN pg_catalog.pg_amop am ON am.amopfamily = oc.opcfamily AND am.amoplefttype = oc.opcintype
               AND am.amoprighttype = oc.opcintype AND am.amopstrategy = 3
@@ -156,10 +196,12 @@ enum RuleBookQueries {
     WHERE (i.indisunique OR i.indisexclusion) AND i.indisready AND i.indrelid = ANY ($1::oid[])
     ORDER BY i.indrelid, i.indexrelid, place
     """
+  }
 
   static let rules = """
     SELECT ev_class, rulename, ev_type, is_instead, ev_qual::text <> '<>',
-      ev_action::text ~ (':commandType ' || ev_type::text), ev_action::text = '<>'
+      ev_action::text ~ (':commandType ' || ev_type::text),
+      pg_catalog.pg_get_ruledef(oid) ~ 'DO INSTEAD NOTHING;$'
     FROM pg_catalog.pg_rewrite
     WHERE ev_type IN ('2', '3', '4') AND ev_class = ANY ($1::oid[])
       AND ev_enabled IN ('A', CASE pg_catalog.current_setting('session_replication_role') WHEN 'replica' THEN 'R' ELSE 'O' END)
@@ -189,9 +231,11 @@ enum RuleBookQueries {
 
   /// The queries whose answers ``RuleBook/init(answers:)`` takes, in that order; `$1` is the array
   /// of relations.
-  static let details: [(name: String, sql: String)] = [
-    ("relations", relations), ("columns", columns), ("foreign keys", constraints),
-    ("checks", checks), ("triggers", triggers), ("unique indexes", uniqueIndexes),
-    ("rules", rules), ("inheritance", inheritance), ("policies", policies),
-  ]
+  func details() -> [(name: String, sql: String)] {
+    [
+      ("relations", Self.relations), ("columns", Self.columns), ("foreign keys", constraints()),
+      ("checks", checks()), ("triggers", triggers()), ("unique indexes", uniqueIndexes()),
+      ("rules", Self.rules), ("inheritance", Self.inheritance), ("policies", Self.policies),
+    ]
+  }
 }

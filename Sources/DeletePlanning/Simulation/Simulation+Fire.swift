@@ -87,9 +87,7 @@ extension Simulation {
     if let denied = denial(table, needs: [.select, .delete]) { return fail(denied) }
     guard beginReferentialQuery(.delete, call.constraint, assigned: []) else { return }
     let rows = matches(call.constraint, key: call.key)
-    if book.relations[table]?.access.refusesPublishedDeletes == true {
-      fail(Violations.noReplicaIdentity(book.name(of: table), command: "delete"))
-    }
+    refuseIfPublished(table, .delete, call.constraint)
     let step = trace.step(
       under: call.event.step, for: call.constraint, effect: .delete, action: .cascade, book: book)
     for version in rows where beforeRow(.delete, on: versions[version].relation) {
@@ -132,15 +130,14 @@ extension Simulation {
   ) {
     let table = call.constraint.referencing
     let columns = assignments.map(\.column)
-    if let denied = denial(table, needs: [.select, .update]) { return fail(denied) }
-    if let repeated = columns.first(where: { name in columns.count { $0 == name } > 1 }) {
-      return fail(Violations.repeatedAssignment(repeated))
+    if let error = denial(table, needs: []) ?? refusedAssignment(columns, in: table, action)
+      ?? denial(table, needs: [.select, .update])
+    {
+      return fail(error)
     }
     guard beginReferentialQuery(.update, call.constraint, assigned: columns) else { return }
     let rows = matches(call.constraint, key: call.key)
-    if book.relations[table]?.access.refusesPublishedUpdates == true {
-      fail(Violations.noReplicaIdentity(book.name(of: table), command: "update"))
-    }
+    refuseIfPublished(table, .update, call.constraint)
     let step = trace.step(
       under: call.event.step, for: call.constraint, effect: effect, action: action, book: book)
     for version in rows
@@ -150,6 +147,19 @@ extension Simulation {
       updateRow(version, assignments, statementTable: table, step: step)
     }
     endStatement(.update, on: table, assigned: columns, step: step)
+  }
+
+  /// What makes the referential UPDATE invalid as a statement, whatever rows there are.
+  private func refusedAssignment(
+    _ columns: [String], in table: Oid, _ action: ReferentialAction
+  ) -> ServerError? {
+    if let repeated = columns.first(where: { name in columns.count { $0 == name } > 1 }) {
+      return Violations.repeatedAssignment(repeated)
+    }
+    guard action != .setDefault else { return nil }
+    return book.relations[table]?.columns
+      .first { $0.isAlwaysIdentity && columns.contains($0.name) }
+      .map { Violations.identityAssignment($0.name) }
   }
 
   private func parentRow(_ call: ActionCall) -> Int? { call.event.old.map { versions[$0].row } }

@@ -27,6 +27,36 @@ extension Simulation {
       sqlstate: "42501", message: "permission denied for table \(rule.name.name)")
   }
 
+  /// An error where a publication needs a replica identity that a table, or one of its partitions,
+  /// does not have.
+  ///
+  /// It is raised even where no row matches, for every partition that the query's plan holds.
+  mutating func refuseIfPublished(
+    _ table: Oid, _ operation: TriggerRule.Operation, _ constraint: ForeignKeyRule
+  ) {
+    let leaves = book.relations.values
+      .filter { !$0.isPartitioned && isRelation($0.oid, within: table) }.sorted { $0.oid < $1.oid }
+    let refusals = leaves.compactMap { leaf in
+      let access = leaf.access
+      return (operation == .delete ? access.deleteRefusal : access.updateRefusal).map {
+        Violations.published(leaf.name, $0, command: operation == .delete ? "delete" : "update")
+      }
+    }
+    guard let first = refusals.first else { return }
+    let isPruned = constraint.referencingColumns.contains {
+      book.partitionColumns(ofTreeOf: table).contains($0)
+    }
+    if leaves.count > 1, isPruned || refusals.count > 1 {
+      trace.doubt(
+        Caveat(
+          code: .unsupported, table: book.rootName(of: table), object: constraint.name,
+          message: "Partitions of \(book.rootName(of: table).displayName) are published without a "
+            + "replica identity; which of them is refused first is not worked out.",
+          isDecisive: true))
+    }
+    fail(first)
+  }
+
   /// Whether the DETAIL of a violation may show the key's values (`ri_ReportViolation`).
   ///
   /// Up to PostgreSQL 17 the role that runs the DELETE must be allowed to read them; from 18 on the

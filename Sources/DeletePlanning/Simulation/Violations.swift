@@ -115,14 +115,28 @@ enum Violations {
       hint: "This is most likely due to a rule having rewritten the query.")
   }
 
-  static func noReplicaIdentity(_ table: TableName, command: String) -> ServerError {
-    let gerund = command == "delete" ? "deleting from" : "updating"
-    let from = command == "delete" ? "delete from" : "update"
-    return ServerError(
-      sqlstate: "55000",
-      message: "cannot \(from) table \"\(table.name)\" because it does not have a replica identity "
-        + "and publishes \(command)s",
-      hint: "To enable \(gerund) the table, set REPLICA IDENTITY using ALTER TABLE.")
+  /// A published table without the replica identity that takes: 55000 or 42P10.
+  static func published(
+    _ table: TableName, _ refusal: PublicationRefusal, command: String
+  ) -> ServerError {
+    let cannot = "cannot \(command == "delete" ? "delete from" : "update") table \"\(table.name)\""
+    switch refusal {
+    case .filter:
+      return ServerError(
+        sqlstate: "42P10", message: cannot,
+        detail:
+          "Column used in the publication WHERE expression is not part of the replica identity.")
+    case .columns:
+      return ServerError(
+        sqlstate: "42P10", message: cannot,
+        detail: "Column list used by the publication does not cover the replica identity.")
+    case .identity:
+      let gerund = command == "delete" ? "deleting from" : "updating"
+      return ServerError(
+        sqlstate: "55000",
+        message: "\(cannot) because it does not have a replica identity and publishes \(command)s",
+        hint: "To enable \(gerund) the table, set REPLICA IDENTITY using ALTER TABLE.")
+    }
   }
 
   /// A move between partitions that a key on a partition in between forbids: 0A000.
@@ -140,6 +154,13 @@ enum Violations {
   static func repeatedAssignment(_ column: String) -> ServerError {
     ServerError(
       sqlstate: "42601", message: "multiple assignments to same column \"\(column)\"")
+  }
+
+  /// An UPDATE of an identity column to anything but its default (428C9).
+  static func identityAssignment(_ column: String) -> ServerError {
+    ServerError(
+      sqlstate: "428C9", message: "column \"\(column)\" can only be updated to DEFAULT",
+      detail: "Column \"\(column)\" is an identity column defined as GENERATED ALWAYS.")
   }
 
   /// `Key (a, b)=(1, 2)`.

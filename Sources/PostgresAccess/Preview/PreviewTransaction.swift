@@ -25,6 +25,8 @@ package struct PreviewTransaction {
     "SET LOCAL jit = off",
     "SET LOCAL max_parallel_workers_per_gather = 0",
     "SET LOCAL synchronize_seqscans = off",
+    // Floating-point keys travel as text: they must come back as they were.
+    "SET LOCAL extra_float_digits = 1",
   ]
 
   package init(_ planner: DeletePlanner) { self.planner = planner }

@@ -58,10 +58,12 @@ extension CommandEntry {
       command: .writeScreen, keys: ["w"], summary: "write this screen to a file",
       explanation: "As plain text, as it is shown."),
     .init(
-      command: .stop, keys: ["x"], summary: "stop what is running, on the server too"),
+      command: .stop, keys: ["x"], summary: "stop what is running, on the server too",
+      hint: Hint(text: "stop")),
     .init(command: .refresh, keys: ["r"], summary: "ask the database again"),
     .init(
-      command: .reload, keys: ["R"], summary: "read the catalog again, or reconnect"),
+      command: .reload, keys: ["R"], places: withCatalog,
+      summary: "read the catalog again, or reconnect", hint: Hint(text: "reconnect")),
     .init(
       command: .themes, keys: ["t"], summary: "choose a theme; shown as you move"),
     .init(

@@ -6,12 +6,17 @@ struct TableText {
   let table: Table
   let graph: SchemaGraph
   let glyphs: Glyphs
+  /// With more foreign keys than this, consequences are summed up.
+  private static let most = 8
 
   /// The lines for a pane of this width.
   func lines(width: Int) -> [Line] {
     let width = max(8, width)
-    return ([size, .blank] + columns(width: width) + [.blank] + consequences + missingIndexes)
-      .flatMap { $0.wrapped(to: width) } + [.blank] + invitation.wrapped(to: width)
+    let columns = columns(width: width)
+    let deleting = consequences + missingIndexes
+    // Below many columns nobody would find it.
+    let text = table.columns.count > 12 ? [deleting, columns] : [columns, deleting]
+    return ([size] + text.flatMap { [.blank] + $0 } + [.blank, invitation]).wrapped(to: width)
   }
 
   private var size: Line {
@@ -64,6 +69,7 @@ struct TableText {
     return type
   }
 
+  /// What deleting a row does, what refuses first; where there is a lot of it, summed up.
   private var consequences: [Line] {
     let keys = graph.referencesTo(table.name)
     guard !keys.isEmpty else {
@@ -71,20 +77,39 @@ struct TableText {
         Line("No table references this one, so its rows can be deleted without consequences.")
       ]
     }
-    return [Line("Deleting a row here", .title)]
-      + keys.map { key in
-        let child = Summaries.name(key.referencing)
-        let columns = key.referencingColumns.map(SafeText.display).joined(separator: ", ")
-        let letter = Line("\(key.onDelete.rawValue) ", Summaries.role(key.onDelete), indent: 1)
-        return switch key.onDelete {
-        case .cascade: letter.then("deletes ", .effectDelete).then(child)
-        case .setNull: letter.then("sets NULL ", .effectSetNull).then("\(child).\(columns)")
-        case .setDefault:
-          letter.then("sets default ", .effectSetDefault).then("\(child).\(columns)")
-        case .restrict, .noAction:
-          letter.then("REFUSED ", .effectBlock).then("while \(child) remain")
-        }
-      }
+    let actions: [ReferentialAction] = [.restrict, .noAction, .cascade, .setNull, .setDefault]
+    let lines = actions.flatMap { action -> [Line] in
+      let same = keys.filter { $0.onDelete == action }
+      if keys.count <= Self.most { return same.map { consequence(action, tables([$0]), $0) } }
+      return same.isEmpty ? [] : [consequence(action, tables(same), nil)]
+    }
+    return [Line("Deleting a row here", .title)] + lines
+  }
+
+  private func consequence(
+    _ action: ReferentialAction, _ children: String, _ key: ForeignKey?
+  ) -> Line {
+    let letter = Line("\(action.rawValue) ", Summaries.role(action), indent: 1)
+    let columns = key.map {
+      "." + $0.referencingColumns.map(SafeText.display).joined(separator: ",")
+    }
+    switch action {
+    case .cascade: return letter.then("deletes ", .effectDelete).then(children)
+    case .setNull: return letter.then("sets NULL ", .effectSetNull).then(children + (columns ?? ""))
+    case .setDefault:
+      return letter.then("sets default ", .effectSetDefault).then(children + (columns ?? ""))
+    case .restrict, .noAction:
+      return letter.then("REFUSED ", .effectBlock).then("while \(children) remain")
+    }
+  }
+
+  /// The names of a few referencing tables, or how many they are.
+  private func tables(_ keys: [ForeignKey]) -> String {
+    var names: [String] = []
+    for key in keys where !names.contains(Summaries.name(key.referencing)) {
+      names.append(Summaries.name(key.referencing))
+    }
+    return names.count > 4 ? "rows of \(names.count) tables" : names.joined(separator: ", ")
   }
 
   private var missingIndexes: [Line] {
@@ -93,9 +118,12 @@ struct TableText {
     let names = keys.map {
       "\(Summaries.name($0.referencing)).\($0.referencingColumns.joined(separator: ","))"
     }
+    let which =
+      names.count > 4
+      ? "\(names.count) of the foreign keys" : SafeText.display(names.joined(separator: ", "))
     return [
       .blank,
-      Line("No index on ", .warning).then(SafeText.display(names.joined(separator: ", ")))
+      Line("No index", .warning).then(" on \(which)")
         .then(": each delete reads the whole table.", .muted),
     ]
   }

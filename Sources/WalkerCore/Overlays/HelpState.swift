@@ -58,7 +58,7 @@ struct HelpState: Hashable, Sendable {
     let entries = entries
     let isTall = area.height >= 16
     let text = canvas.drawPopup(
-      title: "help: \(place.title)", trailing: "Enter runs   Esc closes", width: 76,
+      title: "help: \(place.title)", trailing: "Enter runs   Esc closes", width: 96,
       height: area.height, in: area, glyphs: view.glyphs)
     let used = canvas.draw("search: ", x: text.x, y: text.y, width: text.width, role: .muted)
     let point = field.draw(x: text.x + used, y: text.y, width: text.width - used - 12, on: &canvas)
@@ -101,7 +101,8 @@ struct HelpState: Hashable, Sendable {
     var lines: [Line] = []
     if let selected {
       lines.append(
-        Line(selected.command.rawValue, .title).then("  " + selected.explanation)
+        Line(selected.command.rawValue, .title)
+          .then("  " + (selected.explanation.isEmpty ? selected.summary : selected.explanation))
       )
     }
     lines = Array(lines.wrapped(to: area.width).prefix(2))

@@ -21,7 +21,7 @@ struct MenuState: Hashable, Sendable {
   /// What was chosen when the menu opened; closing goes back to it.
   private let before: Choice?
 
-  /// - Parameter chosen: what is in force now; nil where the choices are actions.
+  /// Makes a menu; `chosen` is what is in force now, or nil where the choices are actions.
   init(title: String, items: [Item], chosen: Choice? = nil) {
     self.title = title
     self.items = items

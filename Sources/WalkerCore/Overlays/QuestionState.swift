@@ -21,9 +21,16 @@ enum QuestionState: Hashable, Sendable {
     let width = min(area.width, 64)
     let wrapped = lines(view).wrapped(to: max(1, width - 4))
     let text = canvas.drawPopup(
-      title: title, trailing: "", width: width, height: wrapped.count + 2, in: area,
+      title: title, trailing: keys, width: width, height: wrapped.count + 2, in: area,
       glyphs: view.glyphs)
     wrapped.draw(in: text, on: &canvas)
+  }
+
+  private var keys: String {
+    switch self {
+    case .leave: "q leaves and stops it   Esc stays"
+    case .verify: "y runs it   Esc leaves it"
+    }
   }
 
   private var title: String {
@@ -37,8 +44,7 @@ enum QuestionState: Hashable, Sendable {
     switch self {
     case .leave:
       [
-        Line("A delete preview is still running.", .warning), .blank,
-        Line("q ", .hintKey).then("leaves and stops it   ").then("Esc ", .hintKey).then("stays"),
+        Line("Something is still running.", .warning)
       ]
     case .verify:
       [
@@ -50,8 +56,6 @@ enum QuestionState: Hashable, Sendable {
         Line("\(view.glyphs.bullet) sequences may move on", indent: 1),
         .blank,
         Line("It waits at most 2 s for a lock and runs at most 60 s.", .muted),
-        .blank,
-        Line("y ", .hintKey).then("runs it   ").then("Esc ", .hintKey).then("leaves it"),
       ]
     }
   }

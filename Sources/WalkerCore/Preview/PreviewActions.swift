@@ -11,7 +11,7 @@ extension PreviewState {
       guard let report, report.effects.indices.contains(tables.index) else { return }
       let table = report.effects[tables.index].table
       turn.open(.neighbourhood(NeighbourhoodState(table: table)))
-    case .notes: turn.say("i shows the note whole, y copies the report.")
+    case .notes: turn.say("i shows the note whole, y copies the statement or the report.")
     }
   }
 
@@ -33,6 +33,31 @@ extension PreviewState {
 
   private static func place(of row: RowIdentity) -> Place {
     .rowDetail(RowDetailState(table: row.table, lookup: row.key))
+  }
+}
+
+// Looking at the row under the cursor.
+extension PreviewState {
+  /// Reads the row the cursor is on, so that more of it than its key shows.
+  mutating func peek(_ turn: inout Turn) {
+    guard tab == .steps, let row = selectedLine?.row, peeks[row] == nil else { return }
+    let request = RowRequest(table: row.table, equalities: row.key, limit: 1)
+    peeks[row] = .loading(turn.loadRows(request))
+  }
+
+  mutating func take(_ page: RowPage, _ id: RequestID) {
+    for (row, peek) in peeks where peek.request == id {
+      peeks[row] = page.rows.first.map { .loaded(RowData(columns: page.columns, row: $0)) } ?? .idle
+    }
+  }
+}
+
+extension PreviewLine {
+  /// The row it is about, where it is only one.
+  var row: RowIdentity? {
+    if let sample { return sample.identity }
+    guard step?.parent == nil, step?.rows == .exact(1) else { return nil }
+    return step?.sample.first?.identity
   }
 }
 
@@ -105,11 +130,12 @@ extension PreviewState {
       running = nil
     case verification.request:
       verification = .failed(error)
-      turn.warn("Not verified: \(error.message)")
+      turn.warn("Not verified. Everything was rolled back.")
     case script.request:
       script = .idle
       turn.warn("There is no script: \(error.message)")
-    default: break
+    default:
+      for (row, peek) in peeks where peek.request == id { peeks[row] = .failed(error) }
     }
   }
 
@@ -131,17 +157,43 @@ extension PreviewState {
   }
 }
 
-// Saving.
+// Copying and saving.
 extension PreviewState {
+  /// Copies the statement of a note that has one, or else the report.
+  func copy(_ turn: inout Turn) {
+    let all = PreviewNotes.all(report)
+    if tab == .notes, all.indices.contains(notes.index), case .index(let index) = all[notes.index] {
+      return turn.copy(index.create)
+    }
+    if let report { turn.copy(supposing("") + report.text(escaping: SafeText.escaped)) }
+  }
+
+  /// A first line that says which rules are not as the database has them; empty where all are.
+  private func supposing(_ comment: String) -> String {
+    guard !request.whatIf.isEmpty else { return "" }
+    let rules = request.whatIf.sorted { $0.key < $1.key }.map {
+      "\(SafeText.escaped($0.key)) were ON DELETE \($0.value.sql)"
+    }
+    return "\(comment)What if \(rules.joined(separator: ", "))?\n\n"
+  }
+
   func chooseFormat(_ turn: inout Turn) {
     guard let report else { return turn.warn("There is no report to save yet.") }
     let escape: (String) -> String = { SafeText.escaped($0) }
     var items = [
-      format("Text", "as fkwalk preview prints it", "txt", .text(report.text(escaping: escape))),
+      format(
+        "Text", "as fkwalk preview prints it", "txt",
+        .text(supposing("") + report.text(escaping: escape))),
       format("JSON", "for programs", "json", .json(report.json(with: verification.value))),
-      format("Markdown", "for an issue or a chat", "md", .text(report.markdown(escaping: escape))),
-      format("DOT", "a graph for Graphviz", "dot", .text(report.dot(escaping: escape))),
-      format("Mermaid", "a graph for Markdown", "mmd", .text(report.mermaid(escaping: escape))),
+      format(
+        "Markdown", "for an issue or a chat", "md",
+        .text(supposing("") + report.markdown(escaping: escape))),
+      format(
+        "DOT", "a graph for Graphviz", "dot", .text(supposing("// ") + report.dot(escaping: escape))
+      ),
+      format(
+        "Mermaid", "a graph for Markdown", "mmd",
+        .text(supposing("%% ") + report.mermaid(escaping: escape))),
     ]
     if report.isComplete {
       items.append(
@@ -162,6 +214,7 @@ extension PreviewState {
   private func path(_ ending: String) -> String {
     let name = report?.rootTable.name ?? ""
     let table = name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-    return "fkwalk-delete-\(table.isEmpty ? "preview" : table).\(ending)"
+    let kind = request.whatIf.isEmpty ? "delete" : "what-if"
+    return "fkwalk-\(kind)-\(table.isEmpty ? "preview" : table).\(ending)"
   }
 }

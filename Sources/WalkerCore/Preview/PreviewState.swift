@@ -18,6 +18,8 @@ struct PreviewState: PlaceState {
   var verification: Loadable<Verification> = .idle
   /// The SQL script past what refuses, where that was asked for.
   var script: Loadable<String> = .idle
+  /// The rows the cursor was on, read whole.
+  var peeks: [RowIdentity: Loadable<RowData>] = [:]
   var tab = Tab.steps
   /// The selected line of ``Tab/steps``.
   var selected = PreviewLine.ID.step(0)
@@ -73,6 +75,8 @@ struct PreviewLine: Hashable, Sendable {
   var sample: SampleRow?
   /// Nil where the line has nothing to show or hide.
   var isOpen: Bool?
+  /// How many of its rows show below, where that is not all of them.
+  var samplesShown: Int?
 
   /// Whether it stands for a constraint that refuses.
   var isBlocker: Bool { sample == nil && (blocker != nil || step?.effect == .block) }
@@ -132,7 +136,8 @@ struct PreviewTree {
     lines.append(
       PreviewLine(
         id: .step(step.index), branches: branches, step: step, blocker: blocker(at: step),
-        isOpen: hasSomething ? !hidesAll : nil))
+        isOpen: hasSomething ? !hidesAll : nil,
+        samplesShown: shows && step.rows != .exact(rows.count) ? rows.count : nil))
     guard shows else { return }
     let isFollowed = !below.isEmpty && !isClosed
     for (number, row) in rows.enumerated() {

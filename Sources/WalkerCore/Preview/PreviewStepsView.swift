@@ -57,8 +57,8 @@ extension PreviewState {
     let isRepeat = count == .exact(0) && (line.step?.repeated ?? 0) > 0
     let shown = isRepeat ? RowCount.exact(line.step?.repeated ?? 0) : count
     let rows = shown.map { Numbers.count($0, view.glyphs) } ?? ""
-    canvas.draw(
-      DisplayWidth.padded(rows, to: columns.rows, alignRight: true), x: area.x, y: y, role: role)
+    let digits = min(columns.rows, DisplayWidth.of(rows))
+    canvas.draw(rows, x: area.x + columns.rows - digits, y: y, width: digits, role: role)
     var x = area.x + columns.rows + columns.gap
     canvas.draw(word, x: x, y: y, width: columns.effect - 1, role: role)
     x += columns.effect
@@ -118,6 +118,9 @@ extension PreviewState {
       text = text.then("." + columns.map(SafeText.display).joined(separator: ","), .keyForeign)
     }
     if line.step?.parent == nil { text = text + rootRow(line) }
+    if let shown = line.samplesShown {
+      text = text.then("  \(shown) shown, Enter lists all", .muted)
+    }
     guard let repeated = line.step?.repeated, repeated > 0 else { return text }
     return text.then(
       isRepeat

@@ -20,7 +20,12 @@ struct PreviewSummary {
 
   /// What there is to say, the verdict first.
   var lines: [Line] {
-    [verdict, totals, changedRules, verified].filter { !$0.spans.isEmpty }
+    [supposition + verdict, totals, changedRules, verified].filter { !$0.spans.isEmpty }
+  }
+
+  /// Before the verdict, even where nothing else fits: it is not about the rules as they are.
+  private var supposition: Line {
+    whatIf.isEmpty ? Line() : Line("WHAT IF", .effectMaybe).then("  ")
   }
 
   /// The rules that are not as the database has them.
@@ -29,7 +34,7 @@ struct PreviewSummary {
     let rules = whatIf.sorted { $0.key < $1.key }.map {
       "\(SafeText.display($0.key)) were ON DELETE \($0.value.sql)"
     }
-    return Line("WHAT IF ", .effectMaybe).then(rules.joined(separator: ", "))
+    return Line("if ", .muted).then(rules.joined(separator: ", "))
   }
 
   private var verified: Line {
@@ -37,7 +42,7 @@ struct PreviewSummary {
     case .idle: Line()
     case .loading: Line("running the DELETE, to be rolled back", .progress)
     case .failed(let error):
-      Line("NOT VERIFIED", .verdictUncertain).then(": \(SafeText.display(error.message))")
+      Line("NOT VERIFIED", .verdictUncertain).then(": \(obstacle(error))")
     case .loaded(let result) where !result.agrees:
       Line("NOT AS PREDICTED", .verdictFails).then(": V shows how it differed")
     case .loaded(let result) where result.wasUncertain:
@@ -46,6 +51,12 @@ struct PreviewSummary {
       Line("VERIFIED", .verdictSucceeds)
         .then(": run and rolled back, \(outcome(result)), just as predicted")
     }
+  }
+
+  private func obstacle(_ error: ServerError) -> String {
+    let words = SafeText.display(error.message)
+    return error.sqlstate == "55P03"
+      ? "another session holds locks on these rows (\(words))" : words
   }
 
   private func outcome(_ result: Verification) -> String {
@@ -72,8 +83,8 @@ struct PreviewSummary {
     let isRefused = report.outcome == .fails || report.outcome == .failsAtCommit
     let lead = report.isComplete ? (isRefused ? "otherwise  " : "") : "so far  "
     var line = Line(lead, .muted)
-    let deleted = report.effects.filter { $0.deleted != .exact(0) }
-    let updated = report.effects.filter { $0.updated != .exact(0) }
+    let deleted = report.effects.filter { !$0.deleted.isNothing }
+    let updated = report.effects.filter { !$0.updated.isNothing }
     line = line.then("DELETE ", .effectDelete)
       .then(count(report.totalDeleted, in: deleted.map(\.table)))
     guard !updated.isEmpty else { return line }
@@ -167,7 +178,8 @@ struct PreviewNotes {
           "No index starts with \(columns(index)), the columns of "
             + "\(SafeText.display(index.constraint)). For each row deleted from the parent, "
             + "PostgreSQL reads all of \(Summaries.name(index.table))."),
-        Line("This would make one:", .muted), Line(SafeText.display(index.create), indent: 2),
+        Line("This would make one; y copies it:", .muted),
+        Line(SafeText.display(index.create), indent: 2),
       ]
     }
   }

@@ -39,9 +39,9 @@ enum PreviewTables {
   }
 
   private static func number(_ count: RowCount, _ role: Role, _ view: ViewContext) -> Line {
-    let text = count == .exact(0) ? "-" : Numbers.count(count, view.glyphs)
+    let text = count.isNothing ? "-" : Numbers.count(count, view.glyphs)
     return Line(
       DisplayWidth.padded(text, to: numberWidth, alignRight: true),
-      count == .exact(0) ? .muted : role)
+      count.isNothing ? .muted : role)
   }
 }

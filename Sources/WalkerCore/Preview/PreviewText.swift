@@ -6,6 +6,10 @@ import TerminalCanvas
 struct PreviewText {
   let report: DeleteReport
   let line: PreviewLine
+  /// The row the line is about, where it has been read.
+  let data: RowData?
+  /// The rules that are not as the database has them.
+  let whatIf: [String: ReferentialAction]
   let graph: SchemaGraph
   let glyphs: Glyphs
 
@@ -26,7 +30,7 @@ struct PreviewText {
     if line.isBlocker { return blockerLines }
     guard let step = line.step else { return [] }
     let statement = step.parent == nil ? [Line(SafeText.display(report.statement), .muted)] : []
-    return [Line(sentence(step))] + statement + definition(step) + repetition(step)
+    return [Line(sentence(step))] + statement + values + definition(step) + repetition(step)
   }
 
   private var blocker: Blocker? { line.blocker }
@@ -43,9 +47,10 @@ struct PreviewText {
       step.rows == .exact(0)
       ? "No further row of \(child)" : "\(rows) of \(child)"
     let verb = step.rows == .exact(1) || step.rows == .exact(0) ? "references" : "reference"
+    let says = whatIf[constraint] == nil ? "says" : "is taken as"
     let reach =
       "\(before) \(verb) these rows of \(owner) by \(columns). "
-      + "\(SafeText.display(constraint)) says ON DELETE \(step.action?.sql ?? "NO ACTION"), "
+      + "\(SafeText.display(constraint)) \(says) ON DELETE \(step.action?.sql ?? "NO ACTION"), "
     return reach + consequence(step, columns)
   }
 
@@ -73,14 +78,29 @@ struct PreviewText {
     ]
   }
 
+  /// The columns of the row and what is in them.
+  private var values: [Line] {
+    let details = line.sample?.details.map { ($0.column, $0.value) } ?? []
+    let pairs = data.map { Array(zip($0.columns, $0.row.values)) } ?? details
+    guard !pairs.isEmpty else { return [] }
+    return [
+      pairs.prefix(Self.mostColumns).reduce(Line()) { text, pair in
+        text.then(text.spans.isEmpty ? "" : "   ")
+          .then(SafeText.display(pair.0), .muted).then(" = ", .muted)
+          + .value(pair.1.map { String($0.prefix(Self.longestValue)) })
+      }
+    ]
+  }
+
+  private static let mostColumns = 30
+  private static let longestValue = 80
+
   private var sampleLines: [Line] {
     guard let sample = line.sample else { return [] }
-    let values = sample.details.map { "\($0.column) = \($0.value ?? "NULL")" }
     let chain = (sample.path + [sample.identity]).map {
       "\(Summaries.name($0.table)) \(SafeText.display($0.description))"
     }
-    var lines: [Line] = []
-    if !values.isEmpty { lines.append(Line(SafeText.display(values.joined(separator: "   ")))) }
+    var lines = values
     if chain.count > 1 {
       let arrow = glyphs == .ascii ? " -> " : " → "
       lines.append(Line("How the delete gets here: ", .muted).then(chain.joined(separator: arrow)))
@@ -132,6 +152,7 @@ extension PreviewText {
       ? ", or set their \(columns) to NULL"
       : " (\(columns) is NOT NULL, so they cannot do without)"
     return Line("To get past it: ", .title)
-      .then("delete these rows of \(child) first, or point them elsewhere\(null).")
+      .then("delete these rows of \(child) first, or point them elsewhere\(null). ")
+      .then("p", .hintKey).then(" shows a script that deletes all that is in the way.")
   }
 }

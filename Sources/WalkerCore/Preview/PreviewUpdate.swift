@@ -6,11 +6,13 @@ extension PreviewState {
   mutating func start(_ turn: inout Turn) {
     for request in [running, verification.request, script.request] { turn.cancel(request) }
     (verification, script) = (.idle, .idle)
+    peeks = [:]
     failure = nil
     running = turn.preview(request)
   }
 
   mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool {
+    defer { peek(&turn) }
     if let tab = target(of: command) {
       self.tab = tab
       return true
@@ -24,7 +26,7 @@ extension PreviewState {
     case .previousBlocker: jump(by: -1, &turn)
     case .openAll: setAll(open: true)
     case .closeAll: setAll(open: false)
-    case .copy: if let report { turn.copy(report.text(escaping: SafeText.escaped)) }
+    case .copy: copy(&turn)
     case .export: chooseFormat(&turn)
     case .verify: askToVerify(&turn)
     case .wayPast: findWayPast(&turn)
@@ -41,11 +43,13 @@ extension PreviewState {
       self.report = report
       if report.isComplete { running = nil }
       follow()
+      peek(&turn)
     case .verification(let verification) where id == self.verification.request:
       take(verification, &turn)
     case .script(let text) where id == script.request: take(text, &turn)
     case .failed(let error): failed(error, id, &turn)
-    case .report, .verification, .script, .rows, .count: break
+    case .rows(let page): take(page, id)
+    case .report, .verification, .script, .count: break
     }
   }
 
@@ -53,6 +57,7 @@ extension PreviewState {
     if running == id { running = nil }
     if verification.request == id { verification = .idle }
     if script.request == id { script = .idle }
+    for (row, peek) in peeks where peek.request == id { peeks[row] = nil }
   }
 
   mutating func settle(_ turn: Turn) {

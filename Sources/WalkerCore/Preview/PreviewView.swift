@@ -40,6 +40,7 @@ struct PreviewLayout {
   /// What a short tree leaves, within limits; nothing on low screens.
   private static func detailHeight(_ height: Int, _ state: PreviewState) -> Int {
     guard height >= 14 else { return 0 }
+    if state.tab == .notes, PreviewNotes.all(state.report).isEmpty { return 0 }
     let most = state.tab == .steps ? state.lines.count : 0
     let limits = (min(9, height * 2 / 5), min(10, height / 2))
     return min(max(height - most - 3, limits.0), limits.1)
@@ -73,8 +74,13 @@ extension PreviewState {
       return Line("Looking for the way past what refuses   \(view.elapsed(id))", .progress)
         .then("   x", .hintKey).then(" stops", .muted)
     }
-    if verification.value != nil {
-      return Line("Everything was rolled back: nothing has been changed.", .status)
+    if !report.isComplete {
+      return Line("Stopped before all was read.", .warning).then("   r", .hintKey)
+        .then(" starts again", .muted)
+    }
+    if let verification = verification.value {
+      return Line(verification.agrees ? "VERIFIED" : "NOT AS PREDICTED", .title)
+        .then("   Everything was rolled back: nothing has been changed.", .status)
     }
     let time = Numbers.duration(report.milliseconds)
     return Line("Nothing has been changed: fkwalk has only read.", .status)
@@ -149,8 +155,7 @@ extension PreviewState {
   private var tabTitles: [String] {
     let notes = PreviewNotes.all(report).count
     return [
-      "1 steps", "2 tables \(report?.effects.count ?? 0)",
-      notes > 0 ? "3 notes \(notes)" : "3 notes",
+      "1 STEPS", "2 TABLES (\(report?.effects.count ?? 0))", "3 NOTES (\(notes))",
     ]
   }
 
@@ -170,7 +175,10 @@ extension PreviewState {
     switch tab {
     case .steps:
       guard let line = selectedLine else { return ("", []) }
-      let text = PreviewText(report: report, line: line, graph: view.graph, glyphs: view.glyphs)
+      let data = line.row.flatMap { peeks[$0]?.value }
+      let text = PreviewText(
+        report: report, line: line, data: data, whatIf: request.whatIf, graph: view.graph,
+        glyphs: view.glyphs)
       return (text.title, text.lines)
     case .tables:
       guard report.effects.indices.contains(tables.index) else { return ("", []) }

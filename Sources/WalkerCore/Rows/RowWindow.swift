@@ -16,12 +16,12 @@ struct RowWindow: Hashable, Sendable {
   /// The widest value of each column so far, in columns of the terminal.
   private(set) var widths: [Int]
 
-  init(_ page: RowPage, isStart: Bool) {
+  init(_ page: RowPage) {
     columns = page.columns
     rows = page.rows
     hasEarlier = page.hasEarlier
     hasLater = page.hasLater
-    firstNumber = isStart && !page.hasEarlier ? 1 : nil
+    firstNumber = page.hasEarlier ? nil : 1
     widths = Array(repeating: 0, count: page.columns.count)
     widen(page.rows)
   }

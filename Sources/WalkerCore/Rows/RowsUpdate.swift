@@ -130,7 +130,7 @@ extension RowsState {
 
   private mutating func receive(_ page: RowPage, _ id: RequestID) {
     if window.request == id {
-      window = .loaded(RowWindow(page, isStart: landing == .first))
+      window = .loaded(RowWindow(page))
       previous = nil
       land()
     } else if later == id, var rows = window.value {

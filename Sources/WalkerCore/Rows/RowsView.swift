@@ -102,6 +102,9 @@ extension RowsState {
       parts.append(
         "rows \(Numbers.grouped(top))\(view.glyphs.range)\(Numbers.grouped(end))\(total(view))")
     }
+    if shown.firstNumber == nil, !shown.hasLater, cursor.top + layout.list.height >= rows.count {
+      parts.append("the last rows")
+    }
     let keys = view.graph.table(table)?.rowKey?.columns ?? []
     if !keys.isEmpty { parts.append("by \(SafeText.display(keys.joined(separator: ", ")))") }
     if window.request != nil { parts.append("reading") }

@@ -44,13 +44,24 @@ extension TablesState {
     case .sort:
       let orders = Order.allCases
       order = orders[((orders.firstIndex(of: order) ?? 0) + 1) % orders.count]
+      let isAtTop = cursor.index == 0
       refill(turn.graph)
+      // Who has not chosen a table yet wants to see the first ones.
+      if isAtTop { cursor.index = 0 }
     case .copy: if let selected { turn.copy(selected.description) }
     case .previewDelete:
       if let selected { turn.open(.rows(RowsState(table: selected))) }
     default: return false
     }
     return true
+  }
+
+  func obstacle(to command: Command, _ view: ViewContext) -> String? {
+    switch command {
+    case .open, .filter, .sort, .why, .goToTable:
+      view.graph.tables.isEmpty ? "there are no tables" : nil
+    default: nil
+    }
   }
 
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {

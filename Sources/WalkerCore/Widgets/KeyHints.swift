@@ -14,7 +14,11 @@ struct KeyHints {
   private static let gap = 2
   let hints: [Hint]
 
-  init(place: PlaceKind, isEditing: Bool, glyphs: Glyphs) {
+  /// Hints for a screen; `isUseful` says which commands can do something now.
+  init(
+    place: PlaceKind, isEditing: Bool, glyphs: Glyphs,
+    isUseful: (Command) -> Bool
+  ) {
     guard !isEditing else {
       hints = [
         Hint(key: "Enter", text: "keep", command: nil),
@@ -23,7 +27,9 @@ struct KeyHints {
       ]
       return
     }
-    hints = CommandEntry.hints(in: place).map { entry in
+    let useful = CommandEntry.hints(in: place).filter { isUseful($0.command) }
+    let isUrgent: (CommandEntry) -> Bool = { [.stop, .reload].contains($0.command) }
+    hints = (useful.filter(isUrgent) + useful.filter { !isUrgent($0) }).map { entry in
       let partner = entry.hint?.partner
       let second = partner.flatMap { partner in
         CommandEntry.all.first { $0.command == partner && $0.holds(in: place) }

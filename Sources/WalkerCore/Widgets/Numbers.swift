@@ -39,3 +39,8 @@ enum Numbers {
       ? "\(milliseconds) ms" : "\(milliseconds / 1000).\(milliseconds % 1000 / 100) s"
   }
 }
+
+extension RowCount {
+  /// Whether no row is known of.
+  var isNothing: Bool { self == .exact(0) || self == .atLeast(0) }
+}

@@ -98,10 +98,10 @@ final class Backend {
   }
 
   func loadRows(_ id: RequestID, _ request: RowRequest) {
-    guard let browsing, let table = graph.table(request.table) else {
-      return events.append(
-        .rowsFailed(
-          id, ServerError(sqlstate: "", message: "\(request.table) is not there any more")))
+    guard let browsing else { return events.append(.rowsFailed(id, .connectionLost)) }
+    guard let table = graph.table(request.table) else {
+      let message = "\(request.table.displayName) is not there any more"
+      return events.append(.rowsFailed(id, ServerError(sqlstate: "", message: message)))
     }
     let rows = RowQuery(request, of: table)
     underWay[id] = browsing.ask([rows.query]) { [unowned self] answers in
@@ -114,7 +114,7 @@ final class Backend {
   }
 
   func countReferences(_ id: RequestID, _ request: ReferenceCountRequest) {
-    guard let browsing else { return }
+    guard let browsing else { return events.append(.referenceCountFailed(id, .connectionLost)) }
     let count = ReferenceCountQuery(request, in: graph)
     underWay[id] = browsing.ask([count.query]) { [unowned self] answers in
       underWay[id] = nil
@@ -144,6 +144,11 @@ final class Backend {
       connection.close()
     }
   }
+}
+
+extension ServerError {
+  fileprivate static let connectionLost = ServerError(
+    sqlstate: "", message: "the connection is lost; R reconnects")
 }
 
 extension ContinuousClock.Instant {

@@ -58,7 +58,7 @@ extension PreviewLane {
     finish(.verified(id, Verification(of: report, against: observed)))
   }
 
-  /// Runs statements; hands on the first error, or the results. Ends the job where it was stopped.
+  /// Runs statements and hands on the first error, or the results; ends a job that was stopped.
   private func ask(
     _ statements: [String], then next: @escaping (ServerError?, [QueryResult]) -> Void
   ) {

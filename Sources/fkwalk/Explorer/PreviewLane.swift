@@ -59,9 +59,7 @@ final class PreviewLane {
     return events
   }
 
-  /// Ends the job under way, and goes on with the next one.
-  ///
-  /// - Parameter rollsBack: whether it may have a transaction open.
+  /// Ends the job under way, which may have a transaction open, and goes on with the next one.
   func finish(_ event: Event, rollsBack: Bool = true) {
     events.append(event)
     current = nil
