@@ -143,5 +143,16 @@ extension Regressions {
         INSERT INTO @.b VALUES (3, 1, 1, 2), (4, 2, 2, 2)
         """,
       delete: "DELETE FROM @.a", sqlstate: "23514"),
+    Case(
+      name: "rows reached by two keys of two columns are counted once",
+      setUp: """
+        CREATE TABLE @.a (rid int, k int, l int, PRIMARY KEY (k, l));
+        CREATE TABLE @.b (rid int, v2 int, d int, v1 int, f int,
+          FOREIGN KEY (v2, d) REFERENCES @.a ON DELETE CASCADE,
+          FOREIGN KEY (v1, f) REFERENCES @.a ON DELETE CASCADE);
+        INSERT INTO @.a VALUES (1, 1, 1), (2, 1, 2);
+        INSERT INTO @.b VALUES (3, 1, 1, 1, 2), (4, 1, 2, NULL, 1), (5, NULL, NULL, 1, 1)
+        """,
+      delete: "DELETE FROM @.a"),
   ]
 }

@@ -91,11 +91,13 @@ struct CountingSQL {
     _ edge: CountedSchema.Edge, by columns: [String], _ keys: KeyRows
   ) -> PlannerQuery {
     let names = columns.indices.map { "v\($0 + 1)" }
+    // By number: a name could be that of a column of the table, or of the keys.
+    let places = columns.indices.map { "\($0 + 2)" }
     let values = columns.enumerated().map { "c.\(SQLText.identifier($1)) AS v\($0 + 1)" }
     let arrays = (["rows"] + names).map { "pg_catalog.array_agg(\($0))" }.joined(separator: ", ")
     return query(edge, keys, name: "groups of") {
       "SELECT count(*), \(arrays) FROM (SELECT count(*) AS rows, "
-        + "\(values.joined(separator: ", ")) FROM \($0) GROUP BY \(names.joined(separator: ", "))"
+        + "\(values.joined(separator: ", ")) FROM \($0) GROUP BY \(places.joined(separator: ", "))"
         + ") AS groups"
     }
   }

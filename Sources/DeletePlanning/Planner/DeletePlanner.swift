@@ -377,8 +377,8 @@ package struct DeletePlanner {
     return !batches.isEmpty
   }
 
-  /// - Parameter others: plays in other orders, and whether it is known that they are not the order
-  ///   of the server.
+  /// Ends the preview; the others are plays in other orders, each with whether it is known not to be
+  /// the order of the server.
   private mutating func finish(
     _ simulation: Simulation, others: [(play: Simulation, isKnown: Bool)]
   ) {
