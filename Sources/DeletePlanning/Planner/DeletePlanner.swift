@@ -13,7 +13,7 @@ package import SchemaModel
 package struct DeletePlanner {
   package internal(set) var report: DeleteReport
   /// Why there can be no preview: the statement is not valid, or a query failed; nil otherwise.
-  package private(set) var failure: ServerError?
+  package internal(set) var failure: ServerError?
   package internal(set) var isComplete = false
 
   let request: DeleteRequest
@@ -34,7 +34,7 @@ package struct DeletePlanner {
   var countedSchema: CountedSchema?
   private var session: (any TextTable)?
   /// Doubts from before the first row is deleted.
-  private var standingDoubts: [Caveat] = []
+  var standingDoubts: [Caveat] = []
 
   enum Phase {
     case resolving, readingView, reaching, readingRules, readingRoots, readingRootValues
@@ -87,16 +87,6 @@ package struct DeletePlanner {
 
   private var reachable = "{}"
 
-  private var resolvingQueries: [PlannerQuery] {
-    [
-      PlannerQuery(name: "session", sql: RuleBookQueries.session),
-      DeleteTarget.lookup(statement.quotedName),
-      PlannerQuery(
-        name: "plan of the DELETE", sql: "EXPLAIN (FORMAT JSON)\n" + statement.text,
-        isGuarded: true),
-    ]
-  }
-
   // MARK: Receiving
 
   /// Takes the answers to the last ``next()``, in the same order.
@@ -148,9 +138,10 @@ package struct DeletePlanner {
 
   private mutating func resolve(_ answers: [PlannerAnswer]) {
     session = rows(answers, 0)
-    if case .failed(let error)? = answers.last, !isStandbyRefusal(error) {
+    if case .failed(let error) = answers[2], !isStandbyRefusal(error) {
       return refuseStatement(error)
     }
+    noteVolatileFunctions(rows(answers, 3))
     if let plan = rows(answers, 2).map({ PlanText($0) }) {
       target.hasKnownOrder = plan.hasKnownOrder
       target.estimatedRows = plan.estimatedRows ?? 0
@@ -178,29 +169,6 @@ package struct DeletePlanner {
     }
   }
 
-  /// EXPLAIN raised what the DELETE itself would raise before it did anything.
-  private mutating func refuseStatement(_ error: ServerError) {
-    guard error.sqlstate == "42501" || error.sqlstate == "55000" else { return failure = error }
-    report.error = PredictedError(moment: .statement, fields: error)
-    report.outcome = .fails
-    report.isComplete = true
-    isComplete = true
-  }
-
-  /// A standby does not plan a DELETE; the preview goes on without its plan.
-  private func isStandbyRefusal(_ error: ServerError) -> Bool {
-    report.server?.isInRecovery == true && ["55000", "25006"].contains(error.sqlstate)
-  }
-
-  private mutating func refuseKind() {
-    let kind = ["v": "a view", "m": "a materialized view", "f": "a foreign table"][target.kind]
-    stop(
-      Caveat(
-        code: target.kind == "f" ? .foreignTable : .unsupported, table: target.name, object: nil,
-        message: "\(target.name.displayName) is \(kind ?? "not a table"): what a DELETE does there "
-          + "is not worked out.", isDecisive: true))
-  }
-
   private mutating func readRules(_ answers: [PlannerAnswer]) {
     guard let session else { return }
     let tables = answers.compactMap { answer -> (any TextTable)? in
@@ -213,6 +181,7 @@ package struct DeletePlanner {
   }
 
   private mutating func readRoots(_ answers: [PlannerAnswer]) {
+    if case .failed(let error)? = answers.first { return refuseRows(error) }
     guard let table = rows(answers, 0) else { return }
     let tree = book.root(of: target.oid)
     var seen: Set<RowPlace> = []

@@ -85,6 +85,8 @@ struct ColumnRule: Hashable, Sendable {
   var isReadable: Bool
   /// Whether it is GENERATED ALWAYS AS IDENTITY: an UPDATE may set it to its default only.
   var isAlwaysIdentity = false
+  /// Whether it may hold nulls from before it was declared NOT NULL (PostgreSQL 18).
+  var mayHoldNulls = false
   /// The function that fits a value into its declared length as an assignment does, where too long
   /// a value is an error rather than cut off; nil for other types.
   var lengthFunction: String?
@@ -110,6 +112,10 @@ struct CheckRule: Hashable, Sendable {
   var expression: String
   /// The columns it names; empty where it needs the whole row.
   var columns: [String]
+  /// Whether it uses functions that can answer otherwise when the DELETE runs.
+  var isUnpredictable = false
+  /// False for a NOT VALID constraint: rows from before may not satisfy it.
+  var isValidated = true
 }
 
 /// A unique or exclusion index of a relation (`pg_index`).

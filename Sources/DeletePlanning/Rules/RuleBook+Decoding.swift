@@ -80,7 +80,8 @@ extension RuleBook {
     relations[row.oid(0)]?.checks.append(
       CheckRule(
         name: row.text(1), expression: row.text(2),
-        columns: row.numbers(3).contains { $0 <= 0 } ? [] : columns))
+        columns: row.numbers(3).contains { $0 <= 0 } ? [] : columns,
+        isUnpredictable: row.flag(4), isValidated: row.flag(5)))
   }
 
   private mutating func addTrigger(_ row: TextRow) {
@@ -148,7 +149,7 @@ extension ColumnRule {
       textEqualityFamily: Self.family(
         type: row.oid(11), kind: row.text(12), isDeterministic: !row.flag(15)),
       collationName: row[14], isNondeterministic: row.flag(15), collation: row.oid(13),
-      isReadable: row.flag(16), isAlwaysIdentity: row.flag(17),
+      isReadable: row.flag(16), isAlwaysIdentity: row.flag(17), mayHoldNulls: row.flag(19),
       lengthFunction: row.number(18) < 0 ? nil : Self.lengthFunction(row.oid(11)),
       typeModifier: row.number(18))
   }
