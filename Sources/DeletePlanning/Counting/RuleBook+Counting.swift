@@ -58,10 +58,13 @@ extension RuleBook {
     return !isIntercepted(.update, on: rule) && rule.access.updateRefusal == nil
       && !(constraint.isMatchFull && columns.count != constraint.referencingColumns.count)
       && rule.columns.allSatisfy { column in
-        column.generation == .none
+        column.generation == .none && !column.mayHoldNulls
           && !(columns.contains(column.name) && (column.isNotNull || column.isDomain))
       }
-      && rule.checks.allSatisfy { !$0.columns.isEmpty && columns.isDisjoint(with: $0.columns) }
+      && rule.checks.allSatisfy { check in
+        !check.columns.isEmpty && columns.isDisjoint(with: check.columns) && check.isValidated
+          && !check.isUnpredictable
+      }
       && rule.uniqueIndexes.allSatisfy { $0.allowsNull(in: columns) }
       && constraints.values.allSatisfy { other in
         other.oid == constraint.oid

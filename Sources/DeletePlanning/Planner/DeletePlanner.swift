@@ -13,7 +13,7 @@ package import SchemaModel
 package struct DeletePlanner {
   package internal(set) var report: DeleteReport
   /// Why there can be no preview: the statement is not valid, or a query failed; nil otherwise.
-  package private(set) var failure: ServerError?
+  package internal(set) var failure: ServerError?
   package internal(set) var isComplete = false
 
   let request: DeleteRequest
@@ -34,7 +34,7 @@ package struct DeletePlanner {
   var countedSchema: CountedSchema?
   private var session: (any TextTable)?
   /// Doubts from before the first row is deleted.
-  private var standingDoubts: [Caveat] = []
+  var standingDoubts: [Caveat] = []
 
   enum Phase {
     case resolving, readingView, reaching, readingRules, readingRoots, readingRootValues
@@ -91,16 +91,6 @@ package struct DeletePlanner {
     session.flatMap { $0.rowCount > 0 ? $0[0, 1] : nil }.flatMap { Int($0) } ?? 0
   }
 
-  private var resolvingQueries: [PlannerQuery] {
-    [
-      PlannerQuery(name: "session", sql: RuleBookQueries.session),
-      DeleteTarget.lookup(statement.quotedName),
-      PlannerQuery(
-        name: "plan of the DELETE", sql: "EXPLAIN (FORMAT JSON)\n" + statement.text,
-        isGuarded: true),
-    ]
-  }
-
   // MARK: Receiving
 
   /// Takes the answers to the last ``next()``, in the same order.
@@ -152,12 +142,13 @@ package struct DeletePlanner {
 
   private mutating func resolve(_ answers: [PlannerAnswer]) {
     session = rows(answers, 0)
-    if case .failed(let error)? = answers.last, !isStandbyRefusal(error) {
+    if case .failed(let error) = answers[2], !isStandbyRefusal(error) {
       return refuseStatement(error)
     }
     let plan = rows(answers, 2).map { PlanText($0) }
     target.hasKnownOrder = plan?.hasKnownOrder ?? false
     target.estimatedRows = plan?.estimatedRows ?? 0
+    noteVolatileFunctions(rows(answers, 3))
     take(rows(answers, 1))
   }
 
@@ -179,29 +170,6 @@ package struct DeletePlanner {
     }
   }
 
-  /// EXPLAIN raised what the DELETE itself would raise before it did anything.
-  private mutating func refuseStatement(_ error: ServerError) {
-    guard error.sqlstate == "42501" || error.sqlstate == "55000" else { return failure = error }
-    report.error = PredictedError(moment: .statement, fields: error)
-    report.outcome = .fails
-    report.isComplete = true
-    isComplete = true
-  }
-
-  /// A standby does not plan a DELETE; the preview goes on without its plan.
-  private func isStandbyRefusal(_ error: ServerError) -> Bool {
-    report.server?.isInRecovery == true && ["55000", "25006"].contains(error.sqlstate)
-  }
-
-  private mutating func refuseKind() {
-    let kind = ["v": "a view", "m": "a materialized view", "f": "a foreign table"][target.kind]
-    stop(
-      Caveat(
-        code: target.kind == "f" ? .foreignTable : .unsupported, table: target.name, object: nil,
-        message: "\(target.name.displayName) is \(kind ?? "not a table"): what a DELETE does there "
-          + "is not worked out.", isDecisive: true))
-  }
-
   private mutating func readRules(_ answers: [PlannerAnswer]) {
     guard let session else { return }
     let tables = answers.compactMap { answer -> (any TextTable)? in
@@ -214,6 +182,7 @@ package struct DeletePlanner {
   }
 
   private mutating func readRoots(_ answers: [PlannerAnswer]) {
+    if case .failed(let error)? = answers.first { return refuseRows(error) }
     guard let table = rows(answers, 0) else { return }
     let tree = book.root(of: target.oid)
     var seen: Set<RowPlace> = []

@@ -25,7 +25,8 @@ struct DeleteTarget {
     return true
   }
 
-  /// The definition of the view found last; nil where it is none.
+  /// The definition of the view found last; nil where it is none, or a rule or trigger replaces
+  /// what a DELETE does there.
   private(set) var viewText: String?
 
   /// Asks for a relation by its quoted name.
@@ -35,6 +36,8 @@ struct DeleteTarget {
       sql: """
         SELECT c.oid, c.relkind, n.nspname, c.relname,
           CASE WHEN c.relkind = 'v' AND pg_catalog.pg_relation_is_updatable(c.oid, false) & 16 <> 0
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type = '4' AND r.ev_enabled <> 'D')
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND t.tgtype & 72 = 72 AND t.tgenabled <> 'D')
             THEN pg_catalog.pg_get_viewdef(c.oid) END
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE c.oid = pg_catalog.to_regclass($1)
@@ -49,14 +52,14 @@ struct DeleteTarget {
       let columns = [ViewDefinition.relationColumn, ViewDefinition.placeColumn]
       return PlannerQuery(
         name: "rows to delete",
-        sql: statement.select(columns.map { alias + "." + $0 }, from: source))
+        sql: statement.select(columns.map { alias + "." + $0 }, from: source), isGuarded: true)
     }
     let columns =
       [alias + ".tableoid", alias + ".ctid"]
       + QuestionSQL(book: book).carriedColumns(of: oid, alias: alias)
     return PlannerQuery(
       name: "rows to delete",
-      sql: statement.select(columns, from: policySource(statement, book)))
+      sql: statement.select(columns, from: policySource(statement, book)), isGuarded: true)
   }
 
   private var viewSource: String? {

@@ -87,6 +87,8 @@ struct ColumnRule: Hashable, Sendable {
   var isAlwaysIdentity = false
   /// The sequence its default takes the next number from, quoted; nil where it does nothing so plain.
   var sequence: String?
+  /// Whether it may hold nulls from before it was declared NOT NULL (PostgreSQL 18).
+  var mayHoldNulls = false
   /// The function that fits a value into its declared length as an assignment does, where too long
   /// a value is an error rather than cut off; nil for other types.
   var lengthFunction: String?
@@ -112,6 +114,10 @@ struct CheckRule: Hashable, Sendable {
   var expression: String
   /// The columns it names; empty where it needs the whole row.
   var columns: [String]
+  /// Whether it uses functions that can answer otherwise when the DELETE runs.
+  var isUnpredictable = false
+  /// False for a NOT VALID constraint: rows from before may not satisfy it.
+  var isValidated = true
 }
 
 /// A unique or exclusion index of a relation (`pg_index`).

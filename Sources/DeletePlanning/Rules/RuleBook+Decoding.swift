@@ -81,7 +81,8 @@ extension RuleBook {
     relations[row.oid(0)]?.checks.append(
       CheckRule(
         name: row.text(1), expression: row.text(2),
-        columns: row.numbers(3).contains { $0 <= 0 } ? [] : columns))
+        columns: row.numbers(3).contains { $0 <= 0 } ? [] : columns,
+        isUnpredictable: row.flag(4), isValidated: row.flag(5)))
   }
 
   private mutating func addTrigger(_ row: TextRow) {
@@ -150,6 +151,7 @@ extension ColumnRule {
         type: row.oid(11), kind: row.text(12), isDeterministic: !row.flag(15)),
       collationName: row[14], isNondeterministic: row.flag(15), collation: row.oid(13),
       isReadable: row.flag(16), isAlwaysIdentity: row.flag(17), sequence: row[19],
+      mayHoldNulls: row.flag(20),
       lengthFunction: row.number(18) < 0 ? nil : Self.lengthFunction(row.oid(11)),
       typeModifier: row.number(18))
   }

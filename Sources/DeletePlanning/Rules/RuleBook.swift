@@ -87,7 +87,7 @@ struct RuleBook: Sendable {
       let names =
         needsAll
         ? relation.columns.map(\.name)
-        : relation.checks.flatMap(\.columns)
+        : relation.checks.flatMap(\.columns) + relation.columns.filter(\.mayHoldNulls).map(\.name)
           + relation.uniqueIndexes.flatMap { $0.plainColumns ?? [] }
       for name in names where relation.column(name)?.generation != .virtual {
         carried[root]?.append(name)

@@ -109,7 +109,9 @@ struct RuleBookQueries {
           THEN dep.refclassid = 'pg_catalog.pg_class'::regclass AND dep.refobjid = a.attrelid
             AND dep.refobjsubid = a.attnum AND dep.deptype = 'i'
           ELSE dep.classid = 'pg_catalog.pg_attrdef'::regclass AND dep.objid = def.oid END
-        LIMIT 1) END
+        LIMIT 1) END,
+      EXISTS (SELECT FROM pg_catalog.pg_constraint k
+        WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum AND NOT k.convalidated)
     FROM pg_catalog.pg_attribute a
     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_catalog.pg_attrdef def ON def.adrelid = a.attrelid AND def.adnum = a.attnum
@@ -161,9 +163,20 @@ struct RuleBookQueries {
     version >= since * 10_000 ? name : substitute
   }
 
+  /// Volatile functions among some names; they say nothing about which schema's is meant.
+  static let volatileFunctions = """
+    SELECT proname FROM pg_catalog.pg_proc
+    WHERE proname = ANY ($1::text[]) AND provolatile = 'v' AND prokind = 'f' LIMIT 1
+    """
+
+  /// Functions that somebody wrote may read tables, which a changed database answers differently.
   private func checks() -> String {
     """
-    SELECT k.conrelid, k.conname, pg_catalog.pg_get_expr(k.conbin, k.conrelid), coalesce(k.conkey, '{}')
+    SELECT k.conrelid, k.conname, pg_catalog.pg_get_expr(k.conbin, k.conrelid), coalesce(k.conkey, '{}'),
+      EXISTS (SELECT FROM pg_catalog.regexp_matches(k.conbin::text, ':(?:funcid|opfuncid) (\\d+)', 'g') m
+        JOIN pg_catalog.pg_proc f ON f.oid = m[1]::oid
+        WHERE f.provolatile = 'v' OR f.provolatile = 's' AND f.oid >= 16384),
+      k.convalidated
     FROM pg_catalog.pg_constraint k
     WHERE k.contype = 'c' AND k.conrelid = ANY ($1::oid[])
       AND \(column("k.conenforced", since: 18, else: "true"))

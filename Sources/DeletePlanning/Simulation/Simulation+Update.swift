@@ -186,9 +186,21 @@ extension Simulation {
       if let row = failingRow(update) {
         block(update, Violations.notNull(column: name, relation: relation.name, row: row))
       }
-    } else if let check = outcome.failedCheck, let row = failingRow(update) {
+      return
+    }
+    if relation.checks.contains(where: \.isUnpredictable) { noteUnpredictableCheck(relation) }
+    if let check = outcome.failedCheck, let row = failingRow(update) {
       block(update, Violations.check(check, relation: relation.name, row: row))
     }
+  }
+
+  private mutating func noteUnpredictableCheck(_ relation: RelationRule) {
+    let check = relation.checks.first(where: \.isUnpredictable)
+    trace.doubt(
+      Caveat(
+        code: .unsupported, table: book.rootName(of: relation.oid), object: check?.name,
+        message: "\(check?.name ?? "A CHECK") on \(relation.name.displayName) uses a function that may "
+          + "answer otherwise when the DELETE runs.", isDecisive: true))
   }
 
   /// All columns of the new row, for the DETAIL; nil while the row must still be read.

@@ -109,11 +109,20 @@ extension Simulation {
       return false
     case (.delete, _): return true
     case (.update, .new), (.insert, .new):
-      let carried = Set(book.carriedColumns(of: trigger.relation))
-      if assigned.contains(where: carried.contains) { noteUserTrigger(trigger) }
+      if !assigned.allSatisfy({ canTakeTime($0, in: trigger.relation) }) {
+        noteUserTrigger(trigger)
+      }
     case (.update, .old): noteUserTrigger(trigger)
     }
     return true
+  }
+
+  /// Whether a column takes the time without an error and nothing depends on it.
+  private func canTakeTime(_ column: String, in relation: Oid) -> Bool {
+    guard let rule = book.relations[relation]?.column(column), !rule.isDomain,
+      rule.generation == .none, book.slots([column], in: relation).isEmpty
+    else { return false }
+    return rule.baseType.hasPrefix("timestamp") || rule.baseType == "date"
   }
 
   /// Fires a trigger whose return value does not matter.
@@ -121,12 +130,13 @@ extension Simulation {
     _ trigger: TriggerRule, _ user: UserTrigger, _ operation: TriggerRule.Operation
   ) {
     switch user.body {
-    case .raises(let sqlstate, let message) where !user.hasCondition:
+    case .raises(let sqlstate, let message, let detail, let hint) where !user.hasCondition:
       let name = book.name(of: trigger.relation)
       fail(
         ServerError(
           sqlstate: sqlstate,
-          message: message.map { $0.text(on: name, operation) }.joined()))
+          message: message.map { $0.text(on: name, operation) }.joined(), detail: detail,
+          hint: hint))
     case .returns where user.timing == .after || !user.isForEachRow: break
     default: noteUserTrigger(trigger)
     }

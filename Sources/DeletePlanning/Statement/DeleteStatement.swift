@@ -52,6 +52,19 @@ package struct DeleteStatement: Hashable, Sendable {
     self.condition = condition
   }
 
+  /// The names before an opening parenthesis in what picks the rows: functions, and some words
+  /// besides.
+  var calledNames: [String] {
+    let parts = [with, using, condition].compactMap { $0 }
+    return parts.flatMap { part -> [String] in
+      let tokens = (try? SQLLexer.tokens(of: part)) ?? []
+      return zip(tokens, tokens.dropFirst()).compactMap { name, next in
+        let isName = name.kind == .word || name.kind == .quotedIdentifier
+        return isName && next.isSymbol("(") ? name.text : nil
+      }
+    }
+  }
+
   /// The DELETE of some picked rows of a table.
   package init(deleting rows: [RowIdentity], of table: TableName) {
     let conditions = rows.map { row in
