@@ -131,7 +131,7 @@ struct CountedSchema {
     }
     nodes[index].isTracked =
       index == 0 || node.arrivals.count > 1 || !node.changes.isEmpty || isNeededForOthers
-      || isRefusing(index)
+      || isRefusing(index) || node.arrivals.contains { edges[$0].isOnCycle }
     if nodes[index].isTracked, !hasCertainKey(index) {
       for number in node.arrivals { edges[number].effect = .intricate }
     }

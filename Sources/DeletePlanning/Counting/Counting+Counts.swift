@@ -19,7 +19,7 @@ extension Counting {
     case .setNull where target.isKeyed:
       ask(.changedKeys, from: step, along: number) { sql.keys(edge, $0) }
     case .delete, .setNull:
-      let others = (target.arrivals + target.changes).filter { $0 != number && hasRows($0) }
+      let others = (target.arrivals + target.changes).filter { mayMeet($0, number, at: step) }
       if others.isEmpty {
         ask(.count, from: step, along: number) { sql.count(edge, $0) }
       } else {
@@ -31,10 +31,17 @@ extension Counting {
     }
   }
 
-  /// Whether any row goes that a foreign key could reference.
-  private func hasRows(_ edge: Int) -> Bool {
-    let node = schema.edges[edge].referenced
-    return steps.contains { $0.node == node && $0.effect == .delete && $0.rows > 0 }
+  /// Whether another foreign key may reach rows of a step first; or at all, where rows that are set
+  /// to NULL must not be met twice.
+  private func mayMeet(_ other: Int, _ edge: Int, at step: Int) -> Bool {
+    guard other != edge else { return false }
+    let own = rank(edge, level: steps[step].level)
+    return steps.contains { candidate in
+      candidate.node == schema.edges[other].referenced && candidate.effect == .delete
+        && candidate.rows > 0
+        && (schema.edges[edge].effect == .setNull
+          || rank(other, level: candidate.level).lexicographicallyPrecedes(own))
+    }
   }
 
   /// Rows set to NULL of a table whose rows may also go: those count as gone.

@@ -11,11 +11,15 @@ struct CountingReport {
   private let order: Caveat?
   private let refusalOutcome: DeleteReport.Outcome?
 
+  /// For each step the one it is shown with.
+  private let shownWith: [Int]
+
   private var schema: CountedSchema { counting.schema }
 
   init(_ counting: Counting, base: DeleteReport, hasKnownOrder: Bool, isFinal: Bool) {
     self.counting = counting
     self.isFinal = isFinal
+    shownWith = Self.folded(counting.steps)
     guard isFinal, counting.blame != nil else {
       (refusal, order, refusalOutcome) = (nil, nil, nil)
       return
@@ -28,6 +32,21 @@ struct CountingReport {
     self.refusal = refusal
     self.order = order
     refusalOutcome = builder.outcome(caveats: refusal.caveats + [order].compactMap { $0 })
+  }
+
+  /// Far down, the levels of a circle are shown as one: nobody reads ten thousand steps.
+  private static func folded(_ steps: [CountedStep]) -> [Int] {
+    var shownWith = Array(steps.indices)
+    var children: [[Int]: Int] = [:]
+    for number in steps.indices where steps[number].level > 100 {
+      guard let parent = steps[number].parent.map({ shownWith[$0] }), let edge = steps[number].edge
+      else { continue }
+      var above: Int? = parent
+      while let step = above, steps[step].edge != edge { above = steps[step].parent }
+      shownWith[number] = above ?? children[[parent, edge], default: number]
+      children[[parent, edge]] = shownWith[number]
+    }
+    return shownWith
   }
 
   /// The report filled in; with an outcome where it is final.
@@ -95,7 +114,11 @@ struct CountingReport {
   private func fillSteps(of report: inout DeleteReport) {
     let refusing = refusingSteps()
     let totals = totals(refusing)
-    let children = Dictionary(grouping: counting.steps.indices) { counting.steps[$0].parent }
+    let shown = counting.steps.indices.filter { shownWith[$0] == $0 }
+    let children = Dictionary(grouping: shown) { number in
+      counting.steps[number].parent.map { shownWith[$0] }
+    }
+    let folded = Dictionary(grouping: counting.steps.indices) { shownWith[$0] }
     var stack: [(item: Item, parent: Int?)] = [(.counted(0), nil)]
     var numbers: [Int: Int] = [:]
     report.steps = []
@@ -111,7 +134,8 @@ struct CountingReport {
         step.rows = totals[number].map { .exact($0) } ?? step.rows
         report.steps.append(step)
       case .counted(let number):
-        report.steps.append(step(number, index: index, parent: parent))
+        report.steps.append(
+          step(number, index: index, parent: parent, folded: folded[number] ?? []))
         let found: [(item: Item, edge: Int)] =
           (children[number] ?? []).map { (.counted($0), counting.steps[$0].edge ?? 0) }
           + (refusing[number] ?? []).map { (.refusing($0.step), $0.edge) }
@@ -140,16 +164,18 @@ struct CountingReport {
     return totals
   }
 
-  private func step(_ number: Int, index: Int, parent: Int?) -> Step {
+  private func step(_ number: Int, index: Int, parent: Int?, folded: [Int]) -> Step {
     let step = counting.steps[number]
     let constraint = step.edge.map { schema.edges[$0].constraint }
+    let level = step.parent.map { counting.steps[shownWith[$0]].level + 1 } ?? 0
     var report = Step(
-      index: index, parent: parent, level: step.level, constraint: constraint?.name,
+      index: index, parent: parent, level: level, constraint: constraint?.name,
       definition: constraint?.definition, table: schema.nodes[step.node].rule.name,
       referencedTable: constraint.map { counting.book.rootName(of: $0.referenced) },
       columns: constraint?.referencingColumns ?? [],
       action: constraint.map { _ in step.effect == .delete ? .cascade : .setNull },
-      effect: step.effect, rows: count(step.rows), repeated: step.repeated,
+      effect: step.effect, rows: count(folded.reduce(0) { $0 + counting.steps[$1].rows }),
+      repeated: folded.reduce(0) { $0 + counting.steps[$1].repeated },
       sample: step.sample.map { SampleRow(identity: $0) })
     report.constraintID = constraint?.oid
     return report

@@ -34,11 +34,29 @@ struct KeyTable {
   /// The slot that holds a key, or the free one it belongs into.
   private func slot(for key: UnsafeBufferPointer<UInt8>) -> Int {
     let mask = slots.count - 1
-    var slot = Self.hash(key) & mask
-    while slots[slot] != 0, !self[Int(slots[slot]) - 1].elementsEqual(key) {
-      slot = (slot + 1) & mask
+    return slots.withUnsafeBufferPointer { slots in
+      ends.withUnsafeBufferPointer { ends in
+        bytes.withUnsafeBufferPointer { bytes in
+          var slot = Self.hash(key) & mask
+          while slots[slot] != 0 {
+            let number = Int(slots[slot]) - 1
+            let start = number == 0 ? 0 : Int(ends[number - 1])
+            let known = UnsafeBufferPointer(rebasing: bytes[start..<Int(ends[number])])
+            if Self.areEqual(known, key) { break }
+            slot = (slot + 1) & mask
+          }
+          return slot
+        }
+      }
     }
-    return slot
+  }
+
+  private static func areEqual(
+    _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    guard left.count == right.count else { return false }
+    for index in left.indices where left[index] != right[index] { return false }
+    return true
   }
 
   private mutating func grow() {
@@ -56,10 +74,25 @@ struct KeyTable {
     }
   }
 
-  /// FNV-1a, mixed so that its low bits are good.
+  /// Numbers that follow one another lie in slots that do, mostly, which is what caches like;
+  /// anything else is FNV-1a.
   private static func hash(_ key: UnsafeBufferPointer<UInt8>) -> Int {
+    if let value = number(key) {
+      return Int(truncatingIfNeeded: value &+ (value >> 7) &* 0x9e37_79b9_7f4a_7c15)
+    }
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in key { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    return Int(truncatingIfNeeded: (hash ^ (hash >> 32)) >> 1)
+    return Int(truncatingIfNeeded: hash ^ (hash >> 32))
+  }
+
+  private static func number(_ key: UnsafeBufferPointer<UInt8>) -> UInt64? {
+    guard key.count < 19 else { return nil }
+    var value: UInt64 = 0
+    for byte in key {
+      let digit = byte &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      value = value &* 10 &+ UInt64(digit)
+    }
+    return value
   }
 }

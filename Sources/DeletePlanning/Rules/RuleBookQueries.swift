@@ -204,7 +204,8 @@ struct RuleBookQueries {
     SELECT i.indrelid, i.indexrelid, c.relname, i.indisexclusion, i.indimmediate, i.indisprimary,
       pg_catalog.pg_get_expr(i.indpred, i.indrelid),
       \(column("i.indnullsnotdistinct", since: 15, else: "false")),
-      a.attname, pg_catalog.pg_get_indexdef(i.indexrelid, place::integer, true),
+      a.attname, CASE WHEN a.attname IS NULL THEN pg_catalog.pg_get_indexdef(i.indexrelid, place::integer, true)
+        ELSE pg_catalog.quote_ident(a.attname) END,
       (SELECT 'OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || o.oprname || ')'
         FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
         WHERE o.oid = coalesce(
