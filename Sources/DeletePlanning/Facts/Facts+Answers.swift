@@ -115,11 +115,18 @@ extension Facts {
   private mutating func absorbRoutes(
     _ root: Oid, _ questions: [Question], _ rows: [TextRow], _ book: RuleBook
   ) {
-    let partitions = QuestionSQL(book: book).partitions(of: root)
+    let sql = QuestionSQL(book: book)
+    let partitions = sql.partitions(of: root)
     for (question, row) in zip(questions, rows) {
       guard case .route(_, let values) = question else { continue }
       let fitting = partitions.indices.filter { row.flag(1 + $0) }.map { partitions[$0] }
-      routes[root, default: [:]][values] = Set(fitting)
+      var route = Route(fitting: Set(fitting))
+      var column = 1 + partitions.count
+      for table in sql.partitionedTables(of: root) {
+        route.keys[table.oid] = table.partitionKeyElements.indices.map { row[column + $0] }
+        column += table.partitionKeyElements.count
+      }
+      routes[root, default: [:]][values] = route
     }
   }
 
@@ -177,7 +184,7 @@ extension Facts {
         referencedRows[constraint, default: [:]][values] = []
       case .wholeRow(let place): wholeRows[place] = []
       case .route(let root, let values):
-        routes[root, default: [:]][values] = []
+        routes[root, default: [:]][values] = Route()
         unanswered = error
       case .conflicts(_, let index, let values):
         conflicts[index, default: [:]][values] = []

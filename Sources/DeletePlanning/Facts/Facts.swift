@@ -14,8 +14,8 @@ struct Facts: Sendable {
   /// By quoted name; nil for a sequence that cannot be read.
   var sequences: [String: SequenceState?] = [:]
   var newRows: [NewRowQuestion: Result<NewRow, ServerError>] = [:]
-  /// The partitions that a row fits into, at every level, by the root and its values.
-  var routes: [Oid: [Image: Set<Oid>]] = [:]
+  /// Where rows belong, by the root and their values.
+  var routes: [Oid: [Image: Route]] = [:]
   /// Row numbers, by index and the values of the new row.
   var conflicts: [Oid: [Image: [Int]]] = [:]
   var rivalries: [Rivalry: Rivalry.Answer] = [:]

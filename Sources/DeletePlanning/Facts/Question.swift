@@ -62,6 +62,14 @@ struct NewRow: Hashable, Sendable {
   var failedCheck: String?
 }
 
+/// Where a row belongs in a partitioned table.
+struct Route: Hashable, Sendable {
+  /// The partitions it fits into, at every level.
+  var fitting: Set<Oid> = []
+  /// The values of its partition keys, in text form, by partitioned table.
+  var keys: [Oid: Image] = [:]
+}
+
 /// Two rows of one relation, of which the first is new, with regard to one of its unique or exclusion
 /// indexes.
 struct Rivalry: Hashable, Sendable {

@@ -105,7 +105,8 @@ extension QuestionSQL {
     generated(rule, .virtual).filter(\.isNotNull)
   }
 
-  /// The partitions each row fits into, at every level: one boolean column per partition.
+  /// The partitions each row fits into, at every level: one boolean column per partition, then the
+  /// elements of all partition keys.
   func routes(_ root: Oid, _ questions: [Question]) -> PlannerQuery? {
     guard let rule = book.relations[root] else { return nil }
     let images = questions.map { question -> Image in
@@ -115,9 +116,10 @@ extension QuestionSQL {
     let results = partitions(of: root).map {
       "(\(book.relations[$0]?.partitionCondition ?? "true")) IS NOT FALSE"
     }
+    let keys = partitionedTables(of: root).flatMap(\.partitionKeyElements)
     return PlannerQuery(
       name: "partitions of \(rule.name)",
-      sql: "SELECT \"fkwalk n\", \(results.joined(separator: ", "))\n"
+      sql: "SELECT \"fkwalk n\", \((results + keys).joined(separator: ", "))\n"
         + "FROM \(rowTable(rule, carried, assigned: []))\nORDER BY 1",
       parameters: parameters(images, width: carried.count), isGuarded: true)
   }
@@ -125,5 +127,11 @@ extension QuestionSQL {
   /// The partitions below a table, in the order of ``routes(_:_:)``'s columns.
   func partitions(of root: Oid) -> [Oid] {
     book.relations.values.filter { $0.root == root && $0.oid != root }.map(\.oid).sorted()
+  }
+
+  /// A partitioned table and those below it, in the order of the partition keys in
+  /// ``routes(_:_:)``.
+  func partitionedTables(of root: Oid) -> [RelationRule] {
+    book.relations.values.filter { $0.root == root && $0.isPartitioned }.sorted { $0.oid < $1.oid }
   }
 }

@@ -23,6 +23,8 @@ struct RelationRule: Hashable, Sendable {
   var partitionCondition: String?
   /// Attribute numbers of the partition key, 0 for an expression; empty where not partitioned.
   var partitionKey: [Int] = []
+  /// The partition key as SQL, expressions included; empty where not partitioned.
+  var partitionKeyElements: [String] = []
   /// `pg_class.reltuples`: how many rows it had when last analyzed; 0 or less where that is not known.
   var estimatedRows = 0
   /// Primary key columns in key order; empty where there is none.

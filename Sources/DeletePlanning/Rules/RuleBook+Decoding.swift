@@ -38,7 +38,9 @@ extension RuleBook {
     relations[oid] = RelationRule(
       oid: oid, name: TableName(schema: row.text(1), name: row.text(2)), kind: row.text(3),
       partitionParent: row[4].flatMap { Oid($0) }, root: oid, partitionCondition: row[12],
-      partitionKey: row.numbers(15), estimatedRows: row.number(16),
+      partitionKey: row.numbers(15),
+      partitionKeyElements: row[17].map(PartitionKey.elements) ?? [],
+      estimatedRows: row.number(16),
       access: AccessRule(
         owner: row.text(5), ownerHasUsage: row.flag(6), ownerCanSelect: row.flag(7),
         ownerCanUpdate: row.flag(8), ownerCanDelete: row.flag(9), isReadable: row.flag(10),

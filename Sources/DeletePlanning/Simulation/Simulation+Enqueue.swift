@@ -21,7 +21,8 @@ extension Simulation {
       operation == change.operation && isCheckQueued(trigger, for: change)
     case .uniqueRecheck(let index): change.rechecks.contains(index)
     case .user(let user):
-      user.timing == .after && user.isForEachRow && !change.isMove
+      user.timing == .after && user.isForEachRow
+        && !(change.isMove && change.operation == .update)
         && user.fires(on: change.operation, assigned: change.assigned)
     }
   }

@@ -50,14 +50,14 @@ extension Simulation {
   /// (`ExecCrossPartitionUpdate`); referential triggers see an UPDATE of the root.
   private mutating func move(_ update: RowUpdate) {
     let source = update.relation
-    guard let destination = route(update) else { return }
+    guard let destination = route(update), beforeRow(.delete, on: source) else { return }
     var update = update
     let old = update.version
     versions[old].isLive = false
     enqueue(
       RowChange(
         relation: source, operation: .delete, old: old, isMove: true, step: update.step))
-    noteMoveTriggers(from: source, to: destination)
+    guard beforeRow(.insert, on: destination) else { return }
     update.relation = destination
     if let outcome = evaluate(update) { checkRow(update, outcome) }
     let made = replace(old, with: update.values, in: destination)
@@ -80,46 +80,25 @@ extension Simulation {
   /// The leaf a row belongs into (`ExecFindPartition`); nil where there is none, which is an error.
   private mutating func route(_ update: RowUpdate) -> Oid? {
     let root = book.root(of: update.relation)
-    guard let fitting = facts.routes[root]?[update.values] else {
+    guard let route = facts.routes[root]?[update.values] else {
       need(.route(root: root, values: update.values))
       return nil
     }
     // Nothing moves out of the partition that a foreign key is on.
-    if update.table == update.relation || update.table != root && !fitting.contains(update.table) {
+    if update.table == update.relation || update.table != root && !route.fitting.contains(update.table) {
       let name = book.name(of: update.table)
       if let row = failingRow(update) { block(update, Violations.partition(name, row: row)) }
       return nil
     }
     var place = update.table
     while let rule = book.relations[place], rule.isPartitioned {
-      guard let next = fitting.first(where: { book.relations[$0]?.partitionParent == place }) else {
-        let values = image(rule.partitionColumns, of: update)
-        block(
-          update,
-          Violations.noPartition(rule.name, columns: rule.partitionColumns, values: values))
+      guard let next = route.fitting.first(where: { book.relations[$0]?.partitionParent == place }) else {
+        block(update, Violations.noPartition(rule, key: route.keys[place] ?? []))
         return nil
       }
       place = next
     }
     return place
-  }
-
-  private func image(_ columns: [String], of update: RowUpdate) -> Image {
-    book.slots(columns, in: update.relation).map { update.values[$0] }
-  }
-
-  /// People's row triggers fire for the parts of a move; what they return is not followed.
-  private mutating func noteMoveTriggers(from source: Oid, to destination: Oid) {
-    let fired: [(TriggerRule.Operation, Oid)] = [(.delete, source), (.insert, destination)]
-    for (operation, relation) in fired {
-      for trigger in book.triggers[relation] ?? [] where trigger.isEnabled {
-        if case .user(let user) = trigger.kind, user.isForEachRow,
-          user.fires(on: operation, assigned: [])
-        {
-          noteUserTrigger(trigger)
-        }
-      }
-    }
   }
 
   private func hasUpdateTrigger(_ relation: Oid) -> Bool {

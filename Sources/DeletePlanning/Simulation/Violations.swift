@@ -71,14 +71,14 @@ enum Violations {
       detail: failingRow(row), schema: relation.schema, table: relation.name)
   }
 
-  static func noPartition(_ table: TableName, columns: [String], values: Image) -> ServerError {
+  static func noPartition(_ table: RelationRule, key: Image) -> ServerError {
     ServerError(
       sqlstate: "23514",
-      message: "no partition of relation \"\(table.name)\" found for row",
-      detail:
-        "Partition key of the failing row contains (\(columns.map(SQLText.readableIdentifier).joined(separator: ", "))) = "
-        + "(\(values.map(shown).joined(separator: ", "))).",
-      schema: table.schema, table: table.name)
+      message: "no partition of relation \"\(table.name.name)\" found for row",
+      detail: "Partition key of the failing row contains "
+        + "(\(table.partitionKeyElements.joined(separator: ", "))) = "
+        + "(\(key.map(shown).joined(separator: ", "))).",
+      schema: table.name.schema, table: table.name.name)
   }
 
   /// A duplicate in a unique index (23505) or a conflict in an exclusion constraint (23P01).
