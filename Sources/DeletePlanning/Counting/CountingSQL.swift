@@ -121,12 +121,8 @@ struct CountingSQL {
     }
   }
 
-  /// Rows that refuse for rows that are known only by the keys they reference themselves.
-  ///
-  /// - Parameters:
-  ///   - edge: the refusing foreign key.
-  ///   - arrival: the cascade that leads to the table it references.
-  ///   - keys: what the cascade's rows reference.
+  /// Rows that refuse, by some foreign key, for rows that are known only by the keys they themselves
+  /// reference in a cascade.
   func rows(
     _ edge: CountedSchema.Edge, behind arrival: CountedSchema.Edge, _ keys: KeyRows, limit: Int
   ) -> PlannerQuery {

@@ -46,10 +46,8 @@ struct KeyRows {
     }
   }
 
-  /// Calls `body` with the bytes of each row's key, its columns separated by commas; nil where one
-  /// of them is NULL.
-  ///
-  /// - Parameter order: which columns make up the key.
+  /// Calls `body` with the number and the bytes of each row's key, made of the columns in `order`
+  /// and separated by commas; nil where one of them is NULL.
   func forEachKey(_ order: [Int], _ body: (Int, UnsafeBufferPointer<UInt8>?) -> Void) {
     if order.count == 1 {
       var text = columns[order[0]]

@@ -4,7 +4,9 @@ struct KeyTable {
   private var bytes: [UInt8] = []
   /// Where each key ends in ``bytes``.
   private var ends: [UInt32] = []
-  /// Open addressing: a key's number plus 1, or 0 for a free slot. Its size is a power of two.
+  /// Open addressing: a key's number plus 1, or 0 for a free slot.
+  ///
+  /// Its size is a power of two.
   private var slots = [UInt32](repeating: 0, count: 64)
 
   var count: Int { ends.count }

@@ -85,14 +85,17 @@ extension Simulation {
       return nil
     }
     // Nothing moves out of the partition that a foreign key is on.
-    if update.table == update.relation || update.table != root && !route.fitting.contains(update.table) {
+    if update.table == update.relation
+      || update.table != root && !route.fitting.contains(update.table)
+    {
       let name = book.name(of: update.table)
       if let row = failingRow(update) { block(update, Violations.partition(name, row: row)) }
       return nil
     }
     var place = update.table
     while let rule = book.relations[place], rule.isPartitioned {
-      guard let next = route.fitting.first(where: { book.relations[$0]?.partitionParent == place }) else {
+      guard let next = route.fitting.first(where: { book.relations[$0]?.partitionParent == place })
+      else {
         block(update, Violations.noPartition(rule, key: route.keys[place] ?? []))
         return nil
       }
@@ -178,7 +181,8 @@ extension Simulation {
     trace.doubt(
       Caveat(
         code: .unsupported, table: book.rootName(of: relation.oid), object: check?.name,
-        message: "\(check?.name ?? "A CHECK") on \(relation.name.displayName) uses a function that may "
+        message:
+          "\(check?.name ?? "A CHECK") on \(relation.name.displayName) uses a function that may "
           + "answer otherwise when the DELETE runs.", isDecisive: true))
   }
 
