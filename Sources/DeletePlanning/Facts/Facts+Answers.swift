@@ -30,11 +30,8 @@ extension Facts {
       defaults[relation, default: [:]][column] = .success(rows.first?[0])
     case .newRow(let first): absorbNewRows(first, questions, rows, book)
     case .route(let root, _): absorbRoutes(root, questions, rows, book)
-    case .conflicts(_, let index, _):
-      let found = storedRows(rows, count: questions.count)
-      for case (.conflicts(_, _, let values), let numbers) in zip(questions, found) {
-        conflicts[index, default: [:]][values] = numbers
-      }
+    case .conflicts(let relation, let index, _):
+      absorbConflicts(relation, index, questions, rows, book)
     case .leafOrder(let root):
       let oids = Dictionary(
         book.relations.values.map { ($0.name, $0.oid) }, uniquingKeysWith: { first, _ in first })
@@ -130,6 +127,26 @@ extension Facts {
     }
   }
 
+  private mutating func absorbConflicts(
+    _ relation: Oid, _ index: Oid, _ questions: [Question], _ rows: [TextRow], _ book: RuleBook
+  ) {
+    let width = book.relations[relation]?.uniqueIndex(index)?.elements.count ?? 0
+    var entries = [IndexEntry](repeating: IndexEntry(), count: questions.count)
+    for row in rows {
+      let number = row.number(0) - 1
+      guard entries.indices.contains(number) else { continue }
+      entries[number].key = (1..<width + 1).map { row[$0] }
+      guard let place = RowPlace(relation: row.oid(width + 1), ctid: row.text(width + 2)) else {
+        continue
+      }
+      let values = (width + 3..<max(row.table.columnCount, width + 3)).map { row[$0] }
+      entries[number].rows.append(store.number(of: place, values: values))
+    }
+    for case (.conflicts(_, _, let values), let entry) in zip(questions, entries) {
+      conflicts[index, default: [:]][values] = entry
+    }
+  }
+
   private mutating func absorbRivalries(_ questions: [Question], _ rows: [TextRow]) {
     for (question, row) in zip(questions, rows) {
       guard case .rivalry(let pair) = question else { continue }
@@ -187,7 +204,7 @@ extension Facts {
         routes[root, default: [:]][values] = Route()
         unanswered = error
       case .conflicts(_, let index, let values):
-        conflicts[index, default: [:]][values] = []
+        conflicts[index, default: [:]][values] = IndexEntry()
         unanswered = error
       case .leafOrder(let root): leafOrder[root] = []
       case .rivalry(let pair):

@@ -16,8 +16,8 @@ struct Facts: Sendable {
   var newRows: [NewRowQuestion: Result<NewRow, ServerError>] = [:]
   /// Where rows belong, by the root and their values.
   var routes: [Oid: [Image: Route]] = [:]
-  /// Row numbers, by index and the values of the new row.
-  var conflicts: [Oid: [Image: [Int]]] = [:]
+  /// By index and the values of the new row.
+  var conflicts: [Oid: [Image: IndexEntry]] = [:]
   var rivalries: [Rivalry: Rivalry.Answer] = [:]
   /// All columns in attribute order, as name and value.
   var wholeRows: [RowPlace: [ColumnValue]] = [:]

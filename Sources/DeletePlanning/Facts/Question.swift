@@ -70,6 +70,14 @@ struct Route: Hashable, Sendable {
   var keys: [Oid: Image] = [:]
 }
 
+/// What a new row would be in a unique or exclusion index.
+struct IndexEntry: Hashable, Sendable {
+  /// The values of its key; nil where a partial index does not cover it.
+  var key: Image?
+  /// Numbers of the stored rows it conflicts with.
+  var rows: [Int] = []
+}
+
 /// Two rows of one relation, of which the first is new, with regard to one of its unique or exclusion
 /// indexes.
 struct Rivalry: Hashable, Sendable {

@@ -2,7 +2,11 @@ import SchemaModel
 
 /// Questions about unique and exclusion indexes.
 extension QuestionSQL {
-  /// Stored rows whose index key conflicts with that of a new row.
+  /// The index keys of new rows, each with the stored rows that it conflicts with; a row that a
+  /// partial index does not cover is left out.
+  ///
+  /// Columns of the answer: n, the elements of the key, tableoid, ctid and what is carried of the
+  /// stored row; these are null where there is none.
   func conflicts(_ relation: Oid, _ oid: Oid, _ questions: [Question]) -> PlannerQuery? {
     guard let rule = book.relations[relation], let index = rule.uniqueIndex(oid) else {
       return nil
@@ -20,10 +24,11 @@ extension QuestionSQL {
       "(SELECT \((["tableoid", "ctid", key] + values).joined(separator: ", ")) "
       + "FROM ONLY \(rule.name.sql)\(predicate)) AS old"
     let columns =
-      ["new.\"fkwalk n\"", "old.tableoid", "old.ctid"] + carried.indices.map { "old.c\($0 + 1)" }
+      ["new.\"fkwalk n\""] + index.elements.indices.map { "new.e\($0 + 1)" }
+      + ["old.tableoid", "old.ctid"] + carried.indices.map { "old.c\($0 + 1)" }
     return PlannerQuery(
       name: "conflicts in \(index.name)",
-      sql: "SELECT \(columns.joined(separator: ", "))\nFROM \(new)\nJOIN \(old) ON "
+      sql: "SELECT \(columns.joined(separator: ", "))\nFROM \(new)\nLEFT JOIN \(old) ON "
         + conflictCondition(index),
       parameters: parameters(images, width: carried.count), isGuarded: true)
   }

@@ -130,6 +130,8 @@ struct UniqueRule: Hashable, Sendable {
     var column: String?
     /// The column quoted, or the expression, as SQL (`pg_get_indexdef`).
     var sql: String
+    /// As ``ColumnRule/textEqualityFamily``, of the element's own type.
+    var textEqualityFamily: String?
     /// The operator two conflicting values satisfy, as `OPERATOR(schema.name)`.
     var conflictOperator: String
   }
@@ -144,6 +146,11 @@ struct UniqueRule: Hashable, Sendable {
   var isImmediate: Bool
   /// Whether two nulls conflict (UNIQUE NULLS NOT DISTINCT, PostgreSQL 15).
   var nullsConflict: Bool
+
+  /// Whether two keys conflict exactly where their texts are the same.
+  var isDecidedByText: Bool {
+    !isExclusion && elements.allSatisfy { $0.textEqualityFamily != nil }
+  }
 
   /// The columns it names, or nil where an expression or predicate may name any.
   var plainColumns: [String]? {

@@ -108,7 +108,10 @@ extension RuleBook {
 
   private mutating func addIndexElement(_ row: TextRow) {
     let element = UniqueRule.Element(
-      column: row[8], sql: row.text(9), conflictOperator: row[10] ?? "OPERATOR(pg_catalog.=)")
+      column: row[8], sql: row.text(9),
+      textEqualityFamily: ColumnRule.family(
+        type: row.oid(11), kind: row.text(12), isDeterministic: row.flag(13)),
+      conflictOperator: row[10] ?? "OPERATOR(pg_catalog.=)")
     if row.flag(5), let column = row[8] { relations[row.oid(0)]?.primaryKey.append(column) }
     if relations[row.oid(0)]?.uniqueIndexes.last?.oid == row.oid(1) {
       let last = (relations[row.oid(0)]?.uniqueIndexes.count ?? 1) - 1
@@ -170,7 +173,7 @@ extension ColumnRule {
   }
 
   /// Types (by their fixed OIDs, `pg_type.dat`) whose output is the same exactly for equal values.
-  private static func family(type: Oid, kind: String, isDeterministic: Bool) -> String? {
+  fileprivate static func family(type: Oid, kind: String, isDeterministic: Bool) -> String? {
     if kind == "e" { return "enum \(type)" }
     return switch type {
     case 20, 21, 23: "integer"

@@ -215,10 +215,14 @@ struct RuleBookQueries {
           (SELECT am.amopopr FROM pg_catalog.pg_opclass oc
             JOIN pg_catalog.pg_amop am ON am.amopfamily = oc.opcfamily AND am.amoplefttype = oc.opcintype
               AND am.amoprighttype = oc.opcintype AND am.amopstrategy = 3
-            WHERE oc.oid = i.indclass[place - 1])))
+            WHERE oc.oid = i.indclass[place - 1]))),
+      ia.atttypid, it.typtype, coalesce(ic.collisdeterministic, true)
     FROM pg_catalog.pg_index i
     JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
     CROSS JOIN LATERAL pg_catalog.generate_series(1, i.indnkeyatts) AS place
+    JOIN pg_catalog.pg_attribute ia ON ia.attrelid = i.indexrelid AND ia.attnum = place
+    JOIN pg_catalog.pg_type it ON it.oid = ia.atttypid
+    LEFT JOIN pg_catalog.pg_collation ic ON ic.oid = ia.attcollation
     LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[place - 1] AND a.attnum > 0
     WHERE (i.indisunique OR i.indisexclusion) AND i.indisready AND i.indrelid = ANY ($1::oid[])
     ORDER BY i.indrelid, i.indexrelid, place

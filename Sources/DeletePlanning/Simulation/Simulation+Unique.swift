@@ -49,51 +49,67 @@ extension Simulation {
   /// The version a new one conflicts with; nil where there is none.
   private mutating func conflict(_ index: UniqueRule, _ version: Int) -> Int? {
     let relation = versions[version].relation
-    let new = versions[version].values
-    guard let known = facts.conflicts[index.oid]?[new] else {
-      need(.conflicts(relation: relation, index: index.oid, values: new))
+    guard let entry = facts.conflicts[index.oid]?[versions[version].values] else {
+      need(.conflicts(relation: relation, index: index.oid, values: versions[version].values))
       return nil
     }
-    for row in known where row != versions[version].row {
+    guard let key = entry.key, index.nullsConflict || !key.contains(nil) else { return nil }
+    defer { indexed[index.oid, default: [:]][key, default: []].append(version) }
+    for row in entry.rows where row != versions[version].row {
       let other = touch(row)
-      if versions[other].isLive, !versions[other].isMine { return other }
+      if isHeld(other, in: relation), !isIndexed(other, index) { return other }
     }
-    for other in madeRivals(index, version)
-    where versions[other].isLive && versions[other].relation == relation
-      && versions[other].row != versions[version].row && isConflict(index, version, other)
-    {
-      return other
+    if index.isDecidedByText {
+      return indexed[index.oid]?[key]?.first { isRival($0, version) }
+    }
+    return otherRival(index, key, version)
+  }
+
+  private func isHeld(_ version: Int, in relation: Oid) -> Bool {
+    versions[version].isLive && versions[version].relation == relation
+  }
+
+  private func isRival(_ other: Int, _ version: Int) -> Bool {
+    versions[other].row != versions[version].row
+      && isHeld(other, in: versions[version].relation)
+  }
+
+  /// Whether a version has a key of its own in an index, rather than that of the stored row.
+  private func isIndexed(_ version: Int, _ index: UniqueRule) -> Bool {
+    guard versions[version].isMine,
+      let key = facts.conflicts[index.oid]?[versions[version].values]?.key
+    else { return false }
+    return indexed[index.oid]?[key]?.contains(version) == true
+  }
+
+  /// A rival where the texts of keys do not tell: the server compares, as long as they are few.
+  private mutating func otherRival(_ index: UniqueRule, _ key: Image, _ version: Int) -> Int? {
+    let held = indexed[index.oid] ?? [:]
+    guard held.count <= 200 else {
+      noteManyKeys(index, versions[version].relation)
+      return nil
+    }
+    for (other, numbers) in held where mayConflict(index, key, other) {
+      guard let rival = numbers.first(where: { isRival($0, version) }) else { continue }
+      if rivalry(index, version, rival)?.isConflict == true { return rival }
     }
     return nil
   }
 
-  /// Versions that a new one may conflict with: those with the same key where its text tells.
-  private mutating func madeRivals(_ index: UniqueRule, _ version: Int) -> [Int] {
-    let root = book.root(of: versions[version].relation)
-    guard let columns = textKey(index, versions[version].relation) else {
-      return madeVersions[root] ?? []
-    }
-    let key = values(columns, of: version).compactMap { $0 }
-    guard key.count == columns.count else { return madeVersions[root] ?? [] }
-    return madeKeys(columns, root: root)[key] ?? []
+  /// Whether no element whose text decides keeps two keys apart.
+  private func mayConflict(_ index: UniqueRule, _ key: Image, _ other: Image) -> Bool {
+    index.isExclusion
+      || index.elements.indices.allSatisfy {
+        index.elements[$0].textEqualityFamily == nil || key[$0] == other[$0]
+      }
   }
 
-  /// Whether two new versions conflict; only the server can tell where more than plain texts are
-  /// compared.
-  private mutating func isConflict(_ index: UniqueRule, _ version: Int, _ other: Int) -> Bool {
-    if let columns = textKey(index, versions[version].relation) {
-      return values(columns, of: version) == values(columns, of: other)
-    }
-    return rivalry(index, version, other)?.isConflict ?? false
-  }
-
-  /// The columns of a unique index in which equal texts, and no others, conflict; nil where only the
-  /// server can tell.
-  private func textKey(_ index: UniqueRule, _ relation: Oid) -> [String]? {
-    guard !index.isExclusion, let columns = index.plainColumns,
-      columns.allSatisfy({ book.relations[relation]?.column($0)?.textEqualityFamily != nil })
-    else { return nil }
-    return columns
+  private mutating func noteManyKeys(_ index: UniqueRule, _ relation: Oid) {
+    trace.doubt(
+      Caveat(
+        code: .unsupported, table: book.rootName(of: relation), object: index.name,
+        message: "So many rows change in \(index.name) that they were not compared with each other.",
+        isDecisive: true))
   }
 
   private mutating func rivalry(

@@ -26,6 +26,8 @@ struct Simulation {
   var madeVersions: [Oid: [Int]] = [:]
   /// The same by what they hold, as far as was asked.
   var madeKeys: [MadeKeys.Place: MadeKeys] = [:]
+  /// Numbers of the versions that have a key of their own in a unique or exclusion index.
+  var indexed: [Oid: OrderedDictionary<Image, [Int]>] = [:]
   var queue: Deque<TriggerEvent> = []
   var deferred: Deque<TriggerEvent> = []
   var moment = Moment.statement
