@@ -1,24 +1,38 @@
-/// The elements of a partition key as `pg_get_partkeydef` prints them: quoted columns, and
-/// expressions in parentheses or as function calls.
+import SchemaModel
+
+/// The elements of a partition key: quoted columns, and expressions in parentheses or as function
+/// calls.
 enum PartitionKey {
-  /// Reads `RANGE (created, lower(name) COLLATE "C")`: `created`, `lower(name)`.
-  static func elements(of definition: String) -> [String] {
-    guard let tokens = try? SQLLexer.tokens(of: definition) else { return [] }
-    let source = Array(definition.utf8)
-    let parts = tokens.dropFirst(2).dropLast().split { $0.depth == 1 && $0.isSymbol(",") }
-    return parts.map { part in
-      let element = withoutCollation(part)
-      let bytes = (element.first?.range.lowerBound ?? 0)..<(element.last?.range.upperBound ?? 0)
-      return String(decoding: source[bytes], as: UTF8.self)
+  /// Reads `RANGE (created, lower((name)::text) COLLATE "C")` and `lower(name::text)`:
+  /// `created`, `lower(name::text)`.
+  ///
+  /// - Parameters:
+  ///   - definition: `pg_get_partkeydef`; empty for a table that is not partitioned.
+  ///   - expressions: its expressions as `pg_get_expr` prints them for people, as errors do.
+  static func elements(of definition: String, expressions: String) -> [String] {
+    var expressions = parts(expressions, depth: 0, from: 0)[...]
+    return parts(definition, depth: 1, from: 2).map { part in
+      let isQuoted = part.tokens.first?.kind == .quotedIdentifier
+      let isParenthesized = part.tokens.first?.isSymbol("(") == true
+      let isCall = part.tokens.contains { $0.depth > 1 }
+      guard isParenthesized || isCall, let expression = expressions.popFirst() else {
+        return isQuoted
+          ? SQLText.identifier(part.tokens.first?.text ?? "") : part.tokens.first?.text ?? ""
+      }
+      return isParenthesized ? "(\(expression.text))" : expression.text
     }
   }
 
-  /// Up to a second word outside all parentheses: COLLATE, or an operator class.
-  private static func withoutCollation(_ part: ArraySlice<SQLToken>) -> ArraySlice<SQLToken> {
-    let end = part.indices.dropFirst().first { index in
-      let isName = part[index].kind == .word || part[index].kind == .quotedIdentifier
-      return isName && part[index].depth == 1 && !part[index - 1].isSymbol(".")
+  private static func parts(
+    _ text: String, depth: Int, from start: Int
+  ) -> [(text: String, tokens: [SQLToken])] {
+    guard let tokens = try? SQLLexer.tokens(of: text) else { return [] }
+    let source = Array(text.utf8)
+    let inner = tokens.dropFirst(start).prefix { $0.depth >= depth }
+    return inner.split { $0.depth == depth && $0.isSymbol(",") }.map { part in
+      let range =
+        (part.first?.range.lowerBound ?? 0)..<(part.last?.range.upperBound ?? 0)
+      return (String(decoding: source[range], as: UTF8.self), Array(part))
     }
-    return part[part.startIndex..<(end ?? part.endIndex)]
   }
 }

@@ -42,7 +42,7 @@ extension RuleBook {
       oid: oid, name: TableName(schema: row.text(1), name: row.text(2)), kind: row.text(3),
       partitionParent: row[4].flatMap { Oid($0) }, root: oid, partitionCondition: row[12],
       partitionKey: row.numbers(15),
-      partitionKeyElements: row[17].map(PartitionKey.elements) ?? [],
+      partitionKeyElements: PartitionKey.elements(of: row.text(17), expressions: row.text(18)),
       estimatedRows: row.number(16),
       access: AccessRule(
         owner: row.text(5), ownerHasUsage: row.flag(6), ownerCanSelect: row.flag(7),

@@ -35,7 +35,8 @@ struct RuleBookQueries {
       CASE WHEN c.relispartition THEN pg_catalog.pg_get_partition_constraintdef(c.oid) END,
       \(refusal(of: "deletes")), \(refusal(of: "updates")),
       (SELECT t.partattrs::text FROM pg_catalog.pg_partitioned_table t WHERE t.partrelid = c.oid),
-      c.reltuples::bigint, CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END
+      c.reltuples::bigint, CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
+      (SELECT pg_catalog.pg_get_expr(t.partexprs, c.oid, true) FROM pg_catalog.pg_partitioned_table t WHERE t.partrelid = c.oid)
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_catalog.pg_inherits i ON i.inhrelid = c.oid AND c.relispartition

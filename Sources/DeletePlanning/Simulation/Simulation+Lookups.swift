@@ -17,16 +17,9 @@ extension Simulation {
       let version = touch(row)
       if versions[version].isLive, !versions[version].isMine { found.append(version) }
     }
-    var changed: [Int] = []
-    for version in madeVersions[book.root(of: constraint.referencing)] ?? []
-    where versions[version].isLive
-      && isRelation(versions[version].relation, within: constraint.referencing)
-    {
-      let values = values(constraint.referencingColumns, of: version)
-      if areEqual(key, values, by: constraint, sides: .referencedReferencing) {
-        changed.append(version)
-      }
-    }
+    let changed = madeVersions(
+      of: constraint.referencing, holding: key, in: constraint.referencingColumns, by: constraint,
+      sides: .referencedReferencing)
     if constraint.mayUseIndex, !changed.isEmpty, found.count + changed.count > 1 {
       hasUnknownPlaces = true
     }
@@ -55,14 +48,10 @@ extension Simulation {
   /// Whether another live row now holds a key of the referenced table: one that this statement
   /// gave it, since keys are unique (`ri_Check_Pk_Match`).
   mutating func hasSubstitute(_ constraint: ForeignKeyRule, key: [String]) -> Bool {
-    for version in madeVersions[book.root(of: constraint.referenced)] ?? []
-    where versions[version].isLive
-      && isRelation(versions[version].relation, within: constraint.referenced)
-    {
-      let values = values(constraint.referencedColumns, of: version)
-      if areEqual(key, values, by: constraint, sides: .referencedReferenced) { return true }
-    }
-    return false
+    !madeVersions(
+      of: constraint.referenced, holding: key, in: constraint.referencedColumns, by: constraint,
+      sides: .referencedReferenced
+    ).isEmpty
   }
 
   /// Whether a live row of the referenced table has the key that referencing values name.
@@ -78,17 +67,10 @@ extension Simulation {
       }
       if versions[version].isLive, !versions[version].isMine { return true }
     }
-    for version in madeVersions[book.root(of: constraint.referenced)] ?? []
-    where versions[version].isLive
-      && isRelation(versions[version].relation, within: constraint.referenced)
-    {
-      let key = self.values(constraint.referencedColumns, of: version)
-      guard key.allSatisfy({ $0 != nil }) else { continue }
-      if areEqual(key.compactMap { $0 }, values, by: constraint, sides: .referencedReferencing) {
-        return true
-      }
-    }
-    return false
+    return !madeVersions(
+      of: constraint.referenced, holding: values, in: constraint.referencedColumns, by: constraint,
+      sides: .referencedReferencing
+    ).isEmpty
   }
 
   /// Whether two keys are equal, column by column, by the constraint's own operators; a null
@@ -123,7 +105,7 @@ extension Simulation {
     return known
   }
 
-  private func textDecides(
+  func textDecides(
     _ column: Int, _ constraint: ForeignKeyRule, _ sides: Equality.Sides
   ) -> Bool {
     let referenced = book.relations[constraint.referenced]?

@@ -1,3 +1,4 @@
+internal import OrderedCollections
 import SchemaModel
 
 extension Simulation {
@@ -57,7 +58,7 @@ extension Simulation {
       let other = touch(row)
       if versions[other].isLive, !versions[other].isMine { return other }
     }
-    for other in madeVersions[book.root(of: relation)] ?? []
+    for other in madeRivals(index, version)
     where versions[other].isLive && versions[other].relation == relation
       && versions[other].row != versions[version].row && isConflict(index, version, other)
     {
@@ -66,16 +67,33 @@ extension Simulation {
     return nil
   }
 
+  /// Versions that a new one may conflict with: those with the same key where its text tells.
+  private mutating func madeRivals(_ index: UniqueRule, _ version: Int) -> [Int] {
+    let root = book.root(of: versions[version].relation)
+    guard let columns = textKey(index, versions[version].relation) else {
+      return madeVersions[root] ?? []
+    }
+    let key = values(columns, of: version).compactMap { $0 }
+    guard key.count == columns.count else { return madeVersions[root] ?? [] }
+    return madeKeys(columns, root: root)[key] ?? []
+  }
+
   /// Whether two new versions conflict; only the server can tell where more than plain texts are
   /// compared.
   private mutating func isConflict(_ index: UniqueRule, _ version: Int, _ other: Int) -> Bool {
-    let relation = book.relations[versions[version].relation]
-    if let columns = index.plainColumns,
-      columns.allSatisfy({ relation?.column($0)?.textEqualityFamily != nil })
-    {
+    if let columns = textKey(index, versions[version].relation) {
       return values(columns, of: version) == values(columns, of: other)
     }
     return rivalry(index, version, other)?.isConflict ?? false
+  }
+
+  /// The columns of a unique index in which equal texts, and no others, conflict; nil where only the
+  /// server can tell.
+  private func textKey(_ index: UniqueRule, _ relation: Oid) -> [String]? {
+    guard !index.isExclusion, let columns = index.plainColumns,
+      columns.allSatisfy({ book.relations[relation]?.column($0)?.textEqualityFamily != nil })
+    else { return nil }
+    return columns
   }
 
   private mutating func rivalry(

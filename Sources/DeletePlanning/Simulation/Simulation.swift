@@ -24,6 +24,8 @@ struct Simulation {
   var current: [Int: Int] = [:]
   /// Numbers of versions this statement made, by tree, in order of making.
   var madeVersions: [Oid: [Int]] = [:]
+  /// The same by what they hold, as far as was asked.
+  var madeKeys: [MadeKeys.Place: MadeKeys] = [:]
   var queue: Deque<TriggerEvent> = []
   var deferred: Deque<TriggerEvent> = []
   var moment = Moment.statement
