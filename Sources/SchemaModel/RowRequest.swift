@@ -113,12 +113,14 @@ package enum RowCount: Hashable, Sendable {
   case exact(Int)
   /// Counting stopped early: there are at least this many.
   case atLeast(Int)
+  /// Something that cannot be known may change it either way.
+  case about(Int)
   case unknown
 
   /// The number known so far.
   package var lowerBound: Int {
     switch self {
-    case .exact(let count), .atLeast(let count): count
+    case .exact(let count), .atLeast(let count), .about(let count): count
     case .unknown: 0
     }
   }
@@ -127,6 +129,9 @@ package enum RowCount: Hashable, Sendable {
 
   package static func + (left: RowCount, right: RowCount) -> RowCount {
     let sum = left.lowerBound + right.lowerBound
-    return left.isExact && right.isExact ? .exact(sum) : .atLeast(sum)
+    if left.isExact && right.isExact { return .exact(sum) }
+    if case .about = left { return .about(sum) }
+    if case .about = right { return .about(sum) }
+    return .atLeast(sum)
   }
 }

@@ -42,7 +42,7 @@ import ThrowawayServer
   @Test func theScriptDeletesWhatTheDeleteCouldNot() throws {
     let demo = try DemoServer()
     let run = try demo.fkwalk("preview", "customers", "id=1", "--format", "sql")
-    #expect(run.status == 0)
+    #expect(run.status == 3)
     #expect(try demo.psql(run.output) == "")
     #expect(try demo.psql("SELECT count(*) FROM customers WHERE id = 1") == "0\n")
   }
@@ -54,6 +54,13 @@ import ThrowawayServer
       "--what-if", "payments_invoice_fkey=cascade")
     #expect(run.status == 0)
     #expect(run.output.hasPrefix("WOULD SUCCEED"))
+  }
+
+  @Test func anUnknownConstraintIsNotPassedOver() throws {
+    let demo = try DemoServer(scenario: "chain")
+    let run = try demo.fkwalk("preview", "cities", "id=1", "--what-if", "nowhere=cascade")
+    #expect(run.status == 1)
+    #expect(run.errors.contains("no constraint nowhere"))
   }
 
   @Test(arguments: [
@@ -84,6 +91,22 @@ import ThrowawayServer
       "preview", "DELETE FROM t", changes: ["PGHOST": "/nowhere", "PGPORT": "1"])
     #expect(lost.status == 1)
     #expect(lost.errors.hasPrefix("fkwalk: cannot connect"))
+  }
+
+  @Test func whatCannotBeToldIsNotGivenAsExact() throws {
+    let demo = try DemoServer(scenario: "chain")
+    try demo.psql(
+      """
+      CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN PERFORM 1; RETURN OLD; END';
+      CREATE TRIGGER t BEFORE DELETE ON cities FOR EACH ROW EXECUTE FUNCTION f()
+      """)
+    let run = try demo.fkwalk("preview", "cities", "id=1", "--format", "json", "--verify")
+    let document = try document(run)
+    let effects = try #require(document["effects"] as? [[String: Any]])
+    #expect(run.status == 4)
+    #expect(!effects.isEmpty)
+    #expect(effects.allSatisfy { $0["exact"] as? Bool == false })
   }
 
   @Test func aTimeLimitLeavesAnUncertainReport() throws {

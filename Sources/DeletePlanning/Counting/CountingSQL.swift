@@ -169,7 +169,7 @@ struct CountingSQL {
     let columns = constraint.referencingColumns.map { alias + "." + SQLText.identifier($0) }
     let types = QuestionSQL(book: book)
       .baseTypes(constraint.referencedColumns, of: constraint.referenced)
-    let equals = "OPERATOR(pg_catalog.=)"
+    let equals = QuestionSQL.plainEquals
     if columns.count == 1, constraint.operators[0] == equals {
       return (table, "\(columns[0]) \(equals) ANY ($1::\(types[0])[])")
     }

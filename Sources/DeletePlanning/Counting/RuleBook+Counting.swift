@@ -39,7 +39,7 @@ extension RuleBook {
   }
 
   /// Whether values can travel as elements of arrays and compare the same at the other end.
-  private func hasPlainColumns(_ constraint: ForeignKeyRule) -> Bool {
+  func hasPlainColumns(_ constraint: ForeignKeyRule) -> Bool {
     let columns =
       constraint.referencedColumns.map { relations[constraint.referenced]?.column($0) }
       + constraint.referencingColumns.map { relations[constraint.referencing]?.column($0) }

@@ -16,13 +16,29 @@ extension QuestionSQL {
     }
     let columns =
       ["k.n", "c.tableoid", "c.ctid"] + carriedColumns(of: constraint.referencing, alias: "c")
+    var parameters = parameters(keys, width: types.count)
+    let scan = scanFilter(constraint, types)
+    if scan != nil { parameters += parameters }
     return PlannerQuery(
       name: "rows of \(book.name(of: constraint.referencing)) by \(constraint.name)",
       sql: "SELECT \(columns.joined(separator: ", "))\nFROM \(valueTable(types: types))\n"
         + "JOIN \(source(constraint.referencing)) AS c ON \(condition.joined(separator: " AND "))"
-        + (rowLimit.map { "\nLIMIT \($0)" } ?? ""),
-      parameters: parameters(keys, width: types.count), isGuarded: true)
+        + (scan.map { "\nWHERE " + $0 } ?? "") + (rowLimit.map { "\nLIMIT \($0)" } ?? ""),
+      parameters: parameters, isGuarded: true)
   }
+
+  /// Where there is no index, what lets the server scan the table once and drop most rows at sight,
+  /// by a hash table of the keys: `c.fk = ANY (keys)`, the keys given once more in their own type.
+  private func scanFilter(_ constraint: ForeignKeyRule, _ types: [String]) -> String? {
+    guard !constraint.hasIndex, types.count == 1, book.hasPlainColumns(constraint),
+      constraint.operators[0] == Self.plainEquals
+    else { return nil }
+    let column = "c." + SQLText.identifier(constraint.referencingColumns[0])
+    return "\(column) \(Self.plainEquals) ANY ($2::\(types[0])[])"
+  }
+
+  /// Equality as most types have it.
+  static let plainEquals = "OPERATOR(pg_catalog.=)"
 
   /// Parents that some referencing values name; row security and ONLY as PostgreSQL's own look-up.
   func referencedRows(_ oid: Oid, _ questions: [Question]) -> PlannerQuery? {

@@ -177,6 +177,10 @@ package struct DeletePlanner {
     }
     book = RuleBook(answers: tables, session: session).applying(request)
     report.rootTable = book.rootName(of: target.oid)
+    if let name = book.unknownConstraint(in: request) {
+      return failure = ServerError(
+        sqlstate: "", message: "no constraint \(name) lies on this DELETE's way")
+    }
     phase = .readingRoots
     considerCounting()
   }
@@ -359,6 +363,7 @@ package struct DeletePlanner {
       report.caveats.append(caveat)
     }
     report.outcome = builder.outcome(caveats: report.caveats)
+    if report.outcome == .uncertain { report = report.asEstimate() }
     report.isComplete = true
     isComplete = true
   }

@@ -133,11 +133,16 @@ struct ReportBuilder {
     guard !simulation.agrees(with: reversed) else { return nil }
     let here = Self.ending(trace.error)
     let there = Self.ending(reversed.trace.error)
-    if trace.error != nil, reversed.trace.error != nil {
+    if let error = trace.error, let other = reversed.trace.error {
+      let isSame =
+        error.fields.constraint == other.fields.constraint
+        && error.fields.sqlstate == other.fields.sqlstate
       return Caveat(
         code: .orderDependent, table: nil, object: nil,
-        message: "Which error comes first depends on the order rows are visited in; in the other "
-          + "order \(there).", isDecisive: false)
+        message: isSame
+          ? "Which row the error names depends on the order rows are visited in."
+          : "Which error comes first depends on the order rows are visited in; in the other order "
+            + "\(there).", isDecisive: false)
     }
     return Caveat(
       code: .orderDependent, table: nil, object: nil,
@@ -176,17 +181,22 @@ extension Simulation {
 
 extension DeleteReport {
   /// The same with every count a lower bound, for a preview that was stopped.
-  func asLowerBound() -> DeleteReport {
+  func asLowerBound() -> DeleteReport { countingRows { .atLeast($0) } }
+
+  /// The same with no count exact, since something that cannot be known happens on the way.
+  func asEstimate() -> DeleteReport { countingRows { .about($0) } }
+
+  private func countingRows(_ count: (Int) -> RowCount) -> DeleteReport {
     var report = self
     for index in report.effects.indices {
-      report.effects[index].deleted = .atLeast(effects[index].deleted.lowerBound)
-      report.effects[index].updated = .atLeast(effects[index].updated.lowerBound)
+      report.effects[index].deleted = count(effects[index].deleted.lowerBound)
+      report.effects[index].updated = count(effects[index].updated.lowerBound)
     }
     for index in report.steps.indices {
-      report.steps[index].rows = .atLeast(steps[index].rows.lowerBound)
+      report.steps[index].rows = count(steps[index].rows.lowerBound)
     }
     for index in report.blockers.indices {
-      report.blockers[index].rows = .atLeast(blockers[index].rows.lowerBound)
+      report.blockers[index].rows = count(blockers[index].rows.lowerBound)
     }
     return report
   }

@@ -42,6 +42,7 @@ extension RowCount {
     switch self {
     case .exact(let count): String(count)
     case .atLeast(let count): "≥ \(count)"
+    case .about(let count): "about \(count)"
     case .unknown: "?"
     }
   }
@@ -87,7 +88,8 @@ private struct ReportText {
   private var effects: [String] {
     let shown = report.effects.filter { $0.deleted.lowerBound + $0.updated.lowerBound > 0 }
     guard !shown.isEmpty else {
-      return report.isComplete ? ["No row would be deleted or changed."] : []
+      return report.isComplete && report.outcome != .uncertain
+        ? ["No row would be deleted or changed."] : []
     }
     let isFailure = report.error != nil
     let rows = shown.map { [escape($0.table.displayName), $0.deleted.text, $0.updated.text] }

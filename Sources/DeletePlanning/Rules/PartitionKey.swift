@@ -9,6 +9,7 @@ enum PartitionKey {
   /// - Parameters:
   ///   - definition: `pg_get_partkeydef`; empty for a table that is not partitioned.
   ///   - expressions: its expressions as `pg_get_expr` prints them for people, as errors do.
+  /// - Returns: the elements, in order.
   static func elements(of definition: String, expressions: String) -> [String] {
     var expressions = parts(expressions, depth: 0, from: 0)[...]
     return parts(definition, depth: 1, from: 2).map { part in

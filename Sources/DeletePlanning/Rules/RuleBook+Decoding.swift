@@ -29,6 +29,9 @@ extension RuleBook {
     }
     for row in rows[7] { inheritanceChildren[row.oid(0), default: []].append(row.oid(1)) }
     for row in rows[8] { addPolicy(row) }
+    hasPublicationRefusals = relations.values.contains {
+      $0.access.deleteRefusal != nil || $0.access.updateRefusal != nil
+    }
     sortByBytes()
     decideCarriedColumns()
   }

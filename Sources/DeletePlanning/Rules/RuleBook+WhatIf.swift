@@ -31,6 +31,12 @@ extension RuleBook {
     changed.decideCarriedColumns()
     return changed
   }
+
+  /// A constraint that a request wants otherwise and that is not among these; nil where all are.
+  func unknownConstraint(in request: DeleteRequest) -> String? {
+    let names = Set(constraints.values.map { declared($0).name })
+    return request.whatIf.keys.sorted().first { !names.contains($0) }
+  }
 }
 
 extension ReferentialActionKind {

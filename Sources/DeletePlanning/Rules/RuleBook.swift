@@ -11,6 +11,8 @@ struct RuleBook: Sendable {
   /// Inheritance children (not partitions) of a relation.
   var inheritanceChildren: [Oid: [Oid]] = [:]
   var isReplicaRole = false
+  /// Whether a publication keeps rows of any relation from being deleted or updated.
+  var hasPublicationRefusals = false
   var serverVersion = 150_000
   /// The columns carried for each row of a tree, by the tree's root.
   var carried: [Oid: OrderedSet<String>] = [:]

@@ -26,7 +26,8 @@ extension Simulation {
       found = held[key] ?? []
     } else {
       // Referenced values stand on the left of the operator.
-      let isKeyOnRight = sides == .referencedReferencing && relation == constraint.referenced
+      let isKeyOnRight =
+        sides == .referencedReferencing && relation == constraint.referenced
         && columns == constraint.referencedColumns
       for (other, numbers) in held {
         let (left, right) = isKeyOnRight ? (other, key) : (key, other)

@@ -34,6 +34,7 @@ extension Simulation {
   mutating func refuseIfPublished(
     _ table: Oid, _ operation: TriggerRule.Operation, _ constraint: ForeignKeyRule
   ) {
+    guard book.hasPublicationRefusals else { return }
     let leaves = book.relations.values
       .filter { !$0.isPartitioned && isRelation($0.oid, within: table) }.sorted { $0.oid < $1.oid }
     let refusals = leaves.compactMap { leaf in

@@ -9,6 +9,7 @@ struct DeleteStatementParser {
     source = Array(text.utf8)
     var tokens = try SQLLexer.tokens(of: text)
     while tokens.last?.isSymbol(";") == true { tokens.removeLast() }
+    tokens.removeFirst(tokens.prefix { $0.isSymbol(";") }.count)
     guard !tokens.isEmpty else { throw StatementError("there is no statement") }
     guard !tokens.contains(where: { $0.isSymbol(";") }) else {
       throw StatementError("more than one statement: a preview takes a single DELETE")

@@ -11,19 +11,21 @@ package struct Verification: Hashable, Sendable {
   }
 
   package var differences: [Difference]
-  /// Whether the prediction did not commit itself, so that nothing can contradict it.
+  /// Whether the prediction did not commit itself, so that a difference is no defect.
   package var wasUncertain: Bool
   package var observed: ObservedDelete
 
   package var agrees: Bool { differences.isEmpty }
+  /// Whether a prediction that committed itself was wrong.
+  package var isDefect: Bool { !agrees && !wasUncertain }
 
   /// Compares a complete report with what was observed.
   package init(of report: DeleteReport, against observed: ObservedDelete) {
     self.observed = observed
     wasUncertain = report.outcome == .uncertain
     differences = []
-    compareErrors(report.outcome == .uncertain ? observed.error : report.error, observed.error)
-    if observed.error == nil, !wasUncertain { compareRows(report) }
+    compareErrors(report.error, observed.error)
+    if observed.error == nil { compareRows(report) }
   }
 
   private mutating func compare(_ subject: String, _ predicted: String?, _ observed: String?) {
@@ -81,7 +83,13 @@ package struct Verification: Hashable, Sendable {
         "it was refused\(error.moment == .commit ? " at COMMIT" : "") "
           + "(\(error.fields.sqlstate): \(error.fields.message))"
       }
-    if wasUncertain { return "Verified by running it and rolling back: \(truth)." }
+    if wasUncertain {
+      let found = differences.map {
+        "\($0.subject): \($0.predicted) found, \($0.observed) when run"
+      }.joined(separator: "; ")
+      return "It could not be told for certain; run and rolled back, \(truth)"
+        + (found.isEmpty ? ", as far as it was found." : ". Other than found: \(found).")
+    }
     return agrees
       ? "Verified by running it and rolling back: \(truth), just as predicted."
       : "NOT as predicted: run and rolled back, \(truth). Please send the report below."

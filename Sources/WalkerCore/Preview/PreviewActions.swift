@@ -65,7 +65,7 @@ extension PreviewLine {
 extension PreviewState {
   /// Asks before the DELETE is run, or shows again how it differed.
   func askToVerify(_ turn: inout Turn) {
-    if let verification = verification.value, !verification.agrees {
+    if let verification = verification.value, verification.isDefect {
       return turn.show(defect(verification))
     }
     turn.show(.question(.verify))
@@ -79,7 +79,7 @@ extension PreviewState {
 
   mutating func take(_ verification: Verification, _ turn: inout Turn) {
     self.verification = .loaded(verification)
-    if !verification.agrees { turn.show(defect(verification)) }
+    if verification.isDefect { turn.show(defect(verification)) }
   }
 
   /// What to send to the people who make fkwalk; it holds names and numbers, no data.

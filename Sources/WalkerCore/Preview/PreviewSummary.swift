@@ -43,7 +43,7 @@ struct PreviewSummary {
     case .loading: Line("running the DELETE, to be rolled back", .progress)
     case .failed(let error):
       Line("NOT VERIFIED", .verdictUncertain).then(": \(obstacle(error))")
-    case .loaded(let result) where !result.agrees:
+    case .loaded(let result) where result.isDefect:
       Line("NOT AS PREDICTED", .verdictFails).then(": V shows how it differed")
     case .loaded(let result) where result.wasUncertain:
       Line("RUN AND ROLLED BACK", .verdictUncertain).then(": \(outcome(result))")

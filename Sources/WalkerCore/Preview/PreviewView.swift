@@ -79,7 +79,7 @@ extension PreviewState {
         .then(" starts again", .muted)
     }
     if let verification = verification.value {
-      return Line(verification.agrees ? "VERIFIED" : "NOT AS PREDICTED", .title)
+      return Line(verification.isDefect ? "NOT AS PREDICTED" : "VERIFIED", .title)
         .then("   Everything was rolled back: nothing has been changed.", .status)
     }
     let time = Numbers.duration(report.milliseconds)

@@ -19,6 +19,7 @@ enum Numbers {
     switch count {
     case .exact(let number): grouped(number)
     case .atLeast(let number): glyphs.atLeast + grouped(number)
+    case .about(let number): glyphs.approximately + grouped(number)
     case .unknown: "?"
     }
   }

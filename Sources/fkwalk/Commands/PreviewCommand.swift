@@ -67,6 +67,13 @@ struct PreviewCommand: ParsableCommand {
     guard !words.isEmpty else {
       throw ValidationError("Give a DELETE statement, or a table and COLUMN=VALUE.")
     }
+    guard
+      words.count > 1 || words[0] == "-" || words[0].contains(where: \.isWhitespace)
+        || words[0].isEmpty
+    else {
+      throw ValidationError(
+        "Give COLUMN=VALUE after the table, or a whole DELETE statement in quotes.")
+    }
     guard sample >= 0, maxRows.map({ $0 > 0 }) ?? true else {
       throw ValidationError("--sample and --max-rows take positive numbers.")
     }
@@ -163,13 +170,20 @@ struct PreviewCommand: ParsableCommand {
   // MARK: The result
 
   /// Takes more and more constraints out of the way until nothing refuses any more.
+  ///
+  /// The exit status is that of the preview: 3 where the DELETE alone would be refused.
   private func printScript(_ request: DeleteRequest, _ session: BlockingSession) throws {
     var request = request
+    var isRefused = false
     while true {
       let planner = try session.preview(try DeletePlanner(request, server: session.server))
+      isRefused = isRefused || planner.report.error != nil
       switch planner.wayPast {
       case .again(let next): request = next
-      case .script(let script): return print(script.text, terminator: "")
+      case .script(let script):
+        print(script.text, terminator: "")
+        if isRefused { throw ExitCode(3) }
+        return
       case .none(let reason):
         throw CommandFailure("there is no script: \(reason)", status: 4)
       }
@@ -198,7 +212,7 @@ struct PreviewCommand: ParsableCommand {
     case .mermaid: print(report.mermaid(escaping: SafeText.escaped), terminator: "")
     case .sql: break
     }
-    if let verification, !verification.agrees {
+    if let verification, verification.isDefect {
       let defect = verification.defectReport(server: report.server, tool: "fkwalk")
       StandardError.write(
         defect.split(separator: "\n").map { SafeText.escaped(String($0)) + "\n" }.joined())

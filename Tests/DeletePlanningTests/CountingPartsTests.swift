@@ -1,0 +1,73 @@
+import Testing
+
+@testable import DeletePlanning
+
+/// What counting is made of.
+struct CountingPartsTests {
+  private func keys(_ rows: KeyRows, _ order: [Int]) -> [String?] {
+    var keys: [String?] = []
+    rows.forEachKey(order) { _, key in keys.append(key.map { String(decoding: $0, as: UTF8.self) })
+    }
+    return keys
+  }
+
+  @Test func arraysAreTakenApart() {
+    let rows = KeyRows(
+      count: 4, columns: [#"{1,"a,\"}\\",NULL,"NULL"}"#, "{x,y,z,NULL}"])
+    #expect(keys(rows, [0]) == ["1", #""a,\"}\\""#, nil, #""NULL""#])
+    #expect(keys(rows, [1, 0]) == ["x,1", #"y,"a,\"}\\""#, nil, nil])
+    #expect(
+      KeyRows.elements(rows.columns[0]).map(ArrayText.decode) == ["1", #"a,"}\"#, "NULL", "NULL"])
+    #expect(keys(KeyRows(count: 0, columns: ["{}"]), [0]).isEmpty)
+  }
+
+  @Test(arguments: ["", "null", "a b", "a,b", "{}", "\\", "\"", "plain", "\t", "ä"])
+  func elementsAreWrittenAsTheServerDoes(value: String) {
+    let isQuoted = value != "plain" && value != "ä"
+    #expect(ArrayText.element(value).hasPrefix("\"") == isQuoted)
+    #expect(ArrayText.decode(Array(ArrayText.element(value).utf8)[...]) == value)
+  }
+
+  @Test func listsAreCutAndJoined() {
+    let rows = KeyRows(count: 5, columns: [#"{1,"2,2",3,4,5}"#, "{a,b,c,d,e}"])
+    let parts = rows.parts(of: 2)
+    #expect(parts.map(\.count) == [2, 2, 1])
+    #expect(parts[0].columns == [#"{1,"2,2"}"#, "{a,b}"])
+    #expect(parts[2].columns == ["{5}", "{e}"])
+    #expect(KeyRows.joined(parts).columns == rows.columns)
+    #expect(KeyRows.joined(parts).count == 5)
+  }
+
+  @Test func keysAreNumberedOnce() {
+    var rows = TrackedRows()
+    func number(_ key: String) -> Int {
+      Array(key.utf8).withUnsafeBufferPointer { rows.number(of: $0) }
+    }
+    func step(_ key: String) -> Int? {
+      Array(key.utf8).withUnsafeBufferPointer { rows.step(of: $0) }
+    }
+    // Numbers that lie close, far apart, and in steps of powers of two; texts; and all again.
+    var names = ["", "00", "123456789012345678901234567890"]
+    for number in 0..<2000 {
+      names += ["\(number)", "\(5000 + number * 4096)", "key-\(number)"]
+    }
+    for (index, name) in names.enumerated() { #expect(number(name) == index) }
+    for (index, name) in names.enumerated() { #expect(number(name) == index) }
+    #expect(step("7") == nil && step("nothing") == nil)
+    #expect(rows.reach(number("7"), by: 3) && !rows.reach(number("7"), by: 4))
+    #expect(step("7") == 3)
+    #expect(rows.list([3, 5], width: 1).columns == ["{0,key-0}"])
+  }
+
+  @Test func pairsKeepTheirOrder() {
+    var list = EdgeList()
+    for (child, parent) in [(5, 1), (6, 0), (7, 1), (8, 3), (9, 1)] {
+      list.append(child, references: parent)
+    }
+    list.close()
+    #expect((0...4).map { Array(list.children(of: $0)) } == [[6], [5, 7, 9], [], [8], []])
+    var empty = EdgeList()
+    empty.close()
+    #expect(empty.children(of: 0).isEmpty)
+  }
+}
