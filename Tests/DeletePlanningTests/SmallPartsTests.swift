@@ -36,6 +36,12 @@ struct SmallPartsTests {
         sqlstate: "P0001",
         message: [.text("no "), .operation, .text(" on "), .tableName, .text("")])
     ),
+    (
+      "BEGIN RAISE NOTICE 'hm'; RAISE 'it''s 100%%' USING ERRCODE = '22000', HINT = 'wait'; END",
+      .raises(sqlstate: "22000", message: [.text("it's 100%")], hint: "wait")
+    ),
+    ("BEGIN RAISE division_by_zero; END", .unknown),
+    ("BEGIN NEW.a := 7; RETURN NEW; END", .unknown),
     ("BEGIN DELETE FROM c; RETURN OLD; END", .unknown),
     ("BEGIN NEW.a := f(1); RETURN NEW; END", .unknown),
     ("BEGIN NEW.a := (SELECT 1); RETURN NEW; END", .unknown),
@@ -46,6 +52,20 @@ struct SmallPartsTests {
   func triggerBodies(_ source: String, _ body: TriggerBody) {
     #expect(TriggerBody(language: "plpgsql", source: source) == body)
     #expect(TriggerBody(language: "c", source: source) == .unknown)
+  }
+
+  @Test func partitionKeysAreTakenApart() {
+    let elements = PartitionKey.elements(
+      of: "RANGE (\"A, b\" COLLATE \"C\", lower((f)::text) text_ops, (((id + 1))), d)",
+      expressions: "lower(f::text), id + 1")
+    #expect(elements == ["\"A, b\"", "lower(f::text)", "(id + 1)", "d"])
+    #expect(PartitionKey.elements(of: "", expressions: "").isEmpty)
+  }
+
+  @Test func namesBeforeParenthesesMayBeFunctions() throws {
+    let statement = try DeleteStatement(
+      "DELETE FROM p USING f(1) x WHERE s.\"G\"() > 'h(' AND id IN (1) RETURNING i(2)")
+    #expect(statement.calledNames == ["f", "G", "in"])
   }
 
   @Test func simpleViewsBecomeSubqueries() {

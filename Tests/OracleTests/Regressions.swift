@@ -20,7 +20,8 @@ import Testing
   @Test(arguments: OracleServer.binDirectories)
   func previewsWhatHappens(binDirectory: String?) throws {
     let server = try OracleServer(binDirectory: binDirectory)
-    for (number, item) in Self.cases.enumerated() where item.version <= server.features.version {
+    for (number, item) in (Self.cases + Self.handMade).enumerated()
+    where item.version <= server.features.version {
       let schema = "r\(number)"
       func named(_ text: String) -> String {
         text.split(separator: "@", omittingEmptySubsequences: false).joined(separator: schema)

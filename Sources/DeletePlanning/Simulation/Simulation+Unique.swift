@@ -108,7 +108,8 @@ extension Simulation {
     trace.doubt(
       Caveat(
         code: .unsupported, table: book.rootName(of: relation), object: index.name,
-        message: "So many rows change in \(index.name) that they were not compared with each other.",
+        message:
+          "So many rows change in \(index.name) that they were not compared with each other.",
         isDecisive: true))
   }
 
