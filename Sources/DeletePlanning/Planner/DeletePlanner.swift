@@ -109,10 +109,7 @@ package struct DeletePlanner {
       if countedSchema != nil, answers.contains(where: isTooMuch) { return startCounting() }
       absorb(answers)
       collect()
-    case .simulating:
-      absorb(answers)
-      simulate()
-    case .orderingScans:
+    case .simulating, .orderingScans:
       absorb(answers)
       simulate()
     case .comparing:
