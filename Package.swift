@@ -40,6 +40,11 @@ let package = Package(
     .target(
       name: "DeletePlanning", dependencies: ["SchemaModel", deque, orderedCollections],
       swiftSettings: strict),
+    .target(
+      name: "ErrorExplaining", dependencies: ["DeletePlanning", "SchemaModel"],
+      resources: [
+        .embedInCode("Texts")
+      ], swiftSettings: strict),
     .target(name: "TerminalCanvas", swiftSettings: strict),
     .target(
       name: "WalkerCore",
@@ -72,7 +77,8 @@ let package = Package(
     .executableTarget(
       name: "fkwalk",
       dependencies: [
-        argumentParser, "CursesDriver", "DeletePlanning", "PostgresAccess", "SchemaModel",
+        argumentParser, "CursesDriver", "DeletePlanning", "ErrorExplaining", "PostgresAccess",
+        "SchemaModel",
         "TerminalCanvas", "ThemeFiles", "ThrowawayServer", "WalkerCore",
       ],
       swiftSettings: strict),
@@ -82,6 +88,9 @@ let package = Package(
     .testTarget(
       name: "DeletePlanningTests",
       dependencies: ["DeletePlanning", "SchemaModel", orderedCollections], swiftSettings: strict),
+    .testTarget(
+      name: "ErrorExplainingTests", dependencies: ["ErrorExplaining", "SchemaModel"],
+      swiftSettings: strict),
     .testTarget(
       name: "TerminalCanvasTests", dependencies: ["CursesDriver", "TerminalCanvas", "ThemeFiles"],
       swiftSettings: strict),
