@@ -6,7 +6,7 @@ import WalkerCore
 /// The connection previews run on, one job after the other; no transaction outlives its job.
 final class PreviewLane {
   /// What is wanted of a DELETE.
-  enum Job {
+  enum Job: Sendable {
     case preview(DeleteRequest)
     /// Previews until nothing refuses any more, for the script that gets past what does.
     case script(DeleteRequest)
@@ -57,6 +57,18 @@ final class PreviewLane {
     }
     defer { events = [] }
     return events
+  }
+
+  /// Leaves nothing running on the server.
+  func close() {
+    let deadline = ContinuousClock.now + .milliseconds(800)
+    lane.connection.cancelAll()
+    while !lane.connection.isIdle, lane.connection.descriptor >= 0, .now < deadline {
+      let ready = Readiness.wait(reading: [], [lane.connection], atMost: .milliseconds(50))
+      let state = ready.state(of: lane.connection)
+      lane.connection.advance(readable: state.readable, writable: state.writable)
+    }
+    lane.connection.close()
   }
 
   /// Ends the job under way, which may have a transaction open, and goes on with the next one.
@@ -143,9 +155,13 @@ final class PreviewLane {
 }
 
 extension PreviewLane.Run {
+  fileprivate func failure(_ error: ServerError) -> Event { job.failure(id, error) }
+}
+
+extension PreviewLane.Job {
   /// The event that tells of an error.
-  fileprivate func failure(_ error: ServerError) -> Event {
-    switch job {
+  func failure(_ id: RequestID, _ error: ServerError) -> Event {
+    switch self {
     case .preview: .previewFailed(id, error)
     case .script: .scriptFailed(id, error)
     case .verification: .verificationFailed(id, error)
