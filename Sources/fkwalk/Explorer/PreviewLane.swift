@@ -23,13 +23,17 @@ final class PreviewLane {
     var isCancelled = false
   }
 
-  let lane: QueryLane
+  private(set) var lane: QueryLane
+  private let parameters: ConnectionParameters
   private(set) var current: Run?
   private var waiting: [Run] = []
   private var events: [Event] = []
   private(set) var isClosed = false
 
-  init(_ parameters: ConnectionParameters) { lane = QueryLane(parameters) }
+  init(_ parameters: ConnectionParameters) {
+    self.parameters = parameters
+    lane = QueryLane(parameters)
+  }
 
   var connection: Connection { lane.connection }
 
@@ -50,9 +54,9 @@ final class PreviewLane {
   func advance(readable: Bool, writable: Bool) -> [Event] {
     for notice in lane.advance(readable: readable, writable: writable) {
       switch notice {
-      case .connected: startNext()
+      case .connected: current == nil ? startNext() : receive([])
       case .needsPassword: failAll("the server asks for a password again")
-      case .lost(let failure): failAll(failure.message)
+      case .lost(let failure): lost(failure)
       }
     }
     defer { events = [] }
@@ -82,6 +86,18 @@ final class PreviewLane {
   /// Ends the job under way with an error.
   func fail(_ error: ServerError) {
     if let run = current { finish(run.failure(error)) }
+  }
+
+  /// Connects anew for a preview that stood in the way on a standby; otherwise all jobs fail.
+  private func lost(_ failure: ConnectionFailure) {
+    guard failure.reason == .conflict, var transaction = current?.transaction else {
+      return failAll(failure.message)
+    }
+    do throws(ServerError) {
+      try transaction.restart(after: ServerError(sqlstate: "40001", message: failure.message))
+    } catch { return failAll(error.message) }
+    current?.transaction = transaction
+    lane = QueryLane(parameters)
   }
 
   private func failAll(_ message: String) {

@@ -11,6 +11,7 @@ struct Readiness {
   ///   - descriptors: what to read from; -1 counts for nothing.
   ///   - connections: what else to wait for, each no longer than it wants.
   ///   - limit: how long to wait at most; nil for as long as it takes.
+  /// - Returns: what is ready, perhaps nothing.
   static func wait(
     reading descriptors: [Int32], _ connections: [Connection], atMost limit: Duration? = nil
   ) -> Readiness {
