@@ -127,7 +127,7 @@ final class EventLoop {
     case .redraw: terminal?.repaint()
     case .setMouse(let isOn): terminal?.setMouse(isOn)
     case .setTheme(let id): setTheme(id)
-    case .quit: status = 0
+    case .quit(let interrupted): status = interrupted ? 130 : 0
     }
   }
 
