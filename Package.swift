@@ -65,6 +65,11 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "UserFiles",
+      dependencies: [
+        "DeletePlanning", "WalkerCore", .product(name: "TOMLKit", package: "TOMLKit"),
+      ], swiftSettings: strict),
+    .target(
       name: "PostgresAccess", dependencies: ["CLibPQ", "SchemaModel", "DeletePlanning", deque],
       swiftSettings: strict),
     .target(
@@ -78,8 +83,7 @@ let package = Package(
       name: "fkwalk",
       dependencies: [
         argumentParser, "CursesDriver", "DeletePlanning", "ErrorExplaining", "PostgresAccess",
-        "SchemaModel",
-        "TerminalCanvas", "ThemeFiles", "ThrowawayServer", "WalkerCore",
+        "SchemaModel", "TerminalCanvas", "ThemeFiles", "ThrowawayServer", "UserFiles", "WalkerCore",
       ],
       swiftSettings: strict),
 
@@ -93,6 +97,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TerminalCanvasTests", dependencies: ["CursesDriver", "TerminalCanvas", "ThemeFiles"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "UserFilesTests", dependencies: ["DeletePlanning", "UserFiles", "WalkerCore"],
       swiftSettings: strict),
     .testTarget(
       name: "WalkerCoreTests", dependencies: ["WalkerCore", "ThemeFiles"],

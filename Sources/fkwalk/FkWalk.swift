@@ -22,7 +22,7 @@ struct FkWalk: ParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       ExploreCommand.self, PreviewCommand.self, ExplainCommand.self, DemoCommand.self,
-      ThemesCommand.self,
+      ThemesCommand.self, KeysCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self,
     // psql's -h is the host, so help is --help only.

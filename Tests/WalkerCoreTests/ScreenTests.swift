@@ -172,10 +172,7 @@ import Testing
     driver.press("enter")
     driver.send(.fileFailed(path: "fkwalk-delete-customers.txt", message: "The file exists."))
     GoldenScreen.check(driver.screen, "save-conflict")
-    driver.press("escape ctrl-p")
-    driver.type("ori")
-    GoldenScreen.check(driver.screen, "go-to-table")
-    driver.press("escape g")
+    driver.press("escape escape g")
     GoldenScreen.check(driver.screen, "keys-begun")
   }
 
