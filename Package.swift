@@ -94,6 +94,7 @@ let package = Package(
       dependencies: ["DeletePlanning", "SchemaModel", orderedCollections], swiftSettings: strict),
     .testTarget(
       name: "ErrorExplainingTests", dependencies: ["ErrorExplaining", "SchemaModel"],
+      exclude: ["Corpus"],
       swiftSettings: strict),
     .testTarget(
       name: "TerminalCanvasTests", dependencies: ["CursesDriver", "TerminalCanvas", "ThemeFiles"],

@@ -1,5 +1,5 @@
-package import DeletePlanning
-import SchemaModel
+import DeletePlanning
+package import SchemaModel
 
 extension ExplainReport {
   /// The document `fkwalk.explain/1` that scripts read; its keys are stable.
@@ -40,6 +40,7 @@ extension Explanation {
         ? .null : .array(violation.columns.map { .string($0) }),
       "values": violation.values.map { .array($0.map { .string($0) }) } ?? .null,
       "statement": JSONValue(violation.statement),
+      "removes_partition": .bool(violation.removesPartition),
       "occurrences": .int(violation.occurrences),
       "explanation": .string(text),
       "fixes": .array(fixes.map(\.json)),
