@@ -25,6 +25,8 @@ package enum Effect: Hashable, Sendable {
   /// Shows everything in the theme with this ``ThemeChoice/id``.
   case setTheme(String)
   case quit
+  /// Leaves because of Ctrl-C, which the exit status says.
+  case quitAfterInterrupt
 }
 
 /// What can be written to a file.

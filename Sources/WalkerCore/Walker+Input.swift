@@ -24,7 +24,7 @@ extension Walker {
     } else if !ledger.isEmpty {
       stop()
     } else if wasArmed || !isReady {
-      effects.append(.quit)
+      effects.append(.quitAfterInterrupt)
     } else {
       isQuitArmed = true
       notice = Notice(text: "Ctrl-C again leaves, and so does q.", isWarning: false)
@@ -100,6 +100,13 @@ extension Walker {
     } else {
       notice = Notice(text: "\(path) could not be written: \(message)", isWarning: true)
     }
+  }
+
+  /// A file is the way out where text cannot be copied.
+  mutating func copyFailed(_ text: String, _ reason: String) {
+    notice = Notice(text: "\(reason) Save it to a file instead.", isWarning: true)
+    overlay = .save(
+      SaveState(path: "fkwalk-copy.txt", contents: .text(text), what: "what was to be copied"))
   }
 
   /// Pasted text is typed where something is being typed; else it narrows, and never runs commands.

@@ -81,7 +81,8 @@ package struct Walker: Hashable, Sendable {
       deliver(.failed(error), to: id, isFinal: true)
     case .fileWritten(let path): fileWritten(path)
     case .fileFailed(let path, let message): fileFailed(path, message)
-    case .copied(let how): notice = Notice(text: "Copied (\(how))", isWarning: false)
+    case .copied(let how): notice = Notice(text: "Copied \(how).", isWarning: false)
+    case .copyFailed(let text, let reason): copyFailed(text, reason)
     }
     settle()
     defer { effects = [] }

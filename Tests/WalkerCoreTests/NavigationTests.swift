@@ -110,9 +110,9 @@ import Testing
     #expect(driver.press("escape escape escape") == [])
     #expect(driver.press("ctrl-c") == [])
     #expect(driver.press("j ctrl-c") == [], "another key in between disarms")
-    #expect(driver.press("ctrl-c") == [.quit])
+    #expect(driver.press("ctrl-c") == [.quitAfterInterrupt])
     #expect(driver.send(.interrupted) == [])
-    #expect(driver.send(.interrupted) == [.quit])
+    #expect(driver.send(.interrupted) == [.quitAfterInterrupt])
   }
 
   @Test func reconnectingKeepsThePlace() {
