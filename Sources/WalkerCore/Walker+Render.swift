@@ -20,7 +20,8 @@ extension Walker {
     cursor = field ?? cursor
     var isTextInput = field != nil
     if let overlay {
-      (cursor, isTextInput) = overlay.draw(view(isInFront: true), in: frame.body, on: &canvas)
+      (cursor, isTextInput) = overlay.draw(
+        view(isInFront: true), commandLine, in: frame.body, on: &canvas)
     }
     return Screen(buffer: canvas, cursor: cursor, isTextInput: isTextInput, title: title)
   }
@@ -28,11 +29,12 @@ extension Walker {
   /// The keys that can do something now.
   var hints: KeyHints {
     if let overlay { return KeyHints(overlay.hints) }
-    let view = view(isInFront: true)
-    return KeyHints(place: kind, isEditing: isEditing, glyphs: options.glyphs) { command in
+    return KeyHints(
+      place: kind, keymap: options.keymap, isEditing: isEditing, glyphs: options.glyphs
+    ) { command in
       if command == .stop { return ledger.isWorthStopping }
       if command == .reload { return !isReady || isLost }
-      return !isReady || history.current.state.obstacle(to: command, view) == nil
+      return obstacle(to: command) == nil
     }
   }
 
@@ -177,8 +179,9 @@ extension Walker {
 
   /// What can follow the keys pressed so far: `g …  t tables  p parents`.
   private var continuation: Line {
-    var line = Line("g", .hintKey).then(options.glyphs.ellipsis, .muted)
-    for (key, entry) in Keymap.continuations(of: pendingKeys, in: kind) {
+    let begun = pendingKeys.map { KeySequence.label($0.name) }.joined(separator: " ")
+    var line = Line(begun, .hintKey).then(options.glyphs.ellipsis, .muted)
+    for (key, entry) in options.keymap.continuations(of: pendingKeys, in: kind) {
       line = line.then("  \(key) ", .hintKey).then(entry.summary, .hintText)
     }
     return line

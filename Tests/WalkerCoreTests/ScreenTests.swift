@@ -166,10 +166,7 @@ import Testing
     driver.press("enter")
     driver.send(.fileFailed(path: "fkwalk-delete-customers.txt", message: "The file exists."))
     GoldenScreen.check(driver, "save-conflict")
-    driver.press("escape ctrl-p")
-    driver.type("ori")
-    GoldenScreen.check(driver, "go-to-table")
-    driver.press("escape g")
+    driver.press("escape escape g")
     GoldenScreen.check(driver, "keys-begun")
   }
 

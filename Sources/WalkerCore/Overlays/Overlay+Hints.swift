@@ -5,6 +5,7 @@ extension Overlay {
   /// What its keys do.
   var hints: [KeyHints.Hint] {
     switch self {
+    case .commandLine: [.enter("run"), .complete, .escape]
     case .help: [.enter("run"), .escape, .list]
     case .goToTable: [.enter("go"), .escape, .list]
     case .menu: [.enter("choose"), .escape, .list]
@@ -26,6 +27,7 @@ extension KeyHints.Hint {
   fileprivate static let stay = Self(key: "Esc", text: "stay", press: .escape)
   fileprivate static let list = Self(key: "Up/Down", text: "move", press: .down)
   fileprivate static let scroll = Self(key: "j/k", text: "scroll", press: .down)
+  fileprivate static let complete = Self(key: "Tab", text: "complete", press: .tab)
   fileprivate static let clear = Self(key: "Ctrl-U", text: "clear", press: .control("u"))
   fileprivate static let copy = Self(key: "y", text: "copy", press: .character("y"))
   fileprivate static let save = Self(key: "e", text: "save", press: .character("e"))

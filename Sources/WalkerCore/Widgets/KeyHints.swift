@@ -22,7 +22,7 @@ struct KeyHints {
 
   /// Hints for a screen; `isUseful` says which commands can do something now.
   init(
-    place: PlaceKind, isEditing: Bool, glyphs: Glyphs,
+    place: PlaceKind, keymap: Keymap, isEditing: Bool, glyphs: Glyphs,
     isUseful: (Command) -> Bool
   ) {
     guard !isEditing else {
@@ -33,13 +33,11 @@ struct KeyHints {
       ]
       return
     }
-    let useful = CommandEntry.hints(in: place).filter { isUseful($0.command) }
+    let useful = keymap.hints(in: place).filter { isUseful($0.command) }
     let isUrgent: (CommandEntry) -> Bool = { [.stop, .reload].contains($0.command) }
     hints = (useful.filter(isUrgent) + useful.filter { !isUrgent($0) }).map { entry in
       let partner = entry.hint?.partner
-      let second = partner.flatMap { partner in
-        CommandEntry.all.first { $0.command == partner && $0.holds(in: place) }
-      }
+      let second = partner.flatMap { keymap.entry(for: $0, in: place) }
       let keys = [entry, second].compactMap { $0?.shortestLabel(glyphs) }
       return Hint(
         key: keys.joined(separator: "/"), text: entry.hint?.text ?? "", command: entry.command)

@@ -23,3 +23,10 @@ package enum JSONValue: Encodable, Hashable, Sendable {
     }
   }
 }
+
+extension TableName {
+  /// The members `schema` and `table` of a document, and others with them.
+  package func json(with others: [String: JSONValue] = [:]) -> [String: JSONValue] {
+    others.merging(["schema": .string(schema), "table": .string(name)]) { first, _ in first }
+  }
+}
