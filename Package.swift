@@ -40,6 +40,9 @@ let package = Package(
     .target(
       name: "DeletePlanning", dependencies: ["SchemaModel", deque, orderedCollections],
       swiftSettings: strict),
+    .target(
+      name: "SchemaReview", dependencies: ["SchemaModel", orderedCollections],
+      swiftSettings: strict),
     .target(name: "TerminalCanvas", swiftSettings: strict),
     .target(
       name: "WalkerCore",
@@ -60,7 +63,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "PostgresAccess", dependencies: ["CLibPQ", "SchemaModel", "DeletePlanning", deque],
+      name: "PostgresAccess",
+      dependencies: ["CLibPQ", "SchemaModel", "DeletePlanning", "SchemaReview", deque],
       swiftSettings: strict),
     .target(
       name: "ThrowawayServer", dependencies: ["CProcess"],
@@ -73,7 +77,7 @@ let package = Package(
       name: "fkwalk",
       dependencies: [
         argumentParser, "CursesDriver", "DeletePlanning", "PostgresAccess", "SchemaModel",
-        "TerminalCanvas", "ThemeFiles", "ThrowawayServer", "WalkerCore",
+        "SchemaReview", "TerminalCanvas", "ThemeFiles", "ThrowawayServer", "WalkerCore",
       ],
       swiftSettings: strict),
 
@@ -82,6 +86,10 @@ let package = Package(
     .testTarget(
       name: "DeletePlanningTests",
       dependencies: ["DeletePlanning", "SchemaModel", orderedCollections], swiftSettings: strict),
+    .testTarget(
+      name: "SchemaReviewTests",
+      dependencies: ["SchemaReview", "SchemaModel", "PostgresAccess", "ThrowawayServer"],
+      swiftSettings: strict),
     .testTarget(
       name: "TerminalCanvasTests", dependencies: ["CursesDriver", "TerminalCanvas", "ThemeFiles"],
       swiftSettings: strict),

@@ -78,9 +78,10 @@ extension SchemaAssembly {
     var keys = rows.constraints.filter { !isFolded($0) }.compactMap(foreignKey)
     var shapes = folded.isEmpty ? [] : Set(keys.map(Self.shape))
     for constraint in folded {
-      guard let key = foreignKey(constraint), shapes.insert(Self.shape(key)).inserted else {
+      guard var key = foreignKey(constraint), shapes.insert(Self.shape(key)).inserted else {
         continue
       }
+      key.isOnPartitions = true
       keys.append(key)
     }
     return keys
