@@ -21,7 +21,8 @@ struct FkWalk: ParsableCommand {
       """,
     version: ProgramVersion.text,
     subcommands: [
-      ExploreCommand.self, PreviewCommand.self, GraphCommand.self, OrderCommand.self,
+      ExploreCommand.self, PreviewCommand.self, GraphCommand.self, LintCommand.self,
+      OrderCommand.self,
       PathCommand.self,
       DemoCommand.self,
       ThemesCommand.self,
