@@ -63,6 +63,11 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "UserFiles",
+      dependencies: [
+        "DeletePlanning", "WalkerCore", .product(name: "TOMLKit", package: "TOMLKit"),
+      ], swiftSettings: strict),
+    .target(
       name: "PostgresAccess",
       dependencies: ["CLibPQ", "SchemaModel", "DeletePlanning", "SchemaReview", deque],
       swiftSettings: strict),
@@ -77,7 +82,8 @@ let package = Package(
       name: "fkwalk",
       dependencies: [
         argumentParser, "CursesDriver", "DeletePlanning", "PostgresAccess", "SchemaModel",
-        "SchemaReview", "TerminalCanvas", "ThemeFiles", "ThrowawayServer", "WalkerCore",
+        "SchemaReview", "TerminalCanvas", "ThemeFiles", "ThrowawayServer", "UserFiles",
+        "WalkerCore",
       ],
       swiftSettings: strict),
 
@@ -92,6 +98,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TerminalCanvasTests", dependencies: ["CursesDriver", "TerminalCanvas", "ThemeFiles"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "UserFilesTests", dependencies: ["DeletePlanning", "UserFiles", "WalkerCore"],
       swiftSettings: strict),
     .testTarget(
       name: "WalkerCoreTests", dependencies: ["WalkerCore", "ThemeFiles"],

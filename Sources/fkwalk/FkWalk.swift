@@ -21,11 +21,9 @@ struct FkWalk: ParsableCommand {
       """,
     version: ProgramVersion.text,
     subcommands: [
-      ExploreCommand.self, PreviewCommand.self, GraphCommand.self, LintCommand.self,
-      OrderCommand.self,
-      PathCommand.self,
-      DemoCommand.self,
-      ThemesCommand.self,
+      ExploreCommand.self, PreviewCommand.self,
+      GraphCommand.self, LintCommand.self, OrderCommand.self, PathCommand.self,
+      DemoCommand.self, ThemesCommand.self, KeysCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self,
     // psql's -h is the host, so help is --help only.
