@@ -28,11 +28,11 @@ struct ReviewServer {
 
   func run(_ lines: [String]) throws { try run(lines.joined(separator: "\n")) }
 
-  func session() throws -> BlockingSession {
+  func session(user: String? = nil) throws -> BlockingSession {
     try BlockingSession(
       ConnectionParameters(
         database: database, host: server.socketDirectory, port: "\(server.port)",
-        user: server.user))
+        user: user ?? server.user))
   }
 
   func graph() throws -> SchemaGraph {

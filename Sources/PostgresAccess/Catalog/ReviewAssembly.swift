@@ -108,8 +108,8 @@ extension ReviewAssembly {
     (0..<result.rowCount).compactMap { row in
       name(result, row, 1).map { table in
         SleepingTrigger(
-          constraint: result.text(row, 0), table: table, name: result.text(row, 2),
-          isForReplicas: result.isTrue(row, 3))
+          constraint: result.text(row, 0), declaredKey: result.oid(row, 4), table: table,
+          name: result.text(row, 2), isForReplicas: result.isTrue(row, 3))
       }
     }
   }

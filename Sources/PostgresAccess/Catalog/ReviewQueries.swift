@@ -74,13 +74,23 @@ struct ReviewQueries {
     LEFT JOIN pg_catalog.pg_type AS d ON d.oid OPERATOR(pg_catalog.=) t.typbasetype)
     """
 
-  /// Referential triggers have fixed functions, 1644 to 1655.
+  /// Referential triggers have fixed functions, 1644 to 1655; those of partitions lead to the
+  /// constraint that was declared.
   private static let triggers = """
-    SELECT k.conname, t.tgrelid, t.tgname, t.tgenabled OPERATOR(pg_catalog.=) 'R'
-    FROM pg_catalog.pg_trigger AS t
+    WITH RECURSIVE up (trigger, key) AS (
+      SELECT t.oid, t.tgconstraint FROM pg_catalog.pg_trigger AS t
+      WHERE t.tgfoid OPERATOR(pg_catalog.>=) 1644 AND t.tgfoid OPERATOR(pg_catalog.<=) 1655
+        AND t.tgenabled OPERATOR(pg_catalog.=) ANY ('{D,R}'::pg_catalog."char"[])
+      UNION ALL
+      SELECT up.trigger, k.conparentid FROM up
+      JOIN pg_catalog.pg_constraint AS k ON k.oid OPERATOR(pg_catalog.=) up.key
+      WHERE k.conparentid OPERATOR(pg_catalog.<>) 0)
+    SELECT k.conname, t.tgrelid, t.tgname, t.tgenabled OPERATOR(pg_catalog.=) 'R', d.oid
+    FROM up
+    JOIN pg_catalog.pg_trigger AS t ON t.oid OPERATOR(pg_catalog.=) up.trigger
     JOIN pg_catalog.pg_constraint AS k ON k.oid OPERATOR(pg_catalog.=) t.tgconstraint
-    WHERE t.tgfoid OPERATOR(pg_catalog.>=) 1644 AND t.tgfoid OPERATOR(pg_catalog.<=) 1655
-      AND t.tgenabled OPERATOR(pg_catalog.=) ANY ('{D,R}'::pg_catalog."char"[])
+    JOIN pg_catalog.pg_constraint AS d ON d.oid OPERATOR(pg_catalog.=) up.key
+    WHERE d.conparentid OPERATOR(pg_catalog.=) 0
     """
 
   private static let invalidIndexes = """

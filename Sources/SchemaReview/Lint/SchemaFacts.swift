@@ -120,14 +120,20 @@ package struct IndexFacts: Hashable, Sendable {
 
 /// A referential trigger that is disabled, or fires on replicas only (`pg_trigger.tgenabled`).
 package struct SleepingTrigger: Hashable, Sendable {
+  /// The constraint it works for; of a partition, the partition's own.
   package var constraint: String
+  /// The `oid` of the constraint that was declared.
+  package var declaredKey: UInt32
   package var table: TableName
   package var name: String
   /// Whether it fires where `session_replication_role` is `replica`.
   package var isForReplicas: Bool
 
-  package init(constraint: String, table: TableName, name: String, isForReplicas: Bool) {
+  package init(
+    constraint: String, declaredKey: UInt32, table: TableName, name: String, isForReplicas: Bool
+  ) {
     self.constraint = constraint
+    self.declaredKey = declaredKey
     self.table = table
     self.name = name
     self.isForReplicas = isForReplicas
