@@ -35,8 +35,6 @@ extension Walker {
     }
   }
 
-  private var isLost: Bool { if case .lost = connection { true } else { false } }
-
   private func drawTooSmall(on canvas: inout CellBuffer) {
     let smallest = Frame.smallest
     let lines = [
