@@ -92,6 +92,8 @@ package struct Walker: Hashable, Sendable {
     return effects
   }
 
+  /// Whether there was a connection and is none any more.
+  var isLost: Bool { if case .lost = connection { true } else { false } }
   /// Whether there is a catalog to walk.
   var isReady: Bool { graph != nil }
   var frame: Frame { Frame(size: size) }
@@ -126,7 +128,7 @@ extension Walker {
   func newTurn() -> Turn {
     Turn(
       graph: shownGraph, body: Size(columns: frame.body.width, rows: frame.body.height),
-      glyphs: options.glyphs, ledger: ledger)
+      glyphs: options.glyphs, isLost: isLost, ledger: ledger)
   }
 
   private mutating func carryOut(_ turn: Turn, for id: PlaceID) {
@@ -134,6 +136,7 @@ extension Walker {
     for request in turn.cancelled { ledger.close(request) }
     for (request, kind) in turn.started { ledger.open(request, kind: kind, for: id) }
     effects += turn.effects
+    if isLost { cancel(turn.started.map(\.0)) }
     if let notice = turn.notice { self.notice = notice }
     for navigation in turn.navigation {
       switch navigation {

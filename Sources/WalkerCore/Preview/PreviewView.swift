@@ -70,6 +70,10 @@ extension PreviewState {
       return Line("Looking for the way past what refuses   \(view.elapsed(id))", .progress)
         .then("   x", .hintKey).then(" stops", .muted)
     }
+    if let failure {
+      return Line("Not read to the end: \(SafeText.display(failure.message))", .error)
+        .then("   r", .hintKey).then(" tries again", .muted)
+    }
     if !report.isComplete {
       return Line("Stopped before all was read.", .warning).then("   r", .hintKey)
         .then(" starts again", .muted)
@@ -137,7 +141,9 @@ extension PreviewState {
   }
 
   private func message(_ view: ViewContext) -> [Line]? {
-    if let failure { return ErrorText.lines(failure, after: "r tries again, Esc goes back.") }
+    if let failure, report == nil {
+      return ErrorText.lines(failure, after: "r tries again, Esc goes back.")
+    }
     guard report == nil else { return nil }
     guard let running else {
       return [Line("Stopped.", .warning), Line("r starts again, Esc goes back.", .muted)]
