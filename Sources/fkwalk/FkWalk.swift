@@ -21,9 +21,8 @@ struct FkWalk: ParsableCommand {
       """,
     version: ProgramVersion.text,
     subcommands: [
-      ExploreCommand.self, PreviewCommand.self,
-      GraphCommand.self, LintCommand.self, OrderCommand.self, OrphansCommand.self,
-      PathCommand.self,
+      ExploreCommand.self, PreviewCommand.self, ExplainCommand.self, GraphCommand.self,
+      LintCommand.self, OrderCommand.self, OrphansCommand.self, PathCommand.self,
       DemoCommand.self, ThemesCommand.self, KeysCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self,
