@@ -27,7 +27,7 @@ extension Walker {
   /// Connects again, or reads the catalog again.
   mutating func reload() {
     switch connection {
-    case .connecting: return
+    case .connecting, .none: return
     case .failed, .lost:
       connection = .connecting
       watch = Stopwatch()

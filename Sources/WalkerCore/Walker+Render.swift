@@ -64,7 +64,7 @@ extension Walker {
       line = line.then("  " + SafeText.display(server.user), .muted)
     }
     if options.isDemo, !isNarrow { line = line.then("  demo", .muted) }
-    line = line.then("  ").then("READ ONLY", .readOnly)
+    line = line.then("  ").then(connection == .none ? "SAVED PREVIEW" : "READ ONLY", .readOnly)
     var right = Line(kind.title, .muted)
     if let server = view.server, !isNarrow {
       right = right.then("  PG \(version(server))", .muted)
@@ -146,7 +146,7 @@ extension Walker {
       return Line("Connection lost. R reconnects; your place is kept.", .error)
         .then("  " + SafeText.display(words), .muted)
     case .connecting: return Line("Connecting again  \(watch.text)", .progress)
-    case .failed, .connected: break
+    case .failed, .connected, .none: break
     }
     if catalog.request != nil { return Line("Reading the catalog again  \(watch.text)", .progress) }
     return history.current.state.status(view(isInFront: overlay == nil))

@@ -47,11 +47,19 @@ package struct Walker: Hashable, Sendable {
     self.options = options
     size = options.size
     theme = options.theme
+    if let saved = options.saved {
+      connection = .none
+      server = saved.report.server
+      graph = SchemaGraph(tables: [], foreignKeys: [])
+      history = History(.preview(PreviewState(saved: saved)))
+    }
     notice = options.warning.map { Notice(text: $0, isWarning: true) }
   }
 
   /// What to do first: ask for a connection.
-  package mutating func start() -> [Effect] { [.setMouse(isMouseOn), .connect] }
+  package mutating func start() -> [Effect] {
+    [.setMouse(isMouseOn)] + (connection == .none ? [] : [.connect])
+  }
 
   /// Whether an answer is awaited, so that ticks are wanted.
   package var isBusy: Bool {

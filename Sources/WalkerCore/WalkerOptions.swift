@@ -1,3 +1,4 @@
+package import DeletePlanning
 package import TerminalCanvas
 
 /// What a walker is started with.
@@ -13,6 +14,8 @@ package struct WalkerOptions: Hashable, Sendable {
   /// Whether the database is a throw-away one that fkwalk made itself.
   package var isDemo: Bool
 
+  /// The preview to show without a database; nil connects to one.
+  package var saved: SavedPreview?
   /// The keys of this person.
   package var keymap: Keymap
   /// What to say first, as something of the person's could not be used; nil for nothing.
@@ -24,7 +27,8 @@ package struct WalkerOptions: Hashable, Sendable {
 
   package init(
     size: Size, glyphs: Glyphs = .unicode, connection: String, startTable: String? = nil,
-    isDemo: Bool = false, keymap: Keymap = .standard, warning: String? = nil,
+    isDemo: Bool = false, saved: SavedPreview? = nil, keymap: Keymap = .standard,
+    warning: String? = nil,
     themes: [ThemeChoice] = [], theme: String = ""
   ) {
     self.size = size
@@ -32,6 +36,7 @@ package struct WalkerOptions: Hashable, Sendable {
     self.connection = connection
     self.startTable = startTable
     self.isDemo = isDemo
+    self.saved = saved
     self.keymap = keymap
     self.warning = warning
     self.themes = themes

@@ -21,7 +21,8 @@ struct FkWalk: ParsableCommand {
       """,
     version: ProgramVersion.text,
     subcommands: [
-      ExploreCommand.self, PreviewCommand.self, DemoCommand.self, ThemesCommand.self,
+      ExploreCommand.self, PreviewCommand.self, DemoCommand.self, OpenCommand.self,
+      ThemesCommand.self,
       KeysCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self,

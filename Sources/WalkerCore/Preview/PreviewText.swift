@@ -148,11 +148,17 @@ extension PreviewText {
       description?.column(named: $0)?.isNullable != false
     }
     let null =
-      canBeNull
-      ? ", or set their \(columns) to NULL"
-      : " (\(columns) is NOT NULL, so they cannot do without)"
-    return Line("To get past it: ", .title)
+      description == nil
+      ? ""
+      : canBeNull
+        ? ", or set their \(columns) to NULL"
+        : " (\(columns) is NOT NULL, so they cannot do without)"
+    let advice = Line("To get past it: ", .title)
       .then("delete these rows of \(child) first, or point them elsewhere\(null). ")
+    // Without a catalog there is no database to make a script with.
+    guard description != nil else { return advice }
+    return
+      advice
       .then("p", .hintKey).then(" shows a script that deletes all that is in the way.")
   }
 }
