@@ -52,6 +52,15 @@ let package = Package(
       resources: [
         .embedInCode("terminal.toml"), .embedInCode("harbour-dark.toml"),
         .embedInCode("harbour-light.toml"), .embedInCode("mono.toml"),
+        .embedInCode("high-contrast.toml"),
+        .embedInCode("deuter.toml"),
+        .embedInCode("tritan.toml"),
+        .embedInCode("solarized-dark.toml"),
+        .embedInCode("solarized-light.toml"),
+        .embedInCode("gruvbox.toml"),
+        .embedInCode("nord.toml"),
+        .embedInCode("dracula.toml"),
+        .embedInCode("amber.toml"),
       ], swiftSettings: strict),
     .target(
       name: "ThemeFiles",
