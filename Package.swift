@@ -100,7 +100,7 @@ let package = Package(
       name: "TerminalCanvasTests", dependencies: ["CursesDriver", "TerminalCanvas", "ThemeFiles"],
       swiftSettings: strict),
     .testTarget(
-      name: "UserFilesTests", dependencies: ["DeletePlanning", "UserFiles", "WalkerCore"],
+      name: "UserFilesTests", dependencies: ["DeletePlanning", "SchemaModel", "UserFiles", "WalkerCore"],
       swiftSettings: strict),
     .testTarget(
       name: "WalkerCoreTests", dependencies: ["WalkerCore", "ThemeFiles"],

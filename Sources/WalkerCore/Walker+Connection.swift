@@ -37,7 +37,10 @@ extension Walker {
   }
 
   private mutating func connected() {
-    guard isReady else { return loadCatalog() }
+    guard isReady else {
+      if options.keepsSession, let server { effects.append(.readSession(Session.Key(server))) }
+      return loadCatalog()
+    }
     notice = Notice(text: "Connected again.", isWarning: false)
     loadCatalog()
     update(history.currentID) { state, turn in _ = state.apply(.refresh, &turn) }
@@ -68,6 +71,7 @@ extension Walker {
     catalogMilliseconds = milliseconds
     if isFirst {
       begin(graph)
+      if options.startTable == nil { offer() }
     } else {
       notice = Notice(text: "Catalog read again", isWarning: false)
     }

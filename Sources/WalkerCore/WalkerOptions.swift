@@ -16,6 +16,10 @@ package struct WalkerOptions: Hashable, Sendable {
 
   /// The preview to show without a database; nil connects to one.
   package var saved: SavedPreview?
+  /// Whether to keep where the person is for the next time, and read what was kept.
+  package var keepsSession: Bool
+  /// Whether to begin where the person left, rather than only offer it.
+  package var resumes: Bool
   /// The keys of this person.
   package var keymap: Keymap
   /// What to say first, as something of the person's could not be used; nil for nothing.
@@ -27,7 +31,8 @@ package struct WalkerOptions: Hashable, Sendable {
 
   package init(
     size: Size, glyphs: Glyphs = .unicode, connection: String, startTable: String? = nil,
-    isDemo: Bool = false, saved: SavedPreview? = nil, keymap: Keymap = .standard,
+    isDemo: Bool = false, saved: SavedPreview? = nil, keepsSession: Bool = false,
+    resumes: Bool = false, keymap: Keymap = .standard,
     warning: String? = nil,
     themes: [ThemeChoice] = [], theme: String = ""
   ) {
@@ -37,6 +42,8 @@ package struct WalkerOptions: Hashable, Sendable {
     self.startTable = startTable
     self.isDemo = isDemo
     self.saved = saved
+    self.keepsSession = keepsSession
+    self.resumes = resumes
     self.keymap = keymap
     self.warning = warning
     self.themes = themes

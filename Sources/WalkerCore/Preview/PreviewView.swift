@@ -135,7 +135,8 @@ extension PreviewState {
   }
 
   private static let asksTheDatabase: Set<Command> = [
-    .open, .refresh, .reload, .verify, .wayPast, .whatIf, .goToTable, .goTables, .delete, .back,
+    .open, .refresh, .reload, .verify, .wayPast, .whatIf, .goToTable, .goTables, .delete, .resume,
+    .back,
     .forward, .lastPlace,
   ]
 

@@ -17,6 +17,10 @@ enum Explorer {
     var theme: Theme
     var terminal = Terminal.Options()
     var isDemo = false
+    /// False keeps nothing for the next time.
+    var keepsSession = true
+    /// Begins where the person left.
+    var resumes = false
     /// Shown instead of a database; nil connects to one.
     var saved: SavedPreview?
   }
@@ -38,6 +42,7 @@ enum Explorer {
       options: WalkerOptions(
         size: terminal.size, glyphs: terminal.glyphs, connection: options.connectionName,
         startTable: options.startTable, isDemo: options.isDemo, saved: options.saved,
+        keepsSession: options.keepsSession && !options.isDemo, resumes: options.resumes,
         keymap: keymap, warning: warning,
         themes: themes.compactMap(\.choice), theme: options.theme.id))
     let loop = EventLoop(
