@@ -71,7 +71,8 @@ let package = Package(
     .target(
       name: "UserFiles",
       dependencies: [
-        "DeletePlanning", "WalkerCore", .product(name: "TOMLKit", package: "TOMLKit"),
+        "DeletePlanning", "SchemaModel", "WalkerCore",
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ], swiftSettings: strict),
     .target(
       name: "PostgresAccess", dependencies: ["CLibPQ", "SchemaModel", "DeletePlanning", deque],
@@ -100,7 +101,8 @@ let package = Package(
       name: "TerminalCanvasTests", dependencies: ["CursesDriver", "TerminalCanvas", "ThemeFiles"],
       swiftSettings: strict),
     .testTarget(
-      name: "UserFilesTests", dependencies: ["DeletePlanning", "SchemaModel", "UserFiles", "WalkerCore"],
+      name: "UserFilesTests",
+      dependencies: ["DeletePlanning", "SchemaModel", "UserFiles", "WalkerCore"],
       swiftSettings: strict),
     .testTarget(
       name: "WalkerCoreTests", dependencies: ["WalkerCore", "ThemeFiles"],

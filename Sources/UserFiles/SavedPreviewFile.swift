@@ -1,5 +1,6 @@
 package import DeletePlanning
 import FoundationEssentials
+import SchemaModel
 
 /// Previews that were saved as JSON.
 package enum SavedPreviewFile {

@@ -1,6 +1,6 @@
-package import DeletePlanning
 import FoundationEssentials
 import Glibc
+package import SchemaModel
 package import WalkerCore
 
 /// What is kept of sessions: a file for each database and user, which only its owner can read.
@@ -62,7 +62,7 @@ package enum SessionFile {
     UserFileError(file: path, message: String(cString: strerror(errno)))
   }
 
-  /// A name for a file: FNV-1a in hexadecimal. The file itself says what it is about.
+  /// A name for a file, FNV-1a in hexadecimal; the file itself says what it is about.
   private static func hash(_ text: String) -> String {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }

@@ -121,19 +121,20 @@ extension Walker {
   private mutating func mouse(_ point: Point, _ action: MouseAction) {
     switch action {
     case .wheelUp, .wheelDown:
+      if case .question? = overlay { return }
       let key: KeyPress = action == .wheelUp ? .up : .down
       for _ in 0..<3 { press(key) }
     case .press:
-      guard overlay == nil else { return }
       if point.y == frame.hintsRow { return click(hintAt: point.x) }
-      guard isReady, frame.body.contains(point) else { return }
+      guard overlay == nil, isReady, frame.body.contains(point) else { return }
       let inside = Point(x: point.x - frame.body.x, y: point.y - frame.body.y)
       update(history.currentID) { state, turn in state.click(inside, &turn) }
     }
   }
 
   private mutating func click(hintAt x: Int) {
-    if let command = hints.command(at: x, width: size.columns) { run(command) }
+    guard !frame.isTooSmall, let hint = hints.hint(at: x, width: size.columns) else { return }
+    if let command = hint.command { run(command) } else if let key = hint.press { press(key) }
   }
 
   /// Whether keys are typed into a field of the screen itself.

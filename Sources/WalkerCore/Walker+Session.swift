@@ -1,4 +1,4 @@
-package import DeletePlanning
+package import SchemaModel
 import TerminalCanvas
 
 // Going on where one left another day.

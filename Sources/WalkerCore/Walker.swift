@@ -13,7 +13,7 @@ import TerminalCanvas
 /// It does no I/O and reads no clock. ``handle(_:)`` is the only way its state changes, and
 /// ``render()`` changes nothing.
 package struct Walker: Hashable, Sendable {
-  let options: WalkerOptions
+  var options: WalkerOptions
   var size: Size
   var connection = ConnectionState.connecting
   /// The server last connected to.

@@ -148,7 +148,7 @@ import Testing
     var driver = Driver.ready()
     #expect(driver.send(.input(.paste("qqq\nq"))) == [])
     guard case .tables(let state) = driver.walker.history.current else { return }
-    #expect(state.filter == "qqqq")
+    #expect(state.filter == "qqq q")
     #expect(state.visible.isEmpty)
   }
 

@@ -25,47 +25,43 @@ import Testing
     #expect(saved.report == bare)
   }
 
-  private static func opened(_ size: Size = Size(columns: 100, rows: 30)) throws -> Walker {
-    Walker(
+  private static func opened() throws -> Driver {
+    var driver = Driver()
+    driver.walker = Walker(
       options: WalkerOptions(
-        size: size, connection: "refused.json",
+        size: Size(columns: 100, rows: 30), connection: "refused.json",
         saved: SavedPreview(
           report: try SavedPreview(json: Shop.refused.json).report,
           whatIf: ["reviews_order_id_fkey": .setNull])))
+    return driver
   }
 
-  private static func press(_ walker: inout Walker, _ keys: String) -> [Effect] {
-    keys.split(separator: " ").flatMap { name in
-      TerminalCanvas.Key(name: String(name)).map { walker.handle(.input(.key($0))) } ?? []
-    }
-  }
-
-  @Test(arguments: ScreenTests.all) func screens(_ size: Size) throws {
-    var walker = try Self.opened(size)
-    GoldenScreen.check(walker.render(), "saved-preview")
-    _ = Self.press(&walker, "b i")
-    GoldenScreen.check(walker.render(), "saved-preview-why")
-    _ = Self.press(&walker, "escape V")
-    GoldenScreen.check(walker.render(), "saved-preview-not-here")
+  @Test func screens() throws {
+    var driver = try Self.opened()
+    GoldenScreen.check(driver, "saved-preview")
+    driver.press("b i")
+    GoldenScreen.check(driver, "saved-preview-why")
+    driver.press("escape V")
+    GoldenScreen.check(driver, "saved-preview-not-here")
   }
 
   @Test func asksNoDatabase() throws {
-    var walker = try Self.opened()
-    #expect(walker.start() == [.setMouse(true)])
+    var driver = try Self.opened()
+    #expect(driver.walker.start() == [.setMouse(true)])
     let keys = "j j j enter l l r R V p c ctrl-p g t H L - escape b B = _ 2 enter 3 enter"
-    #expect(Self.press(&walker, keys) == [])
-    #expect(walker.kind == .preview && !walker.isBusy)
-    #expect(Self.press(&walker, "q") == [.quit(interrupted: false)])
+    #expect(driver.press(keys) == [])
+    #expect(driver.walker.kind == .preview && !driver.walker.isBusy)
+    #expect(driver.press("q") == [.quit(interrupted: false)])
   }
 
   @Test func canBeSavedAndCopiedAgain() throws {
-    var walker = try Self.opened()
-    guard case .copy(let text)? = Self.press(&walker, "y").first else {
+    var driver = try Self.opened()
+    guard case .copy(let text)? = driver.press("y").first else {
       Issue.record("not copied")
       return
     }
     #expect(text.contains("REFUSED"))
-    guard case .writeFile(_, .json(let json), false)? = Self.press(&walker, "e j enter enter").first
+    guard case .writeFile(_, .json(let json), false)? = driver.press("e j enter enter").first
     else {
       Issue.record("not saved")
       return

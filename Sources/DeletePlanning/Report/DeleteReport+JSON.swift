@@ -1,4 +1,4 @@
-import SchemaModel
+package import SchemaModel
 
 extension SavedPreview {
   /// The document's name and version.
@@ -22,7 +22,7 @@ extension DeleteReport {
       "format": .string(SavedPreview.format),
       "server": server?.json ?? .null,
       "statement": .string(statement),
-      "target": .object(rootTable.members),
+      "target": .object(rootTable.json()),
       "complete": .bool(isComplete),
       "questions": .object(["asked": .int(questionsAsked), "answered": .int(questionsAnswered)]),
       "outcome": .string((outcome ?? .uncertain).rawValue),
@@ -48,7 +48,7 @@ extension DeleteReport {
       columns[row.table] = row.key.map(\.column)
     }
     return columns.sorted { $0.key < $1.key }.map { table, columns in
-      .object(table.members.merging(["columns": .array(columns.map { .string($0) })]) { a, _ in a })
+      .object(table.json(with: ["columns": .array(columns.map { .string($0) })]))
     }
   }
 }
@@ -86,13 +86,6 @@ extension ServerError {
   }
 }
 
-extension TableName {
-  /// `schema` and `table`, for a document's members.
-  fileprivate var members: [String: JSONValue] {
-    ["schema": .string(schema), "table": .string(name)]
-  }
-}
-
 extension RowIdentity {
   fileprivate var keyJSON: JSONValue {
     .object(
@@ -107,7 +100,7 @@ extension SampleRow {
       "key": identity.keyJSON,
       "path": .array(
         path.map { row in
-          .object(row.table.members.merging(["key": row.keyJSON]) { first, _ in first })
+          .object(row.table.json(with: ["key": row.keyJSON]))
         }),
     ])
   }
@@ -116,18 +109,18 @@ extension SampleRow {
 extension TableEffect {
   fileprivate var json: JSONValue {
     .object(
-      table.members.merging([
+      table.json(with: [
         "deleted": .int(deleted.lowerBound), "updated": .int(updated.lowerBound),
         "exact": .bool(deleted.isExact && updated.isExact),
         "deleted_count": deleted.kind, "updated_count": updated.kind,
-      ]) { first, _ in first })
+      ]))
   }
 }
 
 extension Step {
   fileprivate var json: JSONValue {
     .object(
-      table.members.merging([
+      table.json(with: [
         "index": .int(index), "parent": JSONValue(parent), "level": .int(level),
         "constraint": JSONValue(constraint),
         "referenced_schema": JSONValue(referencedTable?.schema),
@@ -138,14 +131,14 @@ extension Step {
         "columns": .array(columns.map { .string($0) }),
         "constraint_oid": JSONValue(constraintID.map(Int.init)),
         "sample": .array(sample.map(\.json)),
-      ]) { first, _ in first })
+      ]))
   }
 }
 
 extension Blocker {
   fileprivate var json: JSONValue {
     .object(
-      table.members.merging([
+      table.json(with: [
         "constraint": .string(constraint), "action": .string(action.sql),
         "at": .string(moment.rawValue), "rows": .int(rows.lowerBound),
         "exact": .bool(rows.isExact), "count": rows.kind, "sqlstate": .string(error.sqlstate),
@@ -156,7 +149,7 @@ extension Blocker {
         "referenced_columns": .array(referencedColumns.map { .string($0) }),
         "constraint_oid": .int(Int(declaredID)), "step": JSONValue(step),
         "sample": .array(sample.map(\.json)),
-      ]) { first, _ in first })
+      ]))
   }
 }
 
@@ -173,10 +166,10 @@ extension Caveat {
 extension MissingIndex {
   fileprivate var json: JSONValue {
     .object(
-      table.members.merging([
+      table.json(with: [
         "constraint": .string(constraint), "columns": .array(columns.map { .string($0) }),
         "create": .string(create),
-      ]) { first, _ in first })
+      ]))
   }
 }
 
@@ -188,9 +181,9 @@ extension Verification {
       "observed": .array(
         observed.counts.sorted { $0.key < $1.key }.map { table, counts in
           .object(
-            table.members.merging([
+            table.json(with: [
               "deleted": .int(counts.deleted), "updated": .int(counts.updated),
-            ]) { first, _ in first })
+            ]))
         }),
       "differences": .array(
         differences.map {

@@ -1,4 +1,4 @@
-import SchemaModel
+package import SchemaModel
 
 extension SavedPreview {
   /// Reads a document that ``json`` made, or another program after its description.

@@ -1,4 +1,3 @@
-package import DeletePlanning
 package import SchemaModel
 
 /// Where a person was in a database, to go on there another day.

@@ -1,5 +1,5 @@
-import DeletePlanning
 import FoundationEssentials
+import SchemaModel
 import UserFiles
 import WalkerCore
 
