@@ -32,6 +32,7 @@ extension PreviewState {
     case .wayPast: findWayPast(&turn)
     case .whatIf: changeRule(&turn)
     case .refresh: start(&turn)
+    case .escape where isSaved: turn.say("The saved preview is all there is. q leaves.")
     default: return false
     }
     return true

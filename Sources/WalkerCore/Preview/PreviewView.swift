@@ -74,6 +74,10 @@ extension PreviewState {
       return Line("Not read to the end: \(SafeText.display(failure.message))", .error)
         .then("   r", .hintKey).then(" tries again", .muted)
     }
+    if isSaved {
+      return Line("A saved preview: no database is connected.", .status)
+        .then("   It shows what was so then.", .muted)
+    }
     if !report.isComplete {
       return Line("Stopped before all was read.", .warning).then("   r", .hintKey)
         .then(" starts again", .muted)
@@ -117,7 +121,10 @@ extension PreviewState {
   }
 
   func obstacle(to command: Command, _ view: ViewContext) -> String? {
-    switch command {
+    if isSaved, Self.asksTheDatabase.contains(command) {
+      return "this is a saved preview, without a database"
+    }
+    return switch command {
     case .nextBlocker, .previousBlocker:
       isRefused ? nil : "nothing refuses this delete"
     case .copy, .export: report == nil ? "there is no report yet" : nil
@@ -126,6 +133,12 @@ extension PreviewState {
     default: nil
     }
   }
+
+  private static let asksTheDatabase: Set<Command> = [
+    .open, .refresh, .reload, .verify, .wayPast, .whatIf, .goToTable, .goTables, .delete, .resume,
+    .back,
+    .forward, .lastPlace,
+  ]
 
   private var isUnfinished: Bool { report?.isComplete != true }
 
