@@ -41,10 +41,11 @@ let package = Package(
       name: "DeletePlanning", dependencies: ["SchemaModel", deque, orderedCollections],
       swiftSettings: strict),
     .target(
+      name: "SchemaReview", dependencies: ["SchemaModel", orderedCollections],
+      swiftSettings: strict),
+    .target(
       name: "ErrorExplaining", dependencies: ["DeletePlanning", "SchemaModel"],
-      resources: [
-        .embedInCode("Texts")
-      ], swiftSettings: strict),
+      resources: [.embedInCode("Texts")], swiftSettings: strict),
     .target(name: "TerminalCanvas", swiftSettings: strict),
     .target(
       name: "WalkerCore",
@@ -57,6 +58,15 @@ let package = Package(
       resources: [
         .embedInCode("terminal.toml"), .embedInCode("harbour-dark.toml"),
         .embedInCode("harbour-light.toml"), .embedInCode("mono.toml"),
+        .embedInCode("high-contrast.toml"),
+        .embedInCode("deuter.toml"),
+        .embedInCode("tritan.toml"),
+        .embedInCode("solarized-dark.toml"),
+        .embedInCode("solarized-light.toml"),
+        .embedInCode("gruvbox.toml"),
+        .embedInCode("nord.toml"),
+        .embedInCode("dracula.toml"),
+        .embedInCode("amber.toml"),
       ], swiftSettings: strict),
     .target(
       name: "ThemeFiles",
@@ -67,10 +77,12 @@ let package = Package(
     .target(
       name: "UserFiles",
       dependencies: [
-        "DeletePlanning", "WalkerCore", .product(name: "TOMLKit", package: "TOMLKit"),
+        "DeletePlanning", "SchemaModel", "WalkerCore",
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ], swiftSettings: strict),
     .target(
-      name: "PostgresAccess", dependencies: ["CLibPQ", "SchemaModel", "DeletePlanning", deque],
+      name: "PostgresAccess",
+      dependencies: ["CLibPQ", "SchemaModel", "DeletePlanning", "SchemaReview", deque],
       swiftSettings: strict),
     .target(
       name: "ThrowawayServer", dependencies: ["CProcess"],
@@ -83,7 +95,8 @@ let package = Package(
       name: "fkwalk",
       dependencies: [
         argumentParser, "CursesDriver", "DeletePlanning", "ErrorExplaining", "PostgresAccess",
-        "SchemaModel", "TerminalCanvas", "ThemeFiles", "ThrowawayServer", "UserFiles", "WalkerCore",
+        "SchemaModel", "SchemaReview", "TerminalCanvas", "ThemeFiles", "ThrowawayServer",
+        "UserFiles", "WalkerCore",
       ],
       swiftSettings: strict),
 
@@ -93,6 +106,10 @@ let package = Package(
       name: "DeletePlanningTests",
       dependencies: ["DeletePlanning", "SchemaModel", orderedCollections], swiftSettings: strict),
     .testTarget(
+      name: "SchemaReviewTests",
+      dependencies: ["SchemaReview", "SchemaModel", "PostgresAccess", "ThrowawayServer"],
+      swiftSettings: strict),
+    .testTarget(
       name: "ErrorExplainingTests", dependencies: ["ErrorExplaining", "SchemaModel"],
       exclude: ["Corpus"],
       swiftSettings: strict),
@@ -100,7 +117,8 @@ let package = Package(
       name: "TerminalCanvasTests", dependencies: ["CursesDriver", "TerminalCanvas", "ThemeFiles"],
       swiftSettings: strict),
     .testTarget(
-      name: "UserFilesTests", dependencies: ["DeletePlanning", "UserFiles", "WalkerCore"],
+      name: "UserFilesTests",
+      dependencies: ["DeletePlanning", "SchemaModel", "UserFiles", "WalkerCore"],
       swiftSettings: strict),
     .testTarget(
       name: "WalkerCoreTests", dependencies: ["WalkerCore", "ThemeFiles"],

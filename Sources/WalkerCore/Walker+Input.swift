@@ -103,6 +103,13 @@ extension Walker {
     }
   }
 
+  /// A file is the way out where text cannot be copied.
+  mutating func copyFailed(_ text: String, _ reason: String) {
+    notice = Notice(text: "\(reason) Save it to a file instead.", isWarning: true)
+    overlay = .save(
+      SaveState(path: "fkwalk-copy.txt", contents: .text(text), what: "what was to be copied"))
+  }
+
   /// Pasted text is typed where something is being typed; else it narrows, and never runs commands.
   private mutating func paste(_ text: String) {
     if var overlay {
@@ -121,19 +128,20 @@ extension Walker {
   private mutating func mouse(_ point: Point, _ action: MouseAction) {
     switch action {
     case .wheelUp, .wheelDown:
+      if case .question? = overlay { return }
       let key: KeyPress = action == .wheelUp ? .up : .down
       for _ in 0..<3 { press(key) }
     case .press:
-      guard overlay == nil else { return }
       if point.y == frame.hintsRow { return click(hintAt: point.x) }
-      guard isReady, frame.body.contains(point) else { return }
+      guard overlay == nil, isReady, frame.body.contains(point) else { return }
       let inside = Point(x: point.x - frame.body.x, y: point.y - frame.body.y)
       update(history.currentID) { state, turn in state.click(inside, &turn) }
     }
   }
 
   private mutating func click(hintAt x: Int) {
-    if let command = hints.command(at: x, width: size.columns) { run(command) }
+    guard !frame.isTooSmall, let hint = hints.hint(at: x, width: size.columns) else { return }
+    if let command = hint.command { run(command) } else if let key = hint.press { press(key) }
   }
 
   /// Whether keys are typed into a field of the screen itself.

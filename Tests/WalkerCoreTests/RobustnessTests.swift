@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  private static let keys: [KeyPress] =
+  static let keys: [KeyPress] =
     CommandEntry.all.flatMap { $0.keys.compactMap(KeySequence.parse).flatMap { $0 } }
     + "abc '%ü山".map { .character($0) } + [.delete, .insert, .function(5), .alt("x")]
 

@@ -192,18 +192,9 @@ struct PreviewCommand: ParsableCommand {
   }
 
   private func finish(_ report: DeleteReport, _ verification: Verification?) throws {
-    switch format {
-    case .text:
-      print(report.text(escaping: SafeText.escaped), terminator: "")
-      if let verification {
-        print("\n" + SafeText.escaped(verification.summary))
-      }
-    case .json: print(try JSONText.render(report.json(with: verification)))
-    case .markdown: print(report.markdown(escaping: SafeText.escaped), terminator: "")
-    case .dot: print(report.dot(escaping: SafeText.escaped), terminator: "")
-    case .mermaid: print(report.mermaid(escaping: SafeText.escaped), terminator: "")
-    case .sql: break
-    }
+    let saved = SavedPreview(
+      report: report, whatIf: try whatIfActions(), verification: verification)
+    try PreviewPrinter.print(saved, as: format)
     if let verification, verification.isDefect {
       let defect = verification.defectReport(server: report.server, tool: "fkwalk")
       StandardError.write(
