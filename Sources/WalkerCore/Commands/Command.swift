@@ -23,11 +23,15 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   // Narrowing and sorting.
   case filter
   case sort
+  case columns
 
   // Rows.
   case follow
   case mark
   case markRange = "mark-range"
+  case markUp = "mark-up"
+  case markDown = "mark-down"
+  case showMarked = "show-marked"
   case unmarkAll = "unmark-all"
   case count
   case previewDelete = "preview-delete"

@@ -61,8 +61,20 @@ extension CommandEntry {
       command: .filter, keys: ["/"], places: [.rows],
       summary: "show only some rows",
       explanation:
-        "A column, an operator and a value (country = DE), any WHERE condition, or a word to find.",
+        "A column, an operator and a value (country = DE), any WHERE condition, or a word to find. "
+        + "Tab completes.",
       hint: Hint(text: "filter")),
+    .init(
+      command: .sort, keys: ["s"], places: [.rows],
+      summary: "sort by this column; again, the other way; again, by the key",
+      explanation:
+        "NULLs count as larger than all values. Pages stay as quick as the server sorts.",
+      hint: Hint(text: "sort")),
+    .init(
+      command: .columns, keys: ["c"], places: [.rows],
+      summary: "choose which columns show, and their order",
+      explanation: "The columns of the key always show, in front.",
+      hint: Hint(text: "columns")),
     .init(
       command: .left, keys: ["left", "h"], places: [.rows], summary: "one column left",
       hint: Hint(text: "column", partner: .right)),
@@ -73,7 +85,16 @@ extension CommandEntry {
       hint: Hint(text: "follow")),
     .init(
       command: .markRange, keys: ["v"], places: [.rows],
-      summary: "start a range; again, mark it"),
+      summary: "start a range; again, mark it",
+      explanation: "The range may be longer than what shows: page, jump or sort in between."),
+    .init(
+      command: .markDown, keys: ["shift-down"], places: [.rows],
+      summary: "mark the row and go down"),
+    .init(
+      command: .markUp, keys: ["shift-up"], places: [.rows], summary: "mark the row and go up"),
+    .init(
+      command: .showMarked, keys: ["M"], places: [.rows],
+      summary: "show the marked rows alone"),
     .init(command: .unmarkAll, keys: ["U"], places: [.rows], summary: "take all marks away"),
     .init(
       command: .copy, keys: ["y"], places: [.rows, .rowDetail],
@@ -90,7 +111,7 @@ extension CommandEntry {
       summary: "towards the children; among them, show the rows that reference this one"),
     .init(
       command: .open, keys: ["enter"], places: [.rowDetail],
-      summary: "walk to the parent row or the child rows",
+      summary: "walk to the parent row or the child rows; in the middle, show a value whole",
       hint: Hint(text: "walk")),
     .init(
       command: .previewDelete, keys: ["d"], places: [.rowDetail],

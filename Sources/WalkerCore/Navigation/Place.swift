@@ -39,6 +39,8 @@ protocol PlaceState: Hashable, Sendable {
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn)
   /// Does what a question that the screen showed was answered with yes about.
   mutating func agree(_ turn: inout Turn)
+  /// Shows columns as they were chosen.
+  mutating func arrange(_ layout: ColumnLayout, _ turn: inout Turn)
   mutating func receive(_ answer: Answer, to id: RequestID, _ turn: inout Turn)
   /// Forgets a request that was stopped.
   mutating func stopped(_ id: RequestID)
@@ -66,6 +68,7 @@ extension PlaceState {
   mutating func start(_ turn: inout Turn) {}
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {}
   mutating func agree(_ turn: inout Turn) {}
+  mutating func arrange(_ layout: ColumnLayout, _ turn: inout Turn) {}
   mutating func receive(_ answer: Answer, to id: RequestID, _ turn: inout Turn) {}
   mutating func stopped(_ id: RequestID) {}
   mutating func catalogChanged(_ turn: Turn) {}

@@ -171,7 +171,8 @@ extension NeighbourhoodState {
   private func keyLines(_ view: ViewContext) -> [Line] {
     guard let table = view.graph.table(table) else { return [] }
     let keys = table.keys.filter { !$0.isPartial }.map { key in
-      let columns = key.columns.map(SafeText.display).joined(separator: ", ")
+      let columns = key.columns.map { SafeText.display(SQLText.readableIdentifier($0)) }
+        .joined(separator: ", ")
       return Line("\(key.isPrimary ? "PRIMARY KEY" : "UNIQUE") (\(columns))", indent: 3)
     }
     let none = [Line("It has no key: rows are told apart by their place.", .muted, indent: 3)]

@@ -20,11 +20,13 @@ struct KeyHints {
     isUseful: (Command) -> Bool
   ) {
     guard !isEditing else {
-      hints = [
-        Hint(key: "Enter", text: "keep", command: nil),
-        Hint(key: "Esc", text: "give up", command: nil),
-        Hint(key: "Ctrl-U", text: "clear", command: nil),
-      ]
+      let complete = place == .rows ? [Hint(key: "Tab", text: "complete", command: nil)] : []
+      hints =
+        complete + [
+          Hint(key: "Enter", text: "keep", command: nil),
+          Hint(key: "Esc", text: "give up", command: nil),
+          Hint(key: "Ctrl-U", text: "clear", command: nil),
+        ]
       return
     }
     let useful = CommandEntry.hints(in: place).filter { isUseful($0.command) }
