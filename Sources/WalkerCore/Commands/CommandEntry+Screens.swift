@@ -1,7 +1,7 @@
 extension CommandEntry {
   /// Commands whose meaning or keys belong to certain screens.
   static let screenEntries: [CommandEntry] =
-    tables + neighbourhood + rows + rowDetail + preview + connecting
+    tables + neighbourhood + path + rows + rowDetail + preview + connecting
 
   private static let tables: [CommandEntry] = [
     .init(
@@ -12,7 +12,7 @@ extension CommandEntry {
       command: .filter, keys: ["/"], places: [.tables],
       summary: "narrow the list as you type",
       explanation: "Words separated by blanks must all occur; !word must not. Esc clears.",
-      hint: Hint(text: "filter")),
+      hint: Hint(text: "filter"), argument: .text),
     .init(
       command: .sort, keys: ["s"], places: [.tables],
       summary: "sort by name, rows, parents or children in turn",
@@ -33,13 +33,31 @@ extension CommandEntry {
       summary: "walk to the selected table; in the middle, show its rows",
       hint: Hint(text: "rows, or walk there")),
     .init(
+      command: .expand, keys: ["space"], places: [.neighbourhood],
+      summary: "open the table's own parents or children here, or close them",
+      explanation: "As many hops as you like. A table that is on the way already closes a circle.",
+      hint: Hint(text: "open here")),
+    .init(
+      command: .openAll, keys: ["="], places: [.neighbourhood], summary: "open all, one hop more"),
+    .init(command: .closeAll, keys: ["_"], places: [.neighbourhood], summary: "close all"),
+    .init(
       command: .previewDelete, keys: ["d"], places: [.neighbourhood],
       summary: "pick rows whose deletion to preview",
       hint: Hint(text: "delete preview")),
     .init(
       command: .filter, keys: ["/"], places: [.neighbourhood],
       summary: "narrow parents and children as you type",
-      hint: Hint(text: "filter")),
+      hint: Hint(text: "filter"), argument: .text),
+  ]
+
+  private static let path: [CommandEntry] = [
+    .init(
+      command: .open, keys: ["enter", "right", "l"], places: [.path],
+      summary: "walk to the selected table", hint: Hint(text: "walk there")),
+    .init(
+      command: .copy, keys: ["y"], places: [.path],
+      summary: "copy the SELECT that joins the tables of this path",
+      hint: Hint(text: "copy the join")),
   ]
 
   private static let rows: [CommandEntry] = [
@@ -63,7 +81,10 @@ extension CommandEntry {
       explanation:
         "A column, an operator and a value (country = DE), any WHERE condition, or a word to find. "
         + "Tab completes.",
-      hint: Hint(text: "filter")),
+      hint: Hint(text: "filter"), argument: .condition),
+    .init(
+      command: .column, places: [.rows], summary: "go to a column by its name",
+      argument: .column),
     .init(
       command: .sort, keys: ["s"], places: [.rows],
       summary: "sort by this column; again, the other way; again, by the key",
@@ -167,7 +188,7 @@ extension CommandEntry {
       summary: "change the selected rule: preview as if it had another ON DELETE action",
       explanation:
         "In the preview only. Each press tries the next action; the last one is the real.",
-      hint: Hint(text: "change rule")),
+      hint: Hint(text: "change rule"), argument: .action),
     .init(
       command: .copy, keys: ["y"], places: [.preview], summary: "copy the report as text"),
     .init(command: .openAll, keys: ["="], places: [.preview], summary: "open all lines"),

@@ -10,6 +10,7 @@ enum PlaceKind: String, CaseIterable, Hashable, Sendable {
   case rows
   case rowDetail
   case preview
+  case path
 
   /// As help and the README name it.
   var title: String {
@@ -20,6 +21,7 @@ enum PlaceKind: String, CaseIterable, Hashable, Sendable {
     case .rows: "rows"
     case .rowDetail: "row"
     case .preview: "preview"
+    case .path: "path"
     }
   }
 }
@@ -31,11 +33,17 @@ protocol PlaceState: Hashable, Sendable {
   var crumbs: [String] { get }
   /// The text field being typed into; nil where keys are commands.
   var editing: TextField? { get }
+  /// The table whose columns can be named on the command line; nil where there is none.
+  var columnsOf: TableName? { get }
 
   /// Asks for what the screen shows; called once, on arrival.
   mutating func start(_ turn: inout Turn)
   /// Carries out a command; false where it means nothing here, so that it can mean going back.
   mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool
+  /// Carries out a command with what was typed after it.
+  ///
+  /// - Returns: why it could not be done, in one line for people; nil where it was.
+  mutating func apply(_ command: Command, to argument: String, _ turn: inout Turn) -> String?
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn)
   /// Does what a question that the screen showed was answered with yes about.
   mutating func agree(_ turn: inout Turn)
@@ -65,7 +73,11 @@ protocol PlaceState: Hashable, Sendable {
 
 extension PlaceState {
   var editing: TextField? { nil }
+  var columnsOf: TableName? { nil }
   mutating func start(_ turn: inout Turn) {}
+  mutating func apply(_ command: Command, to argument: String, _ turn: inout Turn) -> String? {
+    "\(command.rawValue) takes nothing after its name here"
+  }
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {}
   mutating func agree(_ turn: inout Turn) {}
   mutating func arrange(_ layout: ColumnLayout, _ turn: inout Turn) {}
@@ -85,6 +97,7 @@ enum Place: Hashable, Sendable {
   case rows(RowsState)
   case rowDetail(RowDetailState)
   case preview(PreviewState)
+  case path(PathState)
 
   /// The state behind whichever screen it is.
   var state: any PlaceState {
@@ -94,6 +107,7 @@ enum Place: Hashable, Sendable {
     case .rows(let state): state
     case .rowDetail(let state): state
     case .preview(let state): state
+    case .path(let state): state
     }
   }
 
@@ -107,6 +121,7 @@ enum Place: Hashable, Sendable {
     case let state as RowsState: self = .rows(state)
     case let state as RowDetailState: self = .rowDetail(state)
     case let state as PreviewState: self = .preview(state)
+    case let state as PathState: self = .path(state)
     default: break
     }
     return result

@@ -22,7 +22,7 @@ struct ColumnsState: Hashable, Sendable {
     cursor.index = layout.order.firstIndex { $0 == selected } ?? 0
   }
 
-  mutating func handle(_ key: KeyPress) -> Overlay.Outcome {
+  mutating func handle(_ key: KeyPress, _ keymap: Keymap) -> Overlay.Outcome {
     switch key {
     case .character(" "):
       guard layout.order.indices.contains(cursor.index) else { return .stay }
@@ -33,7 +33,7 @@ struct ColumnsState: Hashable, Sendable {
     case .character("a"): layout.showAll()
     case .enter, .escape, .character("c"), .character("q"), .control("c"): return .close
     default:
-      if case .command(let command) = Keymap.meaning(of: [key], in: .tables) {
+      if case .command(let command) = keymap.meaning(of: [key], in: .tables) {
         _ = cursor.move(command, count: layout.order.count, height: 10)
       }
       return .stay

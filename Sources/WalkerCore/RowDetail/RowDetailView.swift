@@ -9,7 +9,7 @@ extension RowDetailState {
     return switch focus {
     case .parents: Line("Left or Enter walks to the parent row.", .status)
     case .middle:
-      Line("Left: its parent rows. Right: its child rows. Enter: a value whole.", .status)
+      Line("Left: parent rows. Right: child rows. Enter: the value whole.", .status)
     case .children: Line("Right or Enter shows the rows that reference this one.", .status)
     }
   }

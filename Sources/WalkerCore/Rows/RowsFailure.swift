@@ -20,9 +20,10 @@ extension RowsState {
   /// The condition as it was sent, and a sign below the place of the error.
   func conditionLines(_ error: ServerError, _ view: ViewContext) -> [Line] {
     guard let sql = RowCondition.sql(filter, table: view.graph.table(table)) else { return [] }
-    guard let place = place(of: error), place <= sql.unicodeScalars.count else {
+    guard var place = place(of: error) else {
       return [Line("WHERE ", .muted).then(SafeText.display(String(sql.prefix(200)))), .blank]
     }
+    place = min(place, sql.unicodeScalars.count)
     let scalars = Array(sql.unicodeScalars)
     func text(_ part: ArraySlice<Unicode.Scalar>) -> String {
       var view = String.UnicodeScalarView()

@@ -36,6 +36,8 @@ struct RowsGrid {
     var label: String
     var role: Role
     var isNumeric: Bool
+    /// As wide as it is where it would say something else if it were cut off: a number, a time.
+    var least = 0
     var x: Int
     var width: Int
   }
@@ -64,7 +66,7 @@ struct RowsGrid {
         isCut = true
         break
       }
-      let most = min(column.width, column.number < keys ? keyCap : cap)
+      let most = min(column.width, column.number < keys ? keyCap : max(cap, column.least))
       var placed = column
       placed.x = x
       placed.width = min(most, room)
@@ -95,10 +97,13 @@ extension RowsState {
       let isReference = references.contains(name)
       let mark = isKey ? "PK " : isReference ? "FK " : ""
       let label = mark + SafeText.display(name) + sortMark(name, glyphs)
+      let column = description?.column(named: name)
+      let isNumeric = Summaries.isNumeric(column)
+      let isWhole = isNumeric || column?.type.hasPrefix("time") == true
       return RowsGrid.Column(
         number: number, source: source, label: label,
-        role: isKey ? .keyPrimary : isReference ? .keyForeign : .muted,
-        isNumeric: Summaries.isNumeric(description?.column(named: name)),
+        role: isKey ? .keyPrimary : isReference ? .keyForeign : .muted, isNumeric: isNumeric,
+        least: isWhole ? min(40, shown.widths[source]) : 0,
         x: 0, width: max(1, DisplayWidth.of(label), shown.widths[source]))
     }
     return RowsGrid(columns, keys: keys, first: firstColumn, in: layout.list)

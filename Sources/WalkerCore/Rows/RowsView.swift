@@ -14,11 +14,14 @@ extension RowsState {
 
   func status(_ view: ViewContext) -> Line {
     if ranging != nil { return Line("Reading the rows of the range", .progress) }
-    if anchor != nil { return Line("Range: move, then v marks it. Esc gives it up.", .status) }
+    if anchor != nil { return Line("Range: v marks it, Esc gives it up.", .status) }
     if !marks.isEmpty {
       let rows = Numbers.plural(marks.count, "row")
       return Line("\(rows) marked", .status)
         .then("   d previews deleting \(marks.count == 1 ? "it" : "them"), U unmarks", .muted)
+    }
+    if case .failed = window, !filter.isEmpty {
+      return Line("What was typed is kept: / changes it.", .status)
     }
     if later != nil || earlier != nil { return Line("Reading more rows", .progress) }
     return Line("NULL is a null, '' an empty string.", .muted)

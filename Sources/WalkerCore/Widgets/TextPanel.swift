@@ -4,7 +4,8 @@ extension CellBuffer {
   /// Draws a message in the middle of an area: a first line that says what is, and what to do.
   mutating func drawMessage(_ lines: [Line], in area: Rect) {
     let width = min(72, max(0, area.width - 4))
-    let wrapped = lines.wrapped(to: width)
+    var wrapped = lines.wrapped(to: width)
+    if wrapped.count > area.height { wrapped.removeAll { $0.spans.isEmpty } }
     let widest = wrapped.map(\.width).max() ?? 0
     let x = area.x + max(0, (area.width - min(widest, width)) / 2)
     let y = area.y + max(0, (area.height - wrapped.count) / 3)
@@ -23,10 +24,21 @@ extension CellBuffer {
       height: height)
     fill(box)
     highlight(box, as: .none)
-    self.box(box, title: title, trailing: trailing, isFocused: true, glyphs: glyphs)
+    self.box(
+      box, title: title, trailing: Self.fitting(trailing, width - 4),
+      isFocused: true, glyphs: glyphs)
     let inside = box.inset(by: 1)
     return Rect(
       x: inside.x + 1, y: inside.y, width: inside.width - 2, height: inside.height)
+  }
+
+  /// The last parts of a text, each after three blanks, as many as fit; at least the last one.
+  private static func fitting(_ text: String, _ width: Int) -> String {
+    var parts = text.split(separator: "   ")[...]
+    while parts.count > 1, DisplayWidth.of(parts.joined(separator: "   ")) > width {
+      parts = parts.dropFirst()
+    }
+    return parts.joined(separator: "   ")
   }
 
   /// Marks a line as the selected one, in a pane that has the keyboard or has not.
