@@ -118,6 +118,16 @@ import ThrowawayServer
     }
   }
 
+  @Test func nothingIsWritten() throws {
+    let demo = try DemoServer()
+    try demo.psql("ALTER TABLE orders DISABLE TRIGGER ALL")
+    let before = try demo.psql("SELECT pg_current_wal_insert_lsn()")
+    for words in [["order"], ["graph"], ["lint"], ["orphans", "--all"], ["orphans"]] {
+      _ = try ProgramRun([Fkwalk.path] + words, changes: demo.variables)
+    }
+    #expect(try demo.psql("SELECT pg_current_wal_insert_lsn()") == before)
+  }
+
   @Test func scalableGraphicsComeFromGraphvizOrNotAtAll() throws {
     let demo = try DemoServer()
     let run = try demo.fkwalk("graph", "--format", "svg", changes: ["PATH": "/nowhere"])
