@@ -51,6 +51,7 @@ package struct DeletePlanner {
     report = DeleteReport(
       statement: statement.text,
       rootTable: TableName(schema: "", name: statement.nameParts.last ?? ""), server: server)
+    report.whatIf = request.whatIf
   }
 
   // MARK: Asking

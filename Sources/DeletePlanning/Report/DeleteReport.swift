@@ -18,6 +18,8 @@ package struct DeleteReport: Hashable, Sendable {
   /// The DELETE as given, or as made from picked rows.
   package var statement: String
   package var rootTable: TableName
+  /// Constraints taken to have other ON DELETE actions than the database has, by name.
+  package var whatIf: [String: ReferentialAction] = [:]
   /// Nil until the preview is complete.
   package var outcome: Outcome?
   /// The first error PostgreSQL would raise; nil where it would raise none.

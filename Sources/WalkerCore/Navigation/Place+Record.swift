@@ -35,6 +35,7 @@ extension Place {
         "rows": .array(rows.map { Self.record($0.key) }),
         "what_if": .object(state.request.whatIf.mapValues { .string($0.sql) }),
       ])
+    case .path: return nil
     }
   }
 

@@ -30,6 +30,9 @@ struct PreviewLayout {
     self.detail = detail
   }
 
+  /// The names of the lists, in the upper edge of the box.
+  var tabs: Rect { Rect(x: box.x + 1, y: box.y, width: box.width - 2, height: 1) }
+
   /// What stands before the verdict where there is room.
   static let label = " RESULT  "
 
@@ -103,8 +106,7 @@ extension PreviewState {
     }
     canvas.box(
       layout.box, trailing: position, isFocused: view.isInFront, glyphs: view.glyphs)
-    let tabs = Rect(x: layout.box.x + 1, y: layout.box.y, width: layout.box.width - 2, height: 1)
-    PaneTabs.draw(tabTitles, selected: tab.rawValue, in: tabs, on: &canvas)
+    PaneTabs.draw(tabTitles, selected: tab.rawValue, in: layout.tabs, on: &canvas)
     let row =
       switch tab {
       case .steps: drawSteps(view, layout, on: &canvas)
@@ -167,7 +169,7 @@ extension PreviewState {
     ]
   }
 
-  private var tabTitles: [String] {
+  var tabTitles: [String] {
     let notes = PreviewNotes.all(report).count
     return [
       "1 STEPS", "2 TABLES (\(report?.effects.count ?? 0))", "3 NOTES (\(notes))",
