@@ -34,7 +34,8 @@ extension ExplainState {
       finish((field?.text ?? "") + text, origin: "pasted text", &turn)
     case .accept where field?.text.isEmpty == false:
       finish(field?.text ?? "", origin: "typed text", &turn)
-    case .accept, .abandon: if !violations.isEmpty { field = nil } else { field?.apply(.clear) }
+    case .accept: break
+    case .abandon: field = nil
     default: field?.apply(edit)
     }
   }

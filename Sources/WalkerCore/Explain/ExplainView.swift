@@ -18,7 +18,7 @@ extension ExplainState {
   }
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
-    if let field { return draw(field, view, in: area, on: &canvas) }
+    if field != nil || violations.isEmpty { return drawField(in: area, on: &canvas) }
     let lines = ExplainText(self, width: area.width).lines
     let text = Rect(x: area.x + 1, y: area.y, width: max(0, area.width - 2), height: area.height)
     lines.map(\.line).draw(in: text, from: cursor.top, on: &canvas)
@@ -34,12 +34,10 @@ extension ExplainState {
     return card.text.split(separator: "\n", omittingEmptySubsequences: false).map { Line(String($0)) }
   }
 
-  private func draw(
-    _ field: TextField, _ view: ViewContext, in area: Rect, on canvas: inout CellBuffer
-  ) -> Point? {
+  private func drawField(in area: Rect, on canvas: inout CellBuffer) -> Point? {
     guard area.height > 0 else { return nil }
     let label = canvas.draw("error: ", x: area.x + 1, y: area.y, width: area.width, role: .title)
-    let cursor = field.draw(
+    let cursor = field?.draw(
       x: area.x + 1 + label, y: area.y, width: max(0, area.width - 2 - label), on: &canvas)
     let rest = Rect(
       x: area.x, y: area.y + 1, width: area.width, height: max(0, area.height - 1))
@@ -48,7 +46,7 @@ extension ExplainState {
         Line("Paste an error message, a piece of a log or a stack trace.", .title),
         Line("A whole one with its DETAIL tells most; other languages than English are read too."),
         .blank,
-        Line("Enter reads what is typed. Esc, when nothing is typed, goes back.", .muted),
+        Line("Enter reads what is typed. Esc leaves the field, and then goes back.", .muted),
       ], in: rest)
     return cursor
   }
