@@ -224,6 +224,7 @@ package struct Caveat: Hashable, Sendable {
     case notEnforced = "not_enforced"
     case orderDependent = "order_dependent"
     case volatileDefault = "volatile_default"
+    case volatileFunction = "volatile_function"
     case inheritance
     case truncated
     case timeout

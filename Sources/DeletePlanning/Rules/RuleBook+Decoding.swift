@@ -104,7 +104,7 @@ extension RuleBook {
     }
     triggers[relation, default: []].append(
       TriggerRule(
-        name: row.text(1), relation: relation, kind: kind, constraint: row.oid(3),
+        oid: row.oid(15), name: row.text(1), relation: relation, kind: kind, constraint: row.oid(3),
         isInitiallyDeferred: row.flag(4), isClone: row.flag(5),
         isEnabled: ["A", isReplicaRole ? "R" : "O"].contains(row.text(6))))
   }
@@ -199,7 +199,10 @@ extension UserTrigger {
     self.init(
       timing: bits & 64 != 0 ? .insteadOf : bits & 2 != 0 ? .before : .after,
       isForEachRow: bits & 1 != 0, operations: operations, columns: columns,
-      hasCondition: row.flag(13), body: TriggerBody(language: row.text(11), source: row.text(12)))
+      condition: row[13].flatMap {
+        TriggerCondition(definition: $0, isUnpredictable: row.flag(14))
+      },
+      body: TriggerBody(language: row.text(11), source: row.text(12)))
   }
 }
 

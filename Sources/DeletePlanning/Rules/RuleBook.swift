@@ -73,7 +73,23 @@ struct RuleBook: Sendable {
     for constraint in constraints.values where changing.contains(constraint.oid) {
       carryWhatDecides(root(of: constraint.referencing))
     }
+    for trigger in triggers.values.joined() { carryWhatFires(trigger) }
     for (root, columns) in carried { carried[root] = OrderedSet(columns.sorted()) }
+  }
+
+  /// What a trigger's WHEN condition looks at.
+  private mutating func carryWhatFires(_ trigger: TriggerRule) {
+    guard trigger.isEnabled, case .user(let user) = trigger.kind, let condition = user.condition,
+      !condition.isUnpredictable, user.operations != [.insert],
+      let relation = relations[trigger.relation]
+    else { return }
+    let needsAll =
+      condition.usesWholeRow || relation.columns.contains { $0.generation != .none }
+    let columns = needsAll ? relation.columns.map(\.name) : condition.columns
+    for name in columns {
+      guard let column = relation.column(name), column.generation != .virtual else { continue }
+      carry(name, of: trigger.relation)
+    }
   }
 
   private mutating func carry(_ column: String, of relation: Oid) {

@@ -148,12 +148,21 @@ extension PreviewState {
     let id = line.step?.constraintID ?? line.blocker?.declaredID
     let real = turn.graph.foreignKeys.first { $0.id == id }?.onDelete ?? now
     let actions = ReferentialAction.allCases
-    let shown = request.whatIf[name] ?? real
+    let rule = turn.graph.foreignKeys.count { $0.name == name } > 1 ? fullName(name, line) : name
+    let shown = request.whatIf[rule] ?? real
     let next = actions[((actions.firstIndex(of: shown) ?? 0) + 1) % actions.count]
-    request.whatIf[name] = next == real ? nil : next
+    request.whatIf[rule] = next == real ? nil : next
     start(&turn)
     let marker = next == real ? ", as it is" : ""
     turn.say("Previewing with \(name) ON DELETE \(next.sql)\(marker). c tries the next.")
+  }
+}
+
+extension PreviewState {
+  /// A constraint's name with its table, where others have it too.
+  private func fullName(_ constraint: String, _ line: PreviewLine) -> String {
+    let table = line.step?.table ?? line.blocker?.table
+    return [table?.schema, table?.name, constraint].compactMap { $0 }.joined(separator: ".")
   }
 }
 
