@@ -60,6 +60,11 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "UserFiles",
+      dependencies: [
+        "DeletePlanning", "WalkerCore", .product(name: "TOMLKit", package: "TOMLKit"),
+      ], swiftSettings: strict),
+    .target(
       name: "PostgresAccess", dependencies: ["CLibPQ", "SchemaModel", "DeletePlanning", deque],
       swiftSettings: strict),
     .target(
@@ -73,7 +78,7 @@ let package = Package(
       name: "fkwalk",
       dependencies: [
         argumentParser, "CursesDriver", "DeletePlanning", "PostgresAccess", "SchemaModel",
-        "TerminalCanvas", "ThemeFiles", "ThrowawayServer", "WalkerCore",
+        "TerminalCanvas", "ThemeFiles", "ThrowawayServer", "UserFiles", "WalkerCore",
       ],
       swiftSettings: strict),
 
@@ -84,6 +89,9 @@ let package = Package(
       dependencies: ["DeletePlanning", "SchemaModel", orderedCollections], swiftSettings: strict),
     .testTarget(
       name: "TerminalCanvasTests", dependencies: ["CursesDriver", "TerminalCanvas", "ThemeFiles"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "UserFilesTests", dependencies: ["DeletePlanning", "UserFiles", "WalkerCore"],
       swiftSettings: strict),
     .testTarget(
       name: "WalkerCoreTests", dependencies: ["WalkerCore", "ThemeFiles"],

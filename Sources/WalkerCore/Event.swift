@@ -19,6 +19,7 @@ package enum Event: Hashable, Sendable {
   case catalogFailed(ServerError)
 
   case rowsLoaded(RequestID, RowPage)
+  /// The position of the error is that in the request's condition; nil where it is not about it.
   case rowsFailed(RequestID, ServerError)
   case referenceCounted(RequestID, RowCount)
   case referenceCountFailed(RequestID, ServerError)

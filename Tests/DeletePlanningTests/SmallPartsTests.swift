@@ -68,6 +68,19 @@ struct SmallPartsTests {
     #expect(statement.calledNames == ["f", "G", "in"])
   }
 
+  @Test func rowsAreNamedSoThatValuesAreToldApart() {
+    func text(_ value: String?) -> String {
+      RowIdentity(
+        table: TableName(schema: "", name: "t"), key: [ColumnValue(column: "a", value: value)]
+      ).description
+    }
+    #expect([nil, "", "NULL", "x"].map(text) == ["a=NULL", "a=''", "a='NULL'", "a=x"])
+    let row = RowIdentity(
+      table: TableName(schema: "", name: "t"), key: [ColumnValue(column: "ctid", value: "(0,1)")],
+      details: [ColumnValue(column: "b", value: "2")])
+    #expect(row.description == "b=2 (no key)")
+  }
+
   @Test func returningKnowsItsRows() throws {
     func outputs(_ text: String, version: Int = 180_000) throws -> String {
       try ReturningList(text).outputs(reference: "\"t\"", type: "\"t\"", version: version)

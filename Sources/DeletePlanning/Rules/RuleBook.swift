@@ -36,6 +36,19 @@ struct RuleBook: Sendable {
     relations[relation]?.name ?? TableName(schema: "", name: "?")
   }
 
+  /// The columns by which people tell a relation's rows apart; empty where there is no key.
+  func identityColumns(of relation: Oid) -> [String] {
+    let key = relations[root(of: relation)]?.primaryKey ?? []
+    return key.isEmpty ? relations[relation]?.primaryKey ?? [] : key
+  }
+
+  /// What people know rows by besides the key: a name; where there is no key, some short columns.
+  func detailColumns(of relation: Oid) -> [String] {
+    guard let rule = relations[root(of: relation)] else { return [] }
+    let key = identityColumns(of: relation)
+    return key.isEmpty ? rule.shortColumns : rule.namingColumns.filter { !key.contains($0) }
+  }
+
   /// The columns carried for a relation's rows, in slot order.
   func carriedColumns(of relation: Oid) -> [String] {
     Array(carried[root(of: relation)] ?? OrderedSet())
@@ -60,6 +73,9 @@ struct RuleBook: Sendable {
   mutating func decideCarriedColumns() {
     for relation in relations.values where relation.oid == relation.root {
       carried[relation.oid] = OrderedSet(relation.primaryKey)
+    }
+    for relation in relations.keys {
+      for column in detailColumns(of: relation) { carry(column, of: relation) }
     }
     for relation in relations.values {
       for column in relation.primaryKey { carried[relation.root]?.append(column) }

@@ -49,6 +49,8 @@ struct TriggerCondition: Hashable, Sendable {
   ///
   /// - Parameter isNested: whether a referential trigger makes the change. All of these are called
   ///   from the statement's own queue, so that the depth is 1 however far down it is.
+  ///
+  /// - Returns: SQL without parentheses around it.
   func expression(isNested: Bool) -> String {
     var bytes = Array(expression.utf8)
     for range in depths.reversed() {

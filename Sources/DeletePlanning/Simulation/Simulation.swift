@@ -48,8 +48,11 @@ struct Simulation {
 
   /// Runs the DELETE of some rows, given by their numbers in the order the plan visits them.
   ///
-  /// - Parameter interruption: the error in the statement's own expressions that ends it while it
-  ///   visits the rows, before anything queued; nil where there is none.
+  /// - Parameters:
+  ///   - roots: the rows' numbers.
+  ///   - target: the table that the DELETE names.
+  ///   - interruption: the error in the statement's own expressions that ends it while it visits the
+  ///     rows, before anything queued; nil where there is none.
   mutating func run(deleting roots: [Int], from target: Oid, interruption: ServerError? = nil) {
     trace.openRoot(table: book.rootName(of: target))
     guard beginRootStatement(on: target) else { return }

@@ -63,6 +63,7 @@ struct ReturningList: Hashable, Sendable {
   ///   - reference: how the statement refers to the table.
   ///   - type: the table's row type, quoted.
   ///   - version: `server_version_num`; before PostgreSQL 18 rows have no names.
+  /// - Returns: a list of expressions, as SQL.
   func outputs(reference: String, type: String, version: Int) -> String {
     guard version >= 180_000 else { return outputs }
     var bytes = Array(outputs.utf8)

@@ -6,36 +6,48 @@ extension QueryResult: TextTable {}
 /// Runs a planner's questions in one REPEATABLE READ READ ONLY transaction, whoever moves the bytes.
 ///
 /// Send ``nextRound()``'s queries together, give their results to ``receive(_:)``, and go on until
-/// there is no further round; the last one closes the transaction.
+/// there is no further round; the last one closes the transaction. Where the server takes the
+/// snapshot away, as a standby may, all begins anew a few times.
 package struct PreviewTransaction {
   package private(set) var planner: DeletePlanner
+  /// The planner before it knew anything.
+  private let beginning: DeletePlanner
+  private var restarts = 0
   private var state = State.opening
   /// Where in the round under way the answers for the planner lie, and which may be errors.
   private var answerPlaces: Set<Int> = []
   private var guardedPlaces: Set<Int> = []
 
   private enum State {
-    case opening, asking, closing, closed
+    case opening, asking, restarting, closing, closed
   }
 
   /// The same snapshot for every question, scans that always start at the beginning, and no plans
   /// that cost more to make than to run.
   private static let opening = [
     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-    "SET LOCAL jit = off",
-    "SET LOCAL max_parallel_workers_per_gather = 0",
-    "SET LOCAL synchronize_seqscans = off",
-    // Floating-point keys travel as text: they must come back as they were.
-    "SET LOCAL extra_float_digits = 1",
+    "SELECT "
+      + [
+        ("jit", "off"), ("max_parallel_workers_per_gather", "0"), ("synchronize_seqscans", "off"),
+        // Floating-point keys travel as text: they must come back as they were.
+        ("extra_float_digits", "1"),
+      ].map { "pg_catalog.set_config('\($0)', '\($1)', true)" }.joined(separator: ", "),
   ]
 
-  package init(_ planner: DeletePlanner) { self.planner = planner }
+  /// How long to wait before each new beginning, in seconds.
+  private static let pauses = ["0.2", "0.8", "3.2"]
+
+  package init(_ planner: DeletePlanner) {
+    self.planner = planner
+    beginning = planner
+  }
 
   package var report: DeleteReport { planner.report }
 
   /// The next queries, which belong together; nil once the transaction is closed.
   package mutating func nextRound() -> [Query]? {
     if state == .closed { return nil }
+    if state == .restarting { return Self.restarting(after: Self.pauses[restarts - 1]) }
     let questions = planner.next()
     guard !questions.isEmpty else {
       state = state == .opening ? .closed : .closing
@@ -47,21 +59,22 @@ package struct PreviewTransaction {
     guardedPlaces = []
     answerPlaces = []
     for question in questions { add(question, to: &round) }
+    if !guardedPlaces.isEmpty { round.append(Query(name: "savepoint", sql: "RELEASE fkwalk")) }
     return round
   }
 
   /// A guarded question is rolled back to where it began: an error stays with it.
   private mutating func add(_ question: PlannerQuery, to round: inout [Query]) {
-    let query = Query(name: question.name, sql: question.sql, parameters: question.parameters)
-    guard question.isGuarded else {
-      answerPlaces.insert(round.count)
-      round.append(query)
-      return
+    if question.isGuarded {
+      if guardedPlaces.isEmpty { round.append(Query(name: "savepoint", sql: "SAVEPOINT fkwalk")) }
+      guardedPlaces.insert(round.count)
     }
-    round.append(Query(name: "savepoint", sql: "SAVEPOINT fkwalk"))
     answerPlaces.insert(round.count)
-    guardedPlaces.insert(round.count)
-    round += [query, Query(name: "savepoint", sql: "ROLLBACK TO SAVEPOINT fkwalk")]
+    round.append(
+      Query(name: question.name, sql: question.sql, parameters: question.parameters))
+    if question.isGuarded {
+      round.append(Query(name: "savepoint", sql: "ROLLBACK TO SAVEPOINT fkwalk"))
+    }
   }
 
   /// Takes the results of a round, in order.
@@ -74,6 +87,13 @@ package struct PreviewTransaction {
       state = .closed
       return
     }
+    if state == .restarting {
+      (planner, state) = (beginning, .opening)
+      return
+    }
+    for case .failure(let error) in results where error.isConflict {
+      return try restart(after: error)
+    }
     var answers: [PlannerAnswer] = []
     for (place, result) in results.enumerated() {
       switch result {
@@ -85,6 +105,30 @@ package struct PreviewTransaction {
     }
     planner.receive(answers)
     if let failure = planner.failure { throw failure }
+  }
+
+  /// Begins anew after the server took the snapshot away, with or without the connection.
+  ///
+  /// - Throws: what to tell people where that was tried often enough.
+  package mutating func restart(after conflict: ServerError) throws(ServerError) {
+    guard restarts < Self.pauses.count else {
+      let place = planner.report.server?.isInRecovery == true ? ", or on the primary" : ""
+      var error = conflict
+      error.message =
+        "the server took the preview's snapshot away \(restarts + 1) times over "
+        + "(\(conflict.message)); try again later\(place)"
+      throw error
+    }
+    restarts += 1
+    state = .restarting
+  }
+
+  /// The server itself waits, with no transaction open: that can be stopped like any query.
+  private static func restarting(after seconds: String) -> [Query] {
+    [
+      Query(name: "end of preview", sql: "ROLLBACK"),
+      Query(name: "pause", sql: "SELECT pg_catalog.pg_sleep(\(seconds))"),
+    ]
   }
 
   /// Ends the preview with what is known.
@@ -108,6 +152,8 @@ extension BlockingSession {
       } catch let error as ServerError {
         try? rollBack()
         throw .server(error)
+      } catch Failure.connection(let failure) where failure.reason == .conflict {
+        try beginAnew(&transaction, after: failure)
       } catch Failure.outOfTime {
         transaction.stop(.timeout)
         return transaction.planner
@@ -118,6 +164,16 @@ extension BlockingSession {
       }
     }
     return transaction.planner
+  }
+
+  /// Connects anew for a preview that stood in the way on a standby.
+  private func beginAnew(
+    _ transaction: inout PreviewTransaction, after failure: ConnectionFailure
+  ) throws(Failure) {
+    do throws(ServerError) {
+      try transaction.restart(after: ServerError(sqlstate: "40001", message: failure.message))
+    } catch { throw .server(error) }
+    try reconnect()
   }
 
   private func rollBack() throws(Failure) {

@@ -9,9 +9,9 @@ enum QuestionState: Hashable, Sendable {
 
   func handle(_ key: KeyPress) -> Overlay.Outcome {
     switch (self, key) {
-    case (.leave, .character("q")), (.leave, .character("y")), (.leave, .control("c")),
-      (.leave, .enter):
-      .quit
+    case (.leave, .character("q")), (.leave, .character("y")), (.leave, .enter):
+      .quit(interrupted: false)
+    case (.leave, .control("c")): .quit(interrupted: true)
     case (.verify, .character("y")): .agreed
     default: .close
     }

@@ -23,10 +23,21 @@ extension CellBuffer {
       height: height)
     fill(box)
     highlight(box, as: .none)
-    self.box(box, title: title, trailing: trailing, isFocused: true, glyphs: glyphs)
+    self.box(
+      box, title: title, trailing: Self.fitting(trailing, width - 4),
+      isFocused: true, glyphs: glyphs)
     let inside = box.inset(by: 1)
     return Rect(
       x: inside.x + 1, y: inside.y, width: inside.width - 2, height: inside.height)
+  }
+
+  /// The last parts of a text, each after three blanks, as many as fit; at least the last one.
+  private static func fitting(_ text: String, _ width: Int) -> String {
+    var parts = text.split(separator: "   ")[...]
+    while parts.count > 1, DisplayWidth.of(parts.joined(separator: "   ")) > width {
+      parts = parts.dropFirst()
+    }
+    return parts.joined(separator: "   ")
   }
 
   /// Marks a line as the selected one, in a pane that has the keyboard or has not.
