@@ -3,6 +3,7 @@
 #include <postgres_ext.h>
 
 // Macros that are character literals do not reach Swift.
+static const int FKWALK_DIAG_SEVERITY = PG_DIAG_SEVERITY_NONLOCALIZED;
 static const int FKWALK_DIAG_SQLSTATE = PG_DIAG_SQLSTATE;
 static const int FKWALK_DIAG_MESSAGE = PG_DIAG_MESSAGE_PRIMARY;
 static const int FKWALK_DIAG_DETAIL = PG_DIAG_MESSAGE_DETAIL;

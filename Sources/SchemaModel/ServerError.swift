@@ -32,6 +32,12 @@ package struct ServerError: Error, Hashable, Sendable {
 
   /// Whether the query was cancelled, by a person or a time limit (57014).
   package var isCancellation: Bool { sqlstate == "57014" }
+
+  /// Whether the server ended a whole transaction that stood in the way of another: of recovery on
+  /// a standby (40001, 40P01), or of sessions that wait for one another (40P01).
+  ///
+  /// PostgreSQL manual, "Handling Query Conflicts".
+  package var isConflict: Bool { sqlstate == "40001" || sqlstate == "40P01" }
 }
 
 /// What is known of a server once connected.

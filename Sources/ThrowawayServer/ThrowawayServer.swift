@@ -13,10 +13,16 @@ package final class ThrowawayServer: Sendable {
     package var binDirectory: String?
     /// Server settings by name, over those chosen for speed here.
     package var settings: [String: String]
+    /// The ``ThrowawayServer/socketDirectory`` of the server to be a hot standby of, which must
+    /// allow that (`wal_level`, `max_wal_senders`); nil for a server that stands alone.
+    package var primary: String?
 
-    package init(binDirectory: String? = nil, settings: [String: String] = [:]) {
+    package init(
+      binDirectory: String? = nil, settings: [String: String] = [:], primary: String? = nil
+    ) {
       self.binDirectory = binDirectory
       self.settings = settings
+      self.primary = primary
     }
   }
 
@@ -51,6 +57,7 @@ package final class ThrowawayServer: Sendable {
     let places = [
       programs, Storage.base(for: account, environment: environment), "\(getpid())",
       Storage.templateDirectory(for: account, environment: environment) ?? "",
+      options.primary ?? "",
     ]
     let (supervisor, report) = try Supervisor.start(
       places + settings, account: account, environment: quiet(environment))

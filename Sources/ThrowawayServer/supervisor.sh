@@ -3,11 +3,12 @@
 # However that program ends, the pipe closes, and this script stops the server and cleans up.
 #
 # Arguments: the directory of PostgreSQL's programs, the directory to make the server's own in, the
-# owner's process id (for the name), the template directory or '', the settings for postgres.
+# owner's process id (for the name), the template directory or '', the directory of the primary's
+# socket where this is to be a standby or '', the settings for postgres.
 # Prints 'ready', the server's version line and its directory; or else what went wrong, and ends.
 
-programs=$1 base=$2 owner=$3 templates=$4
-shift 4
+programs=$1 base=$2 owner=$3 templates=$4 primary=$5
+shift 5
 umask 077
 cd /
 directory='' server='' template=''
@@ -31,9 +32,12 @@ trap 'exit 1' HUP INT TERM PIPE
 version=$("$programs/postgres" --version) || exit 1
 directory=$(mktemp -d "$base/fkwalk-$owner.XXXXXX") || exit 1
 data=$directory/data log=$directory/log
-[ -z "$templates" ] || template=$templates/$(printf %s "$version" | tr -c A-Za-z0-9.- _).tar
+[ -z "$templates" ] || [ -n "$primary" ] || template=$templates/$(printf %s "$version" | tr -c A-Za-z0-9.- _).tar
 
-if ! { [ -f "$template" ] && tar -xf "$template" -C "$directory" 2>"$log"; }; then
+if [ -n "$primary" ]; then
+  PATH=$programs:$PATH pg_basebackup -h "$primary" -U postgres -D "$data" -R -c fast --no-sync \
+    >"$log" 2>&1 </dev/null || { cat "$log"; exit 1; }
+elif ! { [ -f "$template" ] && tar -xf "$template" -C "$directory" 2>"$log"; }; then
   rm -rf "$data"
   "$programs/initdb" -D "$data" -U postgres -A trust --locale=C -E UTF8 --no-sync \
     --wal-segsize=1 >"$log" 2>&1 </dev/null || { cat "$log"; exit 1; }

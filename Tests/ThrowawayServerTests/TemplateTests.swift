@@ -21,7 +21,7 @@ import Testing
     return try Supervisor.start(
       [
         try ServerPrograms.directory(given: nil, environment: environment),
-        Storage.base(for: account, environment: environment), "\(getpid())", folder.path,
+        Storage.base(for: account, environment: environment), "\(getpid())", folder.path, "",
         "-c", "listen_addresses=",
       ], account: account, environment: environment)
   }

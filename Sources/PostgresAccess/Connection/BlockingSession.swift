@@ -30,7 +30,8 @@ package final class BlockingSession {
 
   package let server: ServerFacts
   package var limits: Limits
-  private let connection: Connection
+  private let parameters: ConnectionParameters
+  private var connection: Connection
 
   /// Connects.
   ///
@@ -49,7 +50,19 @@ package final class BlockingSession {
     }
     connection = Connection(parameters)
     self.limits = limits
-    server = try Self.open(connection, limits: limits, askPassword: askPassword)
+    var password = parameters.password
+    server = try Self.open(connection, limits: limits) {
+      password = askPassword()
+      return password
+    }
+    parameters.password = password
+    self.parameters = parameters
+  }
+
+  /// Connects anew after the connection was lost.
+  package func reconnect() throws(Failure) {
+    connection = Connection(parameters)
+    _ = try Self.open(connection, limits: limits) { nil }
   }
 
   /// Runs one query.

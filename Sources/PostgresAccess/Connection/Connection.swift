@@ -169,10 +169,14 @@ extension Connection {
 
   /// Decides what to say about a connection that broke.
   private func lost(_ link: ServerLink) {
+    link.hearOut()
     // What the server said last tells more than what libpq makes of the closed socket.
     let message = link.farewell?.message ?? link.errorMessage
     let secrets = Secrets(of: parameters)
-    lose(ConnectionFailure(reason: .broken, message: secrets.remove(from: message.onOneLine())))
+    lose(
+      ConnectionFailure(
+        reason: link.farewell?.isConflict == true ? .conflict : .broken,
+        message: secrets.remove(from: message.onOneLine())))
   }
 }
 

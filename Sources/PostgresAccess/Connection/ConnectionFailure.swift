@@ -5,6 +5,8 @@ package struct ConnectionFailure: Error, Hashable, Sendable {
     case serverNotRunning, noSuchDatabase, noSuchRole, passwordFailed, passwordNeeded
     case hostNotFound, tooManyConnections, notAllowed, startingUp, timedOut, encryption
     case badParameters, broken, other
+    /// What was being read stood in the way of others: of recovery, on a standby.
+    case conflict
   }
 
   package var reason: Reason
@@ -32,6 +34,7 @@ package struct ConnectionFailure: Error, Hashable, Sendable {
     case .encryption: "Check the TLS settings: sslmode, certificates."
     case .badParameters: "Check the connection string; it is read as psql reads it."
     case .broken: "Connect again; nothing was changed in the database."
+    case .conflict: "Try again in a moment, or on the primary; nothing was changed."
     case .other: "Try the same options with psql to see whether the server can be reached."
     }
   }

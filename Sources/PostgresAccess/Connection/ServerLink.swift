@@ -10,7 +10,7 @@ final class ServerLink {
   }
 
   private let handle: OpaquePointer
-  /// Why the server closed the connection (SQLSTATE 57P…), when no query was under way.
+  /// Why the server closed the connection: its last words, of severity FATAL.
   private(set) var farewell: ServerError?
 
   /// Starts to connect; nil when memory is out.
@@ -87,7 +87,7 @@ final class ServerLink {
   func nextReply() -> QueryPipeline.Reply? {
     while PQisBusy(handle) == 0 {
       if let result = PQgetResult(handle) {
-        if let reply = Self.reply(owning: result) { return reply }
+        if let reply = reply(owning: result) { return reply }
       } else if isBroken {
         return nil
       }
@@ -96,13 +96,23 @@ final class ServerLink {
     return nil
   }
 
+  /// Looks through what was read for the server's ``farewell``, once the connection is broken.
+  func hearOut() {
+    _ = PQisBusy(handle)
+    while farewell == nil, nextReply() != nil {}
+  }
+
   /// Starts to cancel what the server is running; nil when that cannot be.
   func cancel() -> Cancellation? { Cancellation(of: handle) }
 
   /// Keeps libpq from printing a notice on the screen.
   private func receive(notice result: OpaquePointer) {
-    let notice = ServerError(result: result)
-    if notice.sqlstate.hasPrefix("57P") { farewell = notice }
+    noteFarewell(result)
+  }
+
+  private func noteFarewell(_ result: OpaquePointer) {
+    let severity = PQresultErrorField(result, FKWALK_DIAG_SEVERITY).map { String(cString: $0) }
+    if severity == "FATAL" || severity == "PANIC" { farewell = ServerError(result: result) }
   }
 
   private func send(_ statement: QueryPipeline.Statement) -> Bool {
@@ -112,7 +122,7 @@ final class ServerLink {
     }
   }
 
-  private static func reply(owning result: OpaquePointer) -> QueryPipeline.Reply? {
+  private func reply(owning result: OpaquePointer) -> QueryPipeline.Reply? {
     switch PQresultStatus(result) {
     case PGRES_PIPELINE_SYNC:
       PQclear(result)
@@ -122,6 +132,7 @@ final class ServerLink {
       return nil
     case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE:
       defer { PQclear(result) }
+      noteFarewell(result)
       return .error(ServerError(result: result))
     default:
       return .result(QueryResult(owning: result))

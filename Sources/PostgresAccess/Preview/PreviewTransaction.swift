@@ -6,16 +6,20 @@ extension QueryResult: TextTable {}
 /// Runs a planner's questions in one REPEATABLE READ READ ONLY transaction, whoever moves the bytes.
 ///
 /// Send ``nextRound()``'s queries together, give their results to ``receive(_:)``, and go on until
-/// there is no further round; the last one closes the transaction.
+/// there is no further round; the last one closes the transaction. Where the server takes the
+/// snapshot away, as a standby may, all begins anew a few times.
 package struct PreviewTransaction {
   package private(set) var planner: DeletePlanner
+  /// The planner before it knew anything.
+  private let beginning: DeletePlanner
+  private var restarts = 0
   private var state = State.opening
   /// Where in the round under way the answers for the planner lie, and which may be errors.
   private var answerPlaces: Set<Int> = []
   private var guardedPlaces: Set<Int> = []
 
   private enum State {
-    case opening, asking, closing, closed
+    case opening, asking, restarting, closing, closed
   }
 
   /// The same snapshot for every question, scans that always start at the beginning, and no plans
@@ -30,13 +34,20 @@ package struct PreviewTransaction {
       ].map { "pg_catalog.set_config('\($0)', '\($1)', true)" }.joined(separator: ", "),
   ]
 
-  package init(_ planner: DeletePlanner) { self.planner = planner }
+  /// How long to wait before each new beginning, in seconds.
+  private static let pauses = ["0.2", "0.8", "3.2"]
+
+  package init(_ planner: DeletePlanner) {
+    self.planner = planner
+    beginning = planner
+  }
 
   package var report: DeleteReport { planner.report }
 
   /// The next queries, which belong together; nil once the transaction is closed.
   package mutating func nextRound() -> [Query]? {
     if state == .closed { return nil }
+    if state == .restarting { return Self.restarting(after: Self.pauses[restarts - 1]) }
     let questions = planner.next()
     guard !questions.isEmpty else {
       state = state == .opening ? .closed : .closing
@@ -76,6 +87,13 @@ package struct PreviewTransaction {
       state = .closed
       return
     }
+    if state == .restarting {
+      (planner, state) = (beginning, .opening)
+      return
+    }
+    for case .failure(let error) in results where error.isConflict {
+      return try restart(after: error)
+    }
     var answers: [PlannerAnswer] = []
     for (place, result) in results.enumerated() {
       switch result {
@@ -87,6 +105,30 @@ package struct PreviewTransaction {
     }
     planner.receive(answers)
     if let failure = planner.failure { throw failure }
+  }
+
+  /// Begins anew after the server took the snapshot away, with or without the connection.
+  ///
+  /// - Throws: what to tell people where that was tried often enough.
+  package mutating func restart(after conflict: ServerError) throws(ServerError) {
+    guard restarts < Self.pauses.count else {
+      let place = planner.report.server?.isInRecovery == true ? ", or on the primary" : ""
+      var error = conflict
+      error.message =
+        "the server took the preview's snapshot away \(restarts + 1) times over "
+        + "(\(conflict.message)); try again later\(place)"
+      throw error
+    }
+    restarts += 1
+    state = .restarting
+  }
+
+  /// The server itself waits, with no transaction open: that can be stopped like any query.
+  private static func restarting(after seconds: String) -> [Query] {
+    [
+      Query(name: "end of preview", sql: "ROLLBACK"),
+      Query(name: "pause", sql: "SELECT pg_catalog.pg_sleep(\(seconds))"),
+    ]
   }
 
   /// Ends the preview with what is known.
@@ -110,6 +152,8 @@ extension BlockingSession {
       } catch let error as ServerError {
         try? rollBack()
         throw .server(error)
+      } catch Failure.connection(let failure) where failure.reason == .conflict {
+        try beginAnew(&transaction, after: failure)
       } catch Failure.outOfTime {
         transaction.stop(.timeout)
         return transaction.planner
@@ -120,6 +164,16 @@ extension BlockingSession {
       }
     }
     return transaction.planner
+  }
+
+  /// Connects anew for a preview that stood in the way on a standby.
+  private func beginAnew(
+    _ transaction: inout PreviewTransaction, after failure: ConnectionFailure
+  ) throws(Failure) {
+    do throws(ServerError) {
+      try transaction.restart(after: ServerError(sqlstate: "40001", message: failure.message))
+    } catch { throw .server(error) }
+    try reconnect()
   }
 
   private func rollBack() throws(Failure) {

@@ -3,12 +3,13 @@ import PostgresAccess
 import SchemaModel
 import WalkerCore
 
-/// Answers the walker's questions from the database: one connection for browsing, and another,
-/// made when it is first needed, for previews, so that a long preview never blocks a page of rows.
+/// Answers the walker's questions from the database: one connection for browsing, and another on a
+/// thread of its own, made when it is first needed, for previews, so that a long preview never
+/// blocks a page of rows, nor a key.
 final class Backend {
   private var parameters: ConnectionParameters
   private var browsing: QueryLane?
-  private var previewing: PreviewLane?
+  private var previewing: PreviewWorker?
   private var graph = SchemaGraph(tables: [], foreignKeys: [])
   private var underWay: [RequestID: [QueryID]] = [:]
   private var events: [Event] = []
@@ -17,10 +18,11 @@ final class Backend {
 
   init(_ parameters: ConnectionParameters) { self.parameters = parameters }
 
-  /// The connections to wait for.
-  var connections: [Connection] {
-    [browsing?.connection, previewing?.connection].compactMap { $0 }
-  }
+  /// The connection to wait for; nil where there is none.
+  var connection: Connection? { browsing?.connection }
+
+  /// Readable when there is news of previews; -1 before the first of them.
+  var descriptor: Int32 { previewing?.descriptor ?? -1 }
 
   /// What happened since the last call, in order.
   func takeEvents() -> [Event] {
@@ -28,19 +30,15 @@ final class Backend {
     return events
   }
 
-  /// Moves both connections on; `ready` says what each descriptor is ready for.
-  func advance(_ ready: (Int32) -> (readable: Bool, writable: Bool)) {
+  /// Does what a wait found possible.
+  func advance(_ ready: Readiness) {
     if let browsing {
-      let state = ready(browsing.connection.descriptor)
+      let state = ready.state(of: browsing.connection)
       for notice in browsing.advance(readable: state.readable, writable: state.writable) {
         take(notice)
       }
     }
-    if let previewing {
-      let state = ready(previewing.connection.descriptor)
-      events += previewing.advance(readable: state.readable, writable: state.writable)
-      if previewing.isClosed { self.previewing = nil }
-    }
+    if let previewing { events += previewing.takeEvents() }
   }
 
   private func take(_ notice: QueryLane.Notice) {
@@ -127,9 +125,9 @@ final class Backend {
 
   /// Starts a job on the connection for previews.
   func start(_ id: RequestID, _ job: PreviewLane.Job) {
-    let lane = previewing ?? PreviewLane(parameters)
-    previewing = lane
-    lane.start(id, job)
+    previewing = previewing ?? PreviewWorker()
+    guard let previewing else { return events.append(job.failure(id, .noThread)) }
+    previewing.start(id, job, parameters)
   }
 
   func cancel(_ id: RequestID) {
@@ -139,16 +137,17 @@ final class Backend {
 
   /// Leaves nothing running on the server.
   func close() {
-    for connection in connections {
-      connection.cancelAll()
-      connection.close()
-    }
+    browsing?.connection.cancelAll()
+    browsing?.connection.close()
+    previewing?.leave()
   }
 }
 
 extension ServerError {
   fileprivate static let connectionLost = ServerError(
     sqlstate: "", message: "the connection is lost; R reconnects")
+  fileprivate static let noThread = ServerError(
+    sqlstate: "", message: "the system has no thread to spare for a preview; try again later")
 }
 
 extension ContinuousClock.Instant {

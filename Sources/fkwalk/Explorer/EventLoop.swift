@@ -1,6 +1,5 @@
 import CursesDriver
 import Glibc
-import PostgresAccess
 import TerminalCanvas
 import ThemeFiles
 import WalkerCore
@@ -60,41 +59,19 @@ final class EventLoop {
 
   private func wait() {
     guard let terminal else { return status = 1 }
-    let connections = backend.connections
-    var polled = [
-      pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: terminal.signalDescriptor, events: Int16(POLLIN), revents: 0),
-    ]
-    polled += connections.map { connection in
-      let (read, write) = connection.interest
-      let events = (read ? POLLIN : 0) | (write ? POLLOUT : 0)
-      return pollfd(fd: connection.descriptor, events: Int16(events), revents: 0)
-    }
-    poll(&polled, nfds_t(polled.count), patience(connections))
-    if polled[1].revents != 0 { takeSignals(terminal) }
-    if Int32(polled[0].revents) & POLLIN != 0 {
+    let (keys, signals) = (terminal.inputDescriptor, terminal.signalDescriptor)
+    let ready = Readiness.wait(
+      reading: [keys, signals, backend.descriptor], [backend.connection].compactMap { $0 },
+      atMost: walker.isBusy ? .milliseconds(250) : nil)
+    if ready.isReadable(signals) { takeSignals(terminal) }
+    if ready.isReadable(keys) {
       pending += terminal.readInput().map { .input($0) }
-    } else if polled[0].revents != 0 {
+    } else if ready.isBroken(keys) {
       status = 129  // The terminal is gone.
     }
-    backend.advance { descriptor in
-      let got = polled.dropFirst(2).first { $0.fd == descriptor }.map { Int32($0.revents) } ?? 0
-      let isBroken = got & (POLLHUP | POLLERR | POLLNVAL) != 0
-      return (isBroken || got & POLLIN != 0, isBroken || got & POLLOUT != 0)
-    }
+    backend.advance(ready)
     pending += backend.takeEvents()
     if walker.isBusy { pending.append(.tick(milliseconds: UInt64(start.millisecondsSince))) }
-  }
-
-  /// How long to wait at most, in milliseconds; -1 for as long as it takes.
-  private func patience(_ connections: [Connection]) -> Int32 {
-    var wait: Int32 = walker.isBusy ? 250 : -1
-    for patience in connections.compactMap(\.patience) {
-      let (seconds, attoseconds) = patience.components
-      let left = Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1)
-      wait = wait < 0 ? left : min(wait, left)
-    }
-    return wait
   }
 
   private func takeSignals(_ terminal: Terminal) {

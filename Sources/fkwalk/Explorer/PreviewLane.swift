@@ -6,7 +6,7 @@ import WalkerCore
 /// The connection previews run on, one job after the other; no transaction outlives its job.
 final class PreviewLane {
   /// What is wanted of a DELETE.
-  enum Job {
+  enum Job: Sendable {
     case preview(DeleteRequest)
     /// Previews until nothing refuses any more, for the script that gets past what does.
     case script(DeleteRequest)
@@ -23,13 +23,17 @@ final class PreviewLane {
     var isCancelled = false
   }
 
-  let lane: QueryLane
+  private(set) var lane: QueryLane
+  private let parameters: ConnectionParameters
   private(set) var current: Run?
   private var waiting: [Run] = []
   private var events: [Event] = []
   private(set) var isClosed = false
 
-  init(_ parameters: ConnectionParameters) { lane = QueryLane(parameters) }
+  init(_ parameters: ConnectionParameters) {
+    self.parameters = parameters
+    lane = QueryLane(parameters)
+  }
 
   var connection: Connection { lane.connection }
 
@@ -50,13 +54,25 @@ final class PreviewLane {
   func advance(readable: Bool, writable: Bool) -> [Event] {
     for notice in lane.advance(readable: readable, writable: writable) {
       switch notice {
-      case .connected: startNext()
+      case .connected: current == nil ? startNext() : receive([])
       case .needsPassword: failAll("the server asks for a password again")
-      case .lost(let failure): failAll(failure.message)
+      case .lost(let failure): lost(failure)
       }
     }
     defer { events = [] }
     return events
+  }
+
+  /// Leaves nothing running on the server.
+  func close() {
+    let deadline = ContinuousClock.now + .milliseconds(800)
+    lane.connection.cancelAll()
+    while !lane.connection.isIdle, lane.connection.descriptor >= 0, .now < deadline {
+      let ready = Readiness.wait(reading: [], [lane.connection], atMost: .milliseconds(50))
+      let state = ready.state(of: lane.connection)
+      lane.connection.advance(readable: state.readable, writable: state.writable)
+    }
+    lane.connection.close()
   }
 
   /// Ends the job under way, which may have a transaction open, and goes on with the next one.
@@ -70,6 +86,18 @@ final class PreviewLane {
   /// Ends the job under way with an error.
   func fail(_ error: ServerError) {
     if let run = current { finish(run.failure(error)) }
+  }
+
+  /// Connects anew for a preview that stood in the way on a standby; otherwise all jobs fail.
+  private func lost(_ failure: ConnectionFailure) {
+    guard failure.reason == .conflict, var transaction = current?.transaction else {
+      return failAll(failure.message)
+    }
+    do throws(ServerError) {
+      try transaction.restart(after: ServerError(sqlstate: "40001", message: failure.message))
+    } catch { return failAll(error.message) }
+    current?.transaction = transaction
+    lane = QueryLane(parameters)
   }
 
   private func failAll(_ message: String) {
@@ -143,9 +171,13 @@ final class PreviewLane {
 }
 
 extension PreviewLane.Run {
+  fileprivate func failure(_ error: ServerError) -> Event { job.failure(id, error) }
+}
+
+extension PreviewLane.Job {
   /// The event that tells of an error.
-  fileprivate func failure(_ error: ServerError) -> Event {
-    switch job {
+  func failure(_ id: RequestID, _ error: ServerError) -> Event {
+    switch self {
     case .preview: .previewFailed(id, error)
     case .script: .scriptFailed(id, error)
     case .verification: .verificationFailed(id, error)
