@@ -117,7 +117,8 @@ extension MissingIndex {
     .object(
       table.members.merging([
         "constraint": .string(constraint), "columns": .array(columns.map { .string($0) }),
-        "create": .string(create),
+        "create": .string(create), "scans": .int(scans),
+        "rows_per_scan": rowsPerScan.map { .int($0) } ?? .null,
       ]) { first, _ in first })
   }
 }

@@ -27,6 +27,8 @@ struct RelationRule: Hashable, Sendable {
   var partitionKeyElements: [String] = []
   /// `pg_class.reltuples`: how many rows it had when last analyzed; 0 or less where that is not known.
   var estimatedRows = 0
+  /// `pg_class.relpages`: how many blocks it had then.
+  var estimatedBlocks = 0
   /// Primary key columns in key order; empty where there is none.
   var primaryKey: [String] = []
   /// Enabled rules on it by command (`pg_rewrite.ev_type`: 2 UPDATE, 3 INSERT, 4 DELETE).
