@@ -18,12 +18,8 @@ struct PreviewLayout {
     let lines = summary.lines.map { line in
       Line("", indent: indent) + line
     }
-    summaryLines =
-      area.height < 10
-      ? Array(lines.prefix(1))
-      : Array(
-        lines.wrapped(to: max(1, area.width - 1)).prefix(
-          area.height >= 18 ? 6 : area.height >= 14 ? 4 : 2))
+    let most = area.height >= 18 ? 6 : area.height >= 14 ? 4 : area.height >= 10 ? 3 : 2
+    summaryLines = lines.wrapped(to: area.width - 1, most: most, ellipsis: glyphs.ellipsis)
     let (top, rest) = area.splitTop(summaryLines.count)
     let (detail, box) = rest.splitBottom(Self.detailHeight(rest.height, state))
     let (header, list) = box.inset(by: 1).splitTop(box.height >= 6 ? 1 : 0)
@@ -73,6 +69,10 @@ extension PreviewState {
     if let id = script.request {
       return Line("Looking for the way past what refuses   \(view.elapsed(id))", .progress)
         .then("   x", .hintKey).then(" stops", .muted)
+    }
+    if let failure {
+      return Line("Not read to the end: \(SafeText.display(failure.message))", .error)
+        .then("   r", .hintKey).then(" tries again", .muted)
     }
     if !report.isComplete {
       return Line("Stopped before all was read.", .warning).then("   r", .hintKey)
@@ -141,7 +141,9 @@ extension PreviewState {
   }
 
   private func message(_ view: ViewContext) -> [Line]? {
-    if let failure { return ErrorText.lines(failure, after: "r tries again, Esc goes back.") }
+    if let failure, report == nil {
+      return ErrorText.lines(failure, after: "r tries again, Esc goes back.")
+    }
     guard report == nil else { return nil }
     guard let running else {
       return [Line("Stopped.", .warning), Line("r starts again, Esc goes back.", .muted)]
