@@ -40,6 +40,12 @@ let package = Package(
     .target(
       name: "DeletePlanning", dependencies: ["SchemaModel", deque, orderedCollections],
       swiftSettings: strict),
+    .target(
+      name: "SchemaReview", dependencies: ["SchemaModel", orderedCollections],
+      swiftSettings: strict),
+    .target(
+      name: "ErrorExplaining", dependencies: ["DeletePlanning", "SchemaModel"],
+      resources: [.embedInCode("Texts")], swiftSettings: strict),
     .target(name: "TerminalCanvas", swiftSettings: strict),
     .target(
       name: "WalkerCore",
@@ -60,7 +66,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "PostgresAccess", dependencies: ["CLibPQ", "SchemaModel", "DeletePlanning", deque],
+      name: "UserFiles",
+      dependencies: [
+        "DeletePlanning", "WalkerCore", .product(name: "TOMLKit", package: "TOMLKit"),
+      ], swiftSettings: strict),
+    .target(
+      name: "PostgresAccess",
+      dependencies: ["CLibPQ", "SchemaModel", "DeletePlanning", "SchemaReview", deque],
       swiftSettings: strict),
     .target(
       name: "ThrowawayServer", dependencies: ["CProcess"],
@@ -72,8 +84,9 @@ let package = Package(
     .executableTarget(
       name: "fkwalk",
       dependencies: [
-        argumentParser, "CursesDriver", "DeletePlanning", "PostgresAccess", "SchemaModel",
-        "TerminalCanvas", "ThemeFiles", "ThrowawayServer", "WalkerCore",
+        argumentParser, "CursesDriver", "DeletePlanning", "ErrorExplaining", "PostgresAccess",
+        "SchemaModel", "SchemaReview", "TerminalCanvas", "ThemeFiles", "ThrowawayServer",
+        "UserFiles", "WalkerCore",
       ],
       swiftSettings: strict),
 
@@ -83,7 +96,17 @@ let package = Package(
       name: "DeletePlanningTests",
       dependencies: ["DeletePlanning", "SchemaModel", orderedCollections], swiftSettings: strict),
     .testTarget(
+      name: "SchemaReviewTests",
+      dependencies: ["SchemaReview", "SchemaModel", "PostgresAccess", "ThrowawayServer"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ErrorExplainingTests", dependencies: ["ErrorExplaining", "SchemaModel"],
+      swiftSettings: strict),
+    .testTarget(
       name: "TerminalCanvasTests", dependencies: ["CursesDriver", "TerminalCanvas", "ThemeFiles"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "UserFilesTests", dependencies: ["DeletePlanning", "UserFiles", "WalkerCore"],
       swiftSettings: strict),
     .testTarget(
       name: "WalkerCoreTests", dependencies: ["WalkerCore", "ThemeFiles"],

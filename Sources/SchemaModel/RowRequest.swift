@@ -6,32 +6,67 @@ package struct RowRequest: Hashable, Sendable {
   package enum Position: Hashable, Sendable {
     case first
     case last
-    /// The rows after the one with this sort key (text form, in ``RowRequest/sortColumns`` order).
+    /// The rows after the one with this ``Row/sortKey``.
     case after([String?])
     /// The rows before it.
     case before([String?])
-    /// The row with this key and those after it.
+    /// The row with this sort key and those after it.
     case from([String?])
   }
+
+  /// Values of types without bounds are cut off after so many characters, unless asked otherwise.
+  package static let usualCellLimit = 4096
 
   package var table: TableName
   /// Rows must have these values, compared as the columns' types compare; nil asks for NULL.
   package var equalities: [ColumnValue]
   /// A WHERE condition typed by the person, run read-only as they wrote it; nil for none.
   package var condition: String?
+  /// Nil sorts by the key alone, the smallest first.
+  package var order: RowOrder?
   package var position: Position
   /// At most this many rows.
   package var limit: Int
+  /// Values of types without bounds are cut off after so many characters, bytes of `bytea` after
+  /// a quarter of that; columns of the key never are.
+  package var cellLimit: Int
 
   package init(
     table: TableName, equalities: [ColumnValue] = [], condition: String? = nil,
-    position: Position = .first, limit: Int = 200
+    order: RowOrder? = nil, position: Position = .first, limit: Int = 200,
+    cellLimit: Int = RowRequest.usualCellLimit
   ) {
     self.table = table
     self.equalities = equalities
     self.condition = condition
+    self.order = order
     self.position = position
     self.limit = limit
+    self.cellLimit = cellLimit
+  }
+}
+
+/// What rows are sorted by before their key.
+///
+/// NULLs count as larger than all values, as PostgreSQL's indexes have them: last, or first where
+/// the largest come first. Rows with the same value follow in the order of their keys, in the same
+/// direction.
+package struct RowOrder: Hashable, Sendable {
+  package var column: String
+  package var isDescending: Bool
+
+  package init(column: String, isDescending: Bool = false) {
+    self.column = column
+    self.isDescending = isDescending
+  }
+}
+
+extension Table {
+  /// The columns that rows are sorted by, the pseudo-columns of their place where there is no key.
+  package func sortColumns(_ order: RowOrder?) -> [String] {
+    let place = kind == .ordinary ? ["ctid"] : ["tableoid", "ctid"]
+    guard let order else { return rowKey?.columns ?? place }
+    return [order.column] + (rowKey?.columns ?? place).filter { $0 != order.column }
   }
 }
 
@@ -69,14 +104,25 @@ package struct Row: Hashable, Sendable {
   package var identity: RowIdentity
   /// In the order of ``RowPage/columns``.
   package var values: [String?]
+  /// Where the row stands in the order that was asked for, in the order of
+  /// ``Table/sortColumns(_:)``.
+  package var sortKey: [String?]
+  /// The length in bytes of each value that was cut off, by its place in ``values``.
+  package var wholeLengths: [Int: Int]
 
-  package init(identity: RowIdentity, values: [String?]) {
+  /// Makes a row; without a sort key it is that of rows in the order of their keys.
+  package init(
+    identity: RowIdentity, values: [String?], sortKey: [String?]? = nil,
+    wholeLengths: [Int: Int] = [:]
+  ) {
     self.identity = identity
     self.values = values
+    self.sortKey = sortKey ?? identity.key.map(\.value)
+    self.wholeLengths = wholeLengths
   }
 }
 
-/// Some consecutive rows of a table, in key order.
+/// Some consecutive rows of a table, in the order asked for.
 package struct RowPage: Hashable, Sendable {
   /// All columns of the table, in attribute order.
   package var columns: [String]

@@ -24,7 +24,8 @@ package enum Effect: Hashable, Sendable {
   case setMouse(Bool)
   /// Shows everything in the theme with this ``ThemeChoice/id``.
   case setTheme(String)
-  case quit
+  /// Leaves; `interrupted` by Ctrl-C, which the exit status tells.
+  case quit(interrupted: Bool)
 }
 
 /// What can be written to a file.

@@ -4,7 +4,7 @@ import TerminalCanvas
 // What commands do that belong to no single screen.
 extension Walker {
   mutating func run(_ command: Command) {
-    if isReady, let obstacle = history.current.state.obstacle(to: command, view(isInFront: true)) {
+    if let obstacle = obstacle(to: command) {
       notice = Notice(text: "Not here: \(obstacle).", isWarning: true)
       return
     }
@@ -16,6 +16,12 @@ extension Walker {
     runEverywhere(command)
   }
 
+  /// Why a command can do nothing now; nil where it can.
+  func obstacle(to command: Command) -> String? {
+    guard isReady else { return nil }
+    return history.current.state.obstacle(to: command, view(isInFront: true))
+  }
+
   private mutating func runEverywhere(_ command: Command) {
     switch command {
     case .escape, .back: back()
@@ -24,7 +30,8 @@ extension Walker {
     case .goTables: if kind != .tables { open(.tables(TablesState())) }
     case .goToTable:
       if let graph { overlay = .goToTable(GoToTableState(recent: recent, graph: graph)) }
-    case .help: overlay = .help(HelpState(place: kind))
+    case .help: showHelp()
+    case .commandLine: overlay = .commandLine(CommandLineState(earlier: earlierLines))
     case .why: showWhy()
     case .writeScreen:
       overlay = .save(
@@ -64,6 +71,14 @@ extension Walker {
     notice = Notice(text: text, isWarning: false)
   }
 
+  private mutating func showHelp() {
+    let obstacles = Command.allCases.map { ($0, obstacle(to: $0)) }
+    overlay = .help(
+      HelpState(
+        place: kind, keymap: options.keymap,
+        obstacles: Dictionary(uniqueKeysWithValues: obstacles).compactMapValues { $0 }))
+  }
+
   private mutating func showWhy() {
     let lines = history.current.state.why(view(isInFront: true))
     if !lines.isEmpty { overlay = .panel(PanelState(title: "why", lines: lines)) }
@@ -87,11 +102,15 @@ extension Walker {
   }
 
   private mutating func quit() {
-    if ledger.isPreviewing { overlay = .question(.leave) } else { effects.append(.quit) }
+    if ledger.isPreviewing {
+      overlay = .question(.leave)
+    } else {
+      effects.append(.quit(interrupted: false))
+    }
   }
 
   /// The screen as plain text, without trailing blanks.
-  private var screenText: String {
+  var screenText: String {
     render().buffer.lines.map { line in
       String(line.reversed().drop { $0 == " " }.reversed())
     }.joined(separator: "\n") + "\n"

@@ -24,7 +24,7 @@ extension Walker {
     } else if !ledger.isEmpty {
       stop()
     } else if wasArmed || !isReady {
-      effects.append(.quit)
+      effects.append(.quit(interrupted: true))
     } else {
       isQuitArmed = true
       notice = Notice(text: "Ctrl-C again leaves, and so does q.", isWarning: false)
@@ -39,7 +39,7 @@ extension Walker {
       return
     }
     pendingKeys.append(key)
-    switch Keymap.meaning(of: pendingKeys, in: kind) {
+    switch options.keymap.meaning(of: pendingKeys, in: kind) {
     case .command(let command):
       pendingKeys = []
       run(command)
@@ -53,7 +53,7 @@ extension Walker {
 
   private mutating func pressOverOverlay(_ key: KeyPress) {
     guard var overlay else { return }
-    let outcome = overlay.handle(key, newTurn(), view(isInFront: true))
+    let outcome = overlay.handle(key, newTurn(), view(isInFront: true), commandLine)
     self.overlay = overlay
     switch outcome {
     case .stay: break
@@ -61,6 +61,7 @@ extension Walker {
     case .run(let command):
       self.overlay = nil
       run(command)
+    case .submit(let line): submit(line)
     case .show(let next): self.overlay = next
     case .copy(let text): effects.append(.copy(text))
     case .agreed:
@@ -73,11 +74,11 @@ extension Walker {
     case .write(let path, let contents, let overwrite):
       effects.append(.writeFile(path: path, contents: contents, overwrite: overwrite))
       if overwrite { self.overlay = nil }
-    case .quit: effects.append(.quit)
+    case .quit(let interrupted): effects.append(.quit(interrupted: interrupted))
     }
   }
 
-  private mutating func setTheme(_ id: String, closes: Bool) {
+  mutating func setTheme(_ id: String, closes: Bool) {
     if closes {
       overlay = nil
       notice = Notice(text: "Theme \(id); --theme \(id) keeps it.", isWarning: false)
@@ -102,6 +103,13 @@ extension Walker {
     }
   }
 
+  /// A file is the way out where text cannot be copied.
+  mutating func copyFailed(_ text: String, _ reason: String) {
+    notice = Notice(text: "\(reason) Save it to a file instead.", isWarning: true)
+    overlay = .save(
+      SaveState(path: "fkwalk-copy.txt", contents: .text(text), what: "what was to be copied"))
+  }
+
   /// Pasted text is typed where something is being typed; else it narrows, and never runs commands.
   private mutating func paste(_ text: String) {
     if var overlay {
@@ -120,19 +128,20 @@ extension Walker {
   private mutating func mouse(_ point: Point, _ action: MouseAction) {
     switch action {
     case .wheelUp, .wheelDown:
+      if case .question? = overlay { return }
       let key: KeyPress = action == .wheelUp ? .up : .down
       for _ in 0..<3 { press(key) }
     case .press:
-      guard overlay == nil else { return }
       if point.y == frame.hintsRow { return click(hintAt: point.x) }
-      guard isReady, frame.body.contains(point) else { return }
+      guard overlay == nil, isReady, frame.body.contains(point) else { return }
       let inside = Point(x: point.x - frame.body.x, y: point.y - frame.body.y)
       update(history.currentID) { state, turn in state.click(inside, &turn) }
     }
   }
 
   private mutating func click(hintAt x: Int) {
-    if let command = hints.command(at: x, width: size.columns) { run(command) }
+    guard !frame.isTooSmall, let hint = hints.hint(at: x, width: size.columns) else { return }
+    if let command = hint.command { run(command) } else if let key = hint.press { press(key) }
   }
 
   /// Whether keys are typed into a field of the screen itself.

@@ -20,29 +20,42 @@ extension Walker {
     cursor = field ?? cursor
     var isTextInput = field != nil
     if let overlay {
-      (cursor, isTextInput) = overlay.draw(view(isInFront: true), in: frame.body, on: &canvas)
+      (cursor, isTextInput) = overlay.draw(
+        view(isInFront: true), commandLine, in: frame.body, on: &canvas)
     }
     return Screen(buffer: canvas, cursor: cursor, isTextInput: isTextInput, title: title)
   }
 
   /// The keys that can do something now.
   var hints: KeyHints {
-    let view = view(isInFront: true)
-    return KeyHints(place: kind, isEditing: isEditing, glyphs: options.glyphs) { command in
+    if let overlay { return KeyHints(overlay.hints) }
+    return KeyHints(
+      place: kind, keymap: options.keymap, isEditing: isEditing, glyphs: options.glyphs
+    ) { command in
       if command == .stop { return ledger.isWorthStopping }
       if command == .reload { return !isReady || isLost }
-      return !isReady || history.current.state.obstacle(to: command, view) == nil
+      return obstacle(to: command) == nil
     }
   }
 
+  /// Says what is needed, in as many words as there is room for.
   private func drawTooSmall(on canvas: inout CellBuffer) {
-    let smallest = Frame.smallest
-    let lines = [
-      "fkwalk needs \(smallest.columns) x \(smallest.rows) cells.",
-      "This terminal is \(size.columns) x \(size.rows).",
-      isBusy ? "Work goes on. q leaves." : "q leaves.",
+    let (least, here) = (Frame.smallest, size)
+    let leave = isBusy ? "Work goes on. q leaves." : "q leaves."
+    let editions = [
+      [
+        "fkwalk needs \(least.columns) x \(least.rows) cells.",
+        "This terminal is \(here.columns) x \(here.rows).", leave,
+      ],
+      ["fkwalk needs \(least.columns) x \(least.rows). \(leave)"],
+      ["Needs \(least.columns)x\(least.rows). q leaves."],
+      ["\(least.columns)x\(least.rows) q"], ["q"],
     ]
-    for (row, line) in lines.enumerated() { canvas.draw(line, x: 0, y: row, ellipsis: false) }
+    let wrapped = editions.map { $0.map { Line($0) }.wrapped(to: here.columns) }
+    let fitting = wrapped.first { lines in
+      lines.count <= here.rows && lines.allSatisfy { $0.width <= here.columns }
+    }
+    fitting?.draw(in: Rect(here), on: &canvas)
   }
 
   /// ` fkwalk  shop@localhost  ana  READ ONLY` and, at the right, where and what version.
@@ -93,14 +106,11 @@ extension Walker {
     let noteWidth = min(DisplayWidth.of(note), size.columns / 2)
     let database = view.server.map { SafeText.display($0.database) }
     let all = [database].compactMap { $0 } + state.crumbs
-    let separator = " \(options.glyphs.separator) "
-    var parts = all[...]
     let room = size.columns - 3 - (noteWidth > 0 ? noteWidth + 2 : 0)
-    while parts.count > 1, DisplayWidth.of(parts.joined(separator: separator)) > room {
-      parts = parts.dropFirst()
-    }
+    let crumbs = Crumbs(parts: all, separator: " \(options.glyphs.separator) ")
     canvas.draw(
-      parts.joined(separator: separator), x: 1, y: 1, width: room, role: .breadcrumb)
+      crumbs.fitted(to: room, ellipsis: canvas.ellipsis), x: 1, y: 1, width: room,
+      role: .breadcrumb)
     canvas.draw(
       note, x: size.columns - 1 - noteWidth, y: 1, width: noteWidth, role: .muted)
   }
@@ -125,33 +135,51 @@ extension Walker {
       let used = canvas.draw("/ ", x: 1, y: y, role: .hintKey)
       return field.draw(x: 1 + used, y: y, width: width - used, on: &canvas)
     }
-    statusLine.draw(x: 1, y: y, width: width, on: &canvas)
+    drawMessage(on: &canvas)
     return nil
   }
 
-  /// What matters most: keys begun, a message, trouble with the connection, then the screen's own.
-  private var statusLine: Line {
-    if !pendingKeys.isEmpty { return continuation }
+  /// The status line; a message that is too long for it covers what is above, rather than be cut.
+  private func drawMessage(on canvas: inout CellBuffer) {
+    let (line, isMessage) = statusLine
+    let width = size.columns - 2
+    let lines = isMessage ? [line].wrapped(to: width, most: 3, ellipsis: canvas.ellipsis) : [line]
+    let top = frame.statusRow - lines.count + 1
+    let area = Rect(x: 0, y: top, width: size.columns, height: lines.count)
+    canvas.fill(area)
+    canvas.highlight(area, as: .none)
+    lines.draw(in: Rect(x: 1, y: top, width: width, height: lines.count), on: &canvas)
+  }
+
+  /// What matters most: keys begun, a message, trouble with the connection, then the screen's own;
+  /// and whether it must be readable as a whole.
+  private var statusLine: (line: Line, isMessage: Bool) {
+    if !pendingKeys.isEmpty { return (continuation, true) }
     if let notice {
-      return Line(SafeText.display(notice.text), notice.isWarning ? .warning : .status)
+      let role: Role = notice.isWarning ? .warning : .status
+      return (Line(SafeText.display(notice.text), role), true)
     }
-    guard isReady else { return Line() }
+    guard isReady else { return (Line(), false) }
     switch connection {
     case .lost(let message):
       let words = message.split(separator: "\n").first.map(String.init) ?? ""
-      return Line("Connection lost. R reconnects; your place is kept.", .error)
+      let line = Line("Connection lost. R reconnects; your place is kept.", .error)
         .then("  " + SafeText.display(words), .muted)
-    case .connecting: return Line("Connecting again  \(watch.text)", .progress)
+      return (line, true)
+    case .connecting: return (Line("Connecting again  \(watch.text)", .progress), false)
     case .failed, .connected: break
     }
-    if catalog.request != nil { return Line("Reading the catalog again  \(watch.text)", .progress) }
-    return history.current.state.status(view(isInFront: overlay == nil))
+    if catalog.request != nil {
+      return (Line("Reading the catalog again  \(watch.text)", .progress), false)
+    }
+    return (history.current.state.status(view(isInFront: overlay == nil)), false)
   }
 
   /// What can follow the keys pressed so far: `g …  t tables  p parents`.
   private var continuation: Line {
-    var line = Line("g", .hintKey).then(options.glyphs.ellipsis, .muted)
-    for (key, entry) in Keymap.continuations(of: pendingKeys, in: kind) {
+    let begun = pendingKeys.map { KeySequence.label($0.name) }.joined(separator: " ")
+    var line = Line(begun, .hintKey).then(options.glyphs.ellipsis, .muted)
+    for (key, entry) in options.keymap.continuations(of: pendingKeys, in: kind) {
       line = line.then("  \(key) ", .hintKey).then(entry.summary, .hintText)
     }
     return line

@@ -13,7 +13,7 @@ import TerminalCanvas
 /// It does no I/O and reads no clock. ``handle(_:)`` is the only way its state changes, and
 /// ``render()`` changes nothing.
 package struct Walker: Hashable, Sendable {
-  let options: WalkerOptions
+  var options: WalkerOptions
   var size: Size
   var connection = ConnectionState.connecting
   /// The server last connected to.
@@ -32,6 +32,8 @@ package struct Walker: Hashable, Sendable {
   var pendingKeys: [KeyPress] = []
   /// Tables that were looked at, the last one first.
   var recent: [TableName] = []
+  /// Lines of the command line, the last one first.
+  var earlierLines: [String] = []
   var isMouseOn = true
   /// The ``ThemeChoice/id`` of the theme chosen last.
   var theme: String
@@ -45,6 +47,7 @@ package struct Walker: Hashable, Sendable {
     self.options = options
     size = options.size
     theme = options.theme
+    notice = options.warning.map { Notice(text: $0, isWarning: true) }
   }
 
   /// What to do first: ask for a connection.
@@ -81,7 +84,8 @@ package struct Walker: Hashable, Sendable {
       deliver(.failed(error), to: id, isFinal: true)
     case .fileWritten(let path): fileWritten(path)
     case .fileFailed(let path, let message): fileFailed(path, message)
-    case .copied(let how): notice = Notice(text: "Copied (\(how))", isWarning: false)
+    case .copied(let how): notice = Notice(text: "Copied \(how).", isWarning: false)
+    case .copyFailed(let text, let reason): copyFailed(text, reason)
     }
     settle()
     defer { effects = [] }
@@ -100,8 +104,8 @@ package struct Walker: Hashable, Sendable {
   /// What views may look at.
   func view(isInFront: Bool) -> ViewContext {
     ViewContext(
-      graph: shownGraph, glyphs: options.glyphs, server: server, ledger: ledger,
-      isInFront: isInFront, catalogMilliseconds: catalogMilliseconds)
+      graph: shownGraph, glyphs: options.glyphs, keymap: options.keymap, server: server,
+      ledger: ledger, isInFront: isInFront, catalogMilliseconds: catalogMilliseconds)
   }
 }
 

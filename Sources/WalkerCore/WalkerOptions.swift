@@ -13,6 +13,10 @@ package struct WalkerOptions: Hashable, Sendable {
   /// Whether the database is a throw-away one that fkwalk made itself.
   package var isDemo: Bool
 
+  /// The keys of this person.
+  package var keymap: Keymap
+  /// What to say first, as something of the person's could not be used; nil for nothing.
+  package var warning: String?
   /// The themes to choose from.
   package var themes: [ThemeChoice]
   /// The theme it starts with.
@@ -20,13 +24,16 @@ package struct WalkerOptions: Hashable, Sendable {
 
   package init(
     size: Size, glyphs: Glyphs = .unicode, connection: String, startTable: String? = nil,
-    isDemo: Bool = false, themes: [ThemeChoice] = [], theme: String = ""
+    isDemo: Bool = false, keymap: Keymap = .standard, warning: String? = nil,
+    themes: [ThemeChoice] = [], theme: String = ""
   ) {
     self.size = size
     self.glyphs = glyphs
     self.connection = connection
     self.startTable = startTable
     self.isDemo = isDemo
+    self.keymap = keymap
+    self.warning = warning
     self.themes = themes
     self.theme = theme
   }

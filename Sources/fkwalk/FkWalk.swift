@@ -20,7 +20,11 @@ struct FkWalk: ParsableCommand {
         fkwalk preview users id=1 -d shop    what would deleting that row do?
       """,
     version: ProgramVersion.text,
-    subcommands: [ExploreCommand.self, PreviewCommand.self, DemoCommand.self, ThemesCommand.self],
+    subcommands: [
+      ExploreCommand.self, PreviewCommand.self, ExplainCommand.self, GraphCommand.self,
+      LintCommand.self, OrderCommand.self, OrphansCommand.self, PathCommand.self,
+      DemoCommand.self, ThemesCommand.self, KeysCommand.self,
+    ],
     defaultSubcommand: ExploreCommand.self,
     // psql's -h is the host, so help is --help only.
     helpNames: [.long])

@@ -22,7 +22,7 @@ import Testing
     driver.send(.connectionFailed(message: "refused", advice: ""))
     #expect(!driver.walker.isBusy)
     #expect(driver.press("R") == [.connect])
-    #expect(driver.press("q") == [.quit])
+    #expect(driver.press("q") == [.quit(interrupted: false)])
   }
 
   @Test func startTableThatIsUnknownOrAmbiguousLeadsToTheList() {
@@ -111,9 +111,9 @@ import Testing
     #expect(driver.press("escape escape escape") == [])
     #expect(driver.press("ctrl-c") == [])
     #expect(driver.press("j ctrl-c") == [], "another key in between disarms")
-    #expect(driver.press("ctrl-c") == [.quit])
+    #expect(driver.press("ctrl-c") == [.quit(interrupted: true)])
     #expect(driver.send(.interrupted) == [])
-    #expect(driver.send(.interrupted) == [.quit])
+    #expect(driver.send(.interrupted) == [.quit(interrupted: true)])
   }
 
   @Test func reconnectingKeepsThePlace() {
@@ -193,7 +193,7 @@ import Testing
     var driver = Driver.ready()
     #expect(driver.send(.input(.paste("qqq\nq"))) == [])
     guard case .tables(let state) = driver.walker.history.current else { return }
-    #expect(state.filter == "qqqq")
+    #expect(state.filter == "qqq q")
     #expect(state.visible.isEmpty)
   }
 

@@ -36,9 +36,9 @@ import Testing
     #expect(driver.press("q") == [])
     #expect(driver.press("escape") == [])
     #expect(driver.walker.kind == .preview)
-    #expect(driver.press("q q") == [.quit])
+    #expect(driver.press("q q") == [.quit(interrupted: false)])
     driver = Driver.preview(Shop.refused)
-    #expect(driver.press("q") == [.quit])
+    #expect(driver.press("q") == [.quit(interrupted: false)])
   }
 
   @Test func goesOnWhileLookingElsewhere() {

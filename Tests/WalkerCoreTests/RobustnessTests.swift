@@ -11,7 +11,7 @@ import Testing
     Driver(), Driver.ready(), Driver.ready(table: "orders"), Driver.rows(), Driver.rowDetail(),
     Driver.preview(Shop.refused), Driver.preview(Shop.growing), preview(tab: "2"),
     preview(tab: "3"), preview(tab: "?"), preview(tab: "i"), preview(tab: "ctrl-p"),
-    preview(tab: "e"), preview(tab: "V"), preview(tab: "c"),
+    preview(tab: "e"), preview(tab: "V"), preview(tab: "c"), preview(tab: ":"),
   ]
 
   private static func preview(tab: String) -> Driver {
@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  private static let keys: [KeyPress] =
+  static let keys: [KeyPress] =
     CommandEntry.all.flatMap { $0.keys.compactMap(KeySequence.parse).flatMap { $0 } }
     + "abc '%ü山".map { .character($0) } + [.delete, .insert, .function(5), .alt("x")]
 

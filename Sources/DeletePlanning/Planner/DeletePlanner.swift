@@ -74,7 +74,7 @@ package struct DeletePlanner {
           parameters: [String(target.oid)])
       ]
     case .readingRules:
-      RuleBookQueries(version: serverVersion).details().map {
+      ruleBookQueries.details().map {
         PlannerQuery(name: $0.name, sql: $0.sql, parameters: [reachable])
       }
     case .readingRoots: [target.rowsQuery(statement, book)]
@@ -87,8 +87,10 @@ package struct DeletePlanner {
 
   private var reachable = "{}"
 
-  private var serverVersion: Int {
-    session.flatMap { $0.rowCount > 0 ? $0[0, 1] : nil }.flatMap { Int($0) } ?? 0
+  private var ruleBookQueries: RuleBookQueries {
+    guard let session, session.rowCount > 0 else { return RuleBookQueries(version: 0) }
+    let row = TextRow(table: session, row: 0)
+    return RuleBookQueries(version: row.number(1), hasPublications: row.flag(2))
   }
 
   // MARK: Receiving

@@ -1,4 +1,4 @@
-import SchemaModel
+package import SchemaModel
 
 extension DeleteReport {
   /// The document `fkwalk.preview/1` that scripts read; its keys are stable.
@@ -39,13 +39,6 @@ extension ServerError {
   }
 }
 
-extension TableName {
-  /// `schema` and `table`, for a document's members.
-  fileprivate var members: [String: JSONValue] {
-    ["schema": .string(schema), "table": .string(name)]
-  }
-}
-
 extension RowIdentity {
   fileprivate var keyJSON: JSONValue {
     .object(
@@ -60,7 +53,7 @@ extension SampleRow {
       "key": identity.keyJSON,
       "path": .array(
         path.map { row in
-          .object(row.table.members.merging(["key": row.keyJSON]) { first, _ in first })
+          .object(row.table.json(with: ["key": row.keyJSON]))
         }),
     ])
   }
@@ -69,17 +62,17 @@ extension SampleRow {
 extension TableEffect {
   fileprivate var json: JSONValue {
     .object(
-      table.members.merging([
+      table.json(with: [
         "deleted": .int(deleted.lowerBound), "updated": .int(updated.lowerBound),
         "exact": .bool(deleted.isExact && updated.isExact),
-      ]) { first, _ in first })
+      ]))
   }
 }
 
 extension Step {
   fileprivate var json: JSONValue {
     .object(
-      table.members.merging([
+      table.json(with: [
         "index": .int(index), "parent": JSONValue(parent), "level": .int(level),
         "constraint": JSONValue(constraint),
         "referenced_schema": JSONValue(referencedTable?.schema),
@@ -87,19 +80,19 @@ extension Step {
         "action": JSONValue(action?.sql), "effect": .string(effect.rawValue),
         "rows": .int(rows.lowerBound), "exact": .bool(rows.isExact), "repeated": .int(repeated),
         "sample": .array(sample.map(\.json)),
-      ]) { first, _ in first })
+      ]))
   }
 }
 
 extension Blocker {
   fileprivate var json: JSONValue {
     .object(
-      table.members.merging([
+      table.json(with: [
         "constraint": .string(constraint), "action": .string(action.sql),
         "at": .string(moment.rawValue), "rows": .int(rows.lowerBound),
         "exact": .bool(rows.isExact), "sqlstate": .string(error.sqlstate),
         "message": .string(error.message), "sample": .array(sample.map(\.json)),
-      ]) { first, _ in first })
+      ]))
   }
 }
 
@@ -115,10 +108,10 @@ extension Caveat {
 extension MissingIndex {
   fileprivate var json: JSONValue {
     .object(
-      table.members.merging([
+      table.json(with: [
         "constraint": .string(constraint), "columns": .array(columns.map { .string($0) }),
         "create": .string(create),
-      ]) { first, _ in first })
+      ]))
   }
 }
 
@@ -130,9 +123,9 @@ extension Verification {
       "observed": .array(
         observed.counts.sorted { $0.key < $1.key }.map { table, counts in
           .object(
-            table.members.merging([
+            table.json(with: [
               "deleted": .int(counts.deleted), "updated": .int(counts.updated),
-            ]) { first, _ in first })
+            ]))
         }),
       "differences": .array(
         differences.map {

@@ -9,7 +9,7 @@ extension RuleBook {
   ///   - session: the answer to ``RuleBookQueries/session``.
   init(answers: [any TextTable], session: any TextTable) {
     let rows = answers.map { table in (0..<table.rowCount).map { TextRow(table: table, row: $0) } }
-    guard rows.count == RuleBookQueries(version: 0).details().count else { return }
+    guard rows.count >= RuleBookQueries(version: 0).details().count else { return }
     if session.rowCount > 0 {
       isReplicaRole = session[0, 0] == "replica"
       serverVersion = Int(session[0, 1] ?? "") ?? serverVersion
@@ -29,6 +29,10 @@ extension RuleBook {
     }
     for row in rows[7] { inheritanceChildren[row.oid(0), default: []].append(row.oid(1)) }
     for row in rows[8] { addPolicy(row) }
+    for row in rows.dropFirst(9).joined() {
+      relations[row.oid(0)]?.access.deleteRefusal = PublicationRefusal(rawValue: row.text(1))
+      relations[row.oid(0)]?.access.updateRefusal = PublicationRefusal(rawValue: row.text(2))
+    }
     hasPublicationRefusals = relations.values.contains {
       $0.access.deleteRefusal != nil || $0.access.updateRefusal != nil
     }
@@ -41,15 +45,13 @@ extension RuleBook {
     relations[oid] = RelationRule(
       oid: oid, name: TableName(schema: row.text(1), name: row.text(2)), kind: row.text(3),
       partitionParent: row[4].flatMap { Oid($0) }, root: oid, partitionCondition: row[12],
-      partitionKey: row.numbers(15),
-      partitionKeyElements: PartitionKey.elements(of: row.text(17), expressions: row.text(18)),
-      estimatedRows: row.number(16),
+      partitionKey: row.numbers(13),
+      partitionKeyElements: PartitionKey.elements(of: row.text(15), expressions: row.text(16)),
+      estimatedRows: row.number(14),
       access: AccessRule(
         owner: row.text(5), ownerHasUsage: row.flag(6), ownerCanSelect: row.flag(7),
         ownerCanUpdate: row.flag(8), ownerCanDelete: row.flag(9), isReadable: row.flag(10),
-        hasActiveRowSecurity: row.flag(11),
-        deleteRefusal: PublicationRefusal(rawValue: row.text(13)),
-        updateRefusal: PublicationRefusal(rawValue: row.text(14))))
+        hasActiveRowSecurity: row.flag(11)))
   }
 
   private mutating func resolveRoots() {

@@ -2,6 +2,8 @@
 struct RuleBookQueries {
   /// `server_version_num`.
   let version: Int
+  /// Whether there are publications at all; asking about each table's takes a while to plan.
+  var hasPublications = false
 
   /// All relations a DELETE from `$1` can reach, and the parents of those.
   ///
@@ -24,7 +26,8 @@ struct RuleBookQueries {
 
   static let relations = """
     SELECT c.oid, n.nspname, c.relname, c.relkind,
-      CASE WHEN c.relispartition THEN i.inhparent END,
+      CASE WHEN c.relispartition THEN
+        (SELECT i.inhparent FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid LIMIT 1) END,
       pg_catalog.pg_get_userbyid(c.relowner),
       pg_catalog.has_schema_privilege(c.relowner, c.relnamespace, 'USAGE'),
       pg_catalog.has_table_privilege(c.relowner, c.oid, 'SELECT'),
@@ -33,50 +36,14 @@ struct RuleBookQueries {
       pg_catalog.has_table_privilege(c.oid, 'SELECT'),
       pg_catalog.row_security_active(c.oid),
       CASE WHEN c.relispartition THEN pg_catalog.pg_get_partition_constraintdef(c.oid) END,
-      \(refusal(of: "deletes")), \(refusal(of: "updates")),
       (SELECT t.partattrs::text FROM pg_catalog.pg_partitioned_table t WHERE t.partrelid = c.oid),
       c.reltuples::bigint, CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
       (SELECT pg_catalog.pg_get_expr(t.partexprs, c.oid, true) FROM pg_catalog.pg_partitioned_table t WHERE t.partrelid = c.oid)
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    LEFT JOIN pg_catalog.pg_inherits i ON i.inhrelid = c.oid AND c.relispartition
-    LEFT JOIN LATERAL (\(publications)) p ON c.relkind = 'r' AND EXISTS (SELECT FROM pg_catalog.pg_publication)
     WHERE c.oid = ANY ($1::oid[])
     ORDER BY c.oid
     """
-
-  /// The publications that have a table, or a partitioned table above it, and what is wrong with
-  /// its replica identity for each of their purposes.
-  private static let publications = """
-    SELECT pg_catalog.bool_or(deletes AND filters) AS deletes_filter, pg_catalog.bool_or(updates AND filters) AS updates_filter,
-      pg_catalog.bool_or(deletes AND lists) AS deletes_columns, pg_catalog.bool_or(updates AND lists) AS updates_columns,
-      pg_catalog.bool_or(deletes AND lacks) AS deletes_identity, pg_catalog.bool_or(updates AND lacks) AS updates_identity
-    FROM (
-      SELECT pub.pubdelete AS deletes, pub.pubupdate AS updates,
-        c.relreplident <> 'f' AND EXISTS (
-          SELECT FROM pg_catalog.regexp_matches(pg_catalog.to_jsonb(pr) ->> 'prqual', ':varattno (\\d+)', 'g') m
-          WHERE NOT m[1]::int2 = ANY (coalesce(identity, '{}'))) AS filters,
-        coalesce(list <> '' AND (c.relreplident = 'f' OR NOT coalesce(identity, '{}')
-          <@ pg_catalog.string_to_array(list, ' ')::int2[]), false) AS lists,
-        c.relreplident <> 'f' AND identity IS NULL AS lacks
-      FROM pg_catalog.pg_publication pub
-      JOIN pg_catalog.pg_publication_tables t ON t.pubname = pub.pubname
-      JOIN pg_catalog.pg_class a ON a.relname = t.tablename
-      JOIN pg_catalog.pg_namespace an ON an.oid = a.relnamespace AND an.nspname = t.schemaname
-      LEFT JOIN pg_catalog.pg_publication_rel pr ON pr.prpubid = pub.oid AND pr.prrelid = c.oid
-      CROSS JOIN LATERAL (SELECT (SELECT pg_catalog.array_agg(k) FROM pg_catalog.pg_index x, pg_catalog.unnest(x.indkey::int2[]) AS k
-        WHERE x.indrelid = c.oid AND CASE c.relreplident WHEN 'd' THEN x.indisprimary AND x.indimmediate
-          WHEN 'i' THEN x.indisreplident ELSE false END)) AS i(identity)
-      CROSS JOIN LATERAL (SELECT pg_catalog.translate(pg_catalog.to_jsonb(pr) ->> 'prattrs', '[],', '')) AS l(list)
-      WHERE a.oid = c.oid OR a.oid IN (SELECT pg_catalog.pg_partition_ancestors(c.oid))) AS published
-    """
-
-  private static func refusal(of purpose: String) -> String {
-    """
-    CASE WHEN p.\(purpose)_filter THEN 'filter' WHEN p.\(purpose)_columns THEN 'columns'
-      WHEN p.\(purpose)_identity THEN 'identity' END
-    """
-  }
 
   static let columns = """
     SELECT a.attrelid, a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
@@ -94,30 +61,22 @@ struct RuleBookQueries {
       coalesce(d.oid, a.atttypid),
       (SELECT e.typtype FROM pg_catalog.pg_type e WHERE e.oid = coalesce(d.oid, a.atttypid)),
       a.attcollation,
-      CASE WHEN co.collprovider <> 'd'
-        THEN pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END,
+      CASE WHEN co.collprovider <> 'd' THEN
+        (SELECT pg_catalog.quote_ident(cn.nspname) FROM pg_catalog.pg_namespace cn WHERE cn.oid = co.collnamespace)
+          || '.' || pg_catalog.quote_ident(co.collname) END,
       NOT co.collisdeterministic,
       pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT'),
       a.attidentity = 'a', coalesce(d.typmod, a.atttypmod),
-      CASE WHEN a.attidentity <> '' OR pg_catalog.pg_get_expr(def.adbin, def.adrelid)
-          ~ '^nextval\\(''[^()]*''::regclass\\)$' THEN
-        (SELECT pg_catalog.quote_ident(sn.nspname) || '.' || pg_catalog.quote_ident(s.relname)
-        FROM pg_catalog.pg_depend dep
-        JOIN pg_catalog.pg_class s ON s.relkind = 'S' AND s.oid =
-          CASE WHEN a.attidentity <> '' THEN dep.objid ELSE dep.refobjid END
-        JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
-        WHERE CASE WHEN a.attidentity <> ''
-          THEN dep.refclassid = 'pg_catalog.pg_class'::regclass AND dep.refobjid = a.attrelid
-            AND dep.refobjsubid = a.attnum AND dep.deptype = 'i'
-          ELSE dep.classid = 'pg_catalog.pg_attrdef'::regclass AND dep.objid = def.oid END
-        LIMIT 1) END,
+      CASE WHEN a.attidentity <> '' THEN \(sequence(
+        "dep.objid", "dep.refclassid = 'pg_catalog.pg_class'::regclass AND dep.refobjid = a.attrelid AND dep.refobjsubid = a.attnum AND dep.deptype = 'i'"))
+      WHEN pg_catalog.pg_get_expr(def.adbin, def.adrelid) ~ '^nextval\\(''[^()]*''::regclass\\)$' THEN \(sequence(
+        "dep.refobjid", "dep.classid = 'pg_catalog.pg_attrdef'::regclass AND dep.objid = def.oid")) END,
       EXISTS (SELECT FROM pg_catalog.pg_constraint k
         WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum AND NOT k.convalidated)
     FROM pg_catalog.pg_attribute a
     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_catalog.pg_attrdef def ON def.adrelid = a.attrelid AND def.adnum = a.attnum
     LEFT JOIN pg_catalog.pg_collation co ON co.oid = a.attcollation
-    LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace
     LEFT JOIN LATERAL (
       WITH RECURSIVE base(oid, typmod, depth) AS (
         SELECT t.typbasetype, t.typtypmod, 0 WHERE t.typtype = 'd'
@@ -128,6 +87,21 @@ struct RuleBookQueries {
     WHERE a.attrelid = ANY ($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
     ORDER BY a.attrelid, a.attnum
     """
+
+  /// The sequence that a dependency of a column or its default leads to.
+  ///
+  /// - Parameters:
+  ///   - sequence: the side of the dependency that the sequence is on.
+  ///   - condition: what picks the dependencies, in terms that one of the two indexes serves.
+  private static func sequence(_ sequence: String, _ condition: String) -> String {
+    """
+    (SELECT pg_catalog.quote_ident(sn.nspname) || '.' || pg_catalog.quote_ident(s.relname)
+      FROM pg_catalog.pg_depend dep
+      JOIN pg_catalog.pg_class s ON s.relkind = 'S' AND s.oid = \(sequence)
+      JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
+      WHERE \(condition) LIMIT 1)
+    """
+  }
 
   private func constraints() -> String {
     """
@@ -202,30 +176,34 @@ struct RuleBookQueries {
   /// One row per index element.
   private func uniqueIndexes() -> String {
     """
-    SELECT i.indrelid, i.indexrelid, c.relname, i.indisexclusion, i.indimmediate, i.indisprimary,
+    SELECT i.indrelid, i.indexrelid,
+      (SELECT c.relname FROM pg_catalog.pg_class c WHERE c.oid = i.indexrelid),
+      i.indisexclusion, i.indimmediate, i.indisprimary,
       pg_catalog.pg_get_expr(i.indpred, i.indrelid),
       \(column("i.indnullsnotdistinct", since: 15, else: "false")),
-      a.attname, CASE WHEN a.attname IS NULL THEN pg_catalog.pg_get_indexdef(i.indexrelid, place::integer, true)
-        ELSE pg_catalog.quote_ident(a.attname) END,
+      e.name, CASE WHEN e.name IS NULL THEN pg_catalog.pg_get_indexdef(i.indexrelid, e.attnum, true)
+        ELSE pg_catalog.quote_ident(e.name) END,
       (SELECT 'OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || o.oprname || ')'
         FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
         WHERE o.oid = coalesce(
-          (SELECT x.conexclop[place] FROM pg_catalog.pg_constraint x
+          (SELECT x.conexclop[e.attnum] FROM pg_catalog.pg_constraint x
             WHERE i.indisexclusion AND x.conindid = i.indexrelid AND x.contype = 'x' LIMIT 1),
           (SELECT am.amopopr FROM pg_catalog.pg_opclass oc
             JOIN pg_catalog.pg_amop am ON am.amopfamily = oc.opcfamily AND am.amoplefttype = oc.opcintype
               AND am.amoprighttype = oc.opcintype AND am.amopstrategy = 3
-            WHERE oc.oid = i.indclass[place - 1]))),
-      ia.atttypid, it.typtype, coalesce(ic.collisdeterministic, true)
+            WHERE oc.oid = i.indclass[e.attnum - 1]))),
+      e.atttypid, (SELECT t.typtype FROM pg_catalog.pg_type t WHERE t.oid = e.atttypid),
+      coalesce((SELECT co.collisdeterministic FROM pg_catalog.pg_collation co WHERE co.oid = e.attcollation), true)
     FROM pg_catalog.pg_index i
-    JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
-    CROSS JOIN LATERAL pg_catalog.generate_series(1, i.indnkeyatts) AS place
-    JOIN pg_catalog.pg_attribute ia ON ia.attrelid = i.indexrelid AND ia.attnum = place
-    JOIN pg_catalog.pg_type it ON it.oid = ia.atttypid
-    LEFT JOIN pg_catalog.pg_collation ic ON ic.oid = ia.attcollation
-    LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[place - 1] AND a.attnum > 0
+    CROSS JOIN LATERAL (
+      SELECT ia.attnum::integer, ia.atttypid, ia.attcollation,
+        (SELECT a.attname FROM pg_catalog.pg_attribute a
+          WHERE a.attrelid = i.indrelid AND a.attnum = i.indkey[ia.attnum - 1] AND a.attnum > 0)
+      FROM pg_catalog.pg_attribute ia
+      WHERE ia.attrelid = i.indexrelid AND ia.attnum BETWEEN 1 AND i.indnkeyatts
+    ) AS e(attnum, atttypid, attcollation, name)
     WHERE (i.indisunique OR i.indisexclusion) AND i.indisready AND i.indrelid = ANY ($1::oid[])
-    ORDER BY i.indrelid, i.indexrelid, place
+    ORDER BY i.indrelid, i.indexrelid, e.attnum
     """
   }
 
@@ -257,16 +235,17 @@ struct RuleBookQueries {
 
   static let session = """
     SELECT pg_catalog.current_setting('session_replication_role'),
-      pg_catalog.current_setting('server_version_num')
+      pg_catalog.current_setting('server_version_num'),
+      EXISTS (SELECT FROM pg_catalog.pg_publication)
     """
 
-  /// The queries whose answers ``RuleBook/init(answers:)`` takes, in that order; `$1` is the array
-  /// of relations.
+  /// The queries whose answers ``RuleBook/init(answers:session:)`` takes, in that order; `$1` is
+  /// the array of relations.
   func details() -> [(name: String, sql: String)] {
     [
       ("relations", Self.relations), ("columns", Self.columns), ("foreign keys", constraints()),
       ("checks", checks()), ("triggers", triggers()), ("unique indexes", uniqueIndexes()),
       ("rules", Self.rules), ("inheritance", Self.inheritance), ("policies", Self.policies),
-    ]
+    ] + (hasPublications ? [("publications", Self.publications)] : [])
   }
 }

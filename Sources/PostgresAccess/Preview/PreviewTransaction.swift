@@ -26,11 +26,12 @@ package struct PreviewTransaction {
   /// that cost more to make than to run.
   private static let opening = [
     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-    "SET LOCAL jit = off",
-    "SET LOCAL max_parallel_workers_per_gather = 0",
-    "SET LOCAL synchronize_seqscans = off",
-    // Floating-point keys travel as text: they must come back as they were.
-    "SET LOCAL extra_float_digits = 1",
+    "SELECT "
+      + [
+        ("jit", "off"), ("max_parallel_workers_per_gather", "0"), ("synchronize_seqscans", "off"),
+        // Floating-point keys travel as text: they must come back as they were.
+        ("extra_float_digits", "1"),
+      ].map { "pg_catalog.set_config('\($0)', '\($1)', true)" }.joined(separator: ", "),
   ]
 
   /// How long to wait before each new beginning, in seconds.
@@ -58,21 +59,22 @@ package struct PreviewTransaction {
     guardedPlaces = []
     answerPlaces = []
     for question in questions { add(question, to: &round) }
+    if !guardedPlaces.isEmpty { round.append(Query(name: "savepoint", sql: "RELEASE fkwalk")) }
     return round
   }
 
   /// A guarded question is rolled back to where it began: an error stays with it.
   private mutating func add(_ question: PlannerQuery, to round: inout [Query]) {
-    let query = Query(name: question.name, sql: question.sql, parameters: question.parameters)
-    guard question.isGuarded else {
-      answerPlaces.insert(round.count)
-      round.append(query)
-      return
+    if question.isGuarded {
+      if guardedPlaces.isEmpty { round.append(Query(name: "savepoint", sql: "SAVEPOINT fkwalk")) }
+      guardedPlaces.insert(round.count)
     }
-    round.append(Query(name: "savepoint", sql: "SAVEPOINT fkwalk"))
     answerPlaces.insert(round.count)
-    guardedPlaces.insert(round.count)
-    round += [query, Query(name: "savepoint", sql: "ROLLBACK TO SAVEPOINT fkwalk")]
+    round.append(
+      Query(name: question.name, sql: question.sql, parameters: question.parameters))
+    if question.isGuarded {
+      round.append(Query(name: "savepoint", sql: "ROLLBACK TO SAVEPOINT fkwalk"))
+    }
   }
 
   /// Takes the results of a round, in order.

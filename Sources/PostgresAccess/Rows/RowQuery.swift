@@ -4,23 +4,20 @@ package import SchemaModel
 ///
 /// Pages are found by comparing whole keys:
 ///
-///     SELECT "id", "name" FROM ONLY "public"."users"
+///     SELECT "id", pg_catalog.left("name", 4096), … FROM ONLY "public"."users"
 ///     WHERE "id" OPERATOR(pg_catalog.>) $1 AND (
 ///     name LIKE 'A%'
-///     ) ORDER BY "id" LIMIT 201
+///     ) ORDER BY "public"."users"."id" LIMIT 201
 ///
 /// Only rows of the table itself are shown, as foreign keys see it: those of tables that inherit
 /// from it belong to these.
 package struct RowQuery: Sendable {
   package let request: RowRequest
   package let query: Query
-  /// The columns of a row's key, in the order of ``RowRequest/Position`` values.
-  package let sortColumns: [String]
   private let table: Table
+  private let cells: RowCells
+  private let placeColumns: [String]
   private let conditionOffset: Int
-
-  /// A value is cut off after so many characters.
-  package static let cellLimit = 65_536
 
   /// - Parameters:
   ///   - request: what is asked for.
@@ -29,14 +26,15 @@ package struct RowQuery: Sendable {
     var sql = RowSQL(request, table: table)
     self.request = request
     self.table = table
-    sortColumns = sql.sortColumns
+    cells = sql.cells
+    placeColumns = sql.placeColumns
     query = Query(
       name: "rows of \(table.name)", sql: sql.text(), parameters: sql.parameters,
       transaction: .ownReadOnly)
     conditionOffset = sql.conditionOffset
   }
 
-  /// Reads the rows of an answer, in key order.
+  /// Reads the rows of an answer, in the order asked for.
   package func page(from result: QueryResult) -> RowPage {
     let count = min(result.rowCount, request.limit)
     let hasMore = result.rowCount > request.limit
@@ -58,12 +56,32 @@ package struct RowQuery: Sendable {
 
   private func row(_ result: QueryResult, _ row: Int) -> Row {
     let values = table.columns.indices.map { result[row, $0] }
-    let key = sortColumns.enumerated().map { index, name in
-      let column = table.columns.firstIndex { $0.name == name }
-      return ColumnValue(
-        column: name, value: column.map { values[$0] } ?? result[row, values.count + index])
+    func value(_ name: String) -> String? {
+      if let column = table.columns.firstIndex(where: { $0.name == name }) { return values[column] }
+      guard let place = placeColumns.firstIndex(of: name) else { return nil }
+      return result[row, values.count + place]
     }
-    return Row(identity: RowIdentity(table: table.name, key: key), values: values)
+    let key = (table.rowKey?.columns ?? placeColumns).map {
+      ColumnValue(column: $0, value: value($0))
+    }
+    return Row(
+      identity: RowIdentity(table: table.name, key: key), values: values,
+      sortKey: table.sortColumns(request.order).map(value),
+      wholeLengths: wholeLengths(of: values, result, row))
+  }
+
+  private func wholeLengths(
+    of values: [String?], _ result: QueryResult, _ row: Int
+  ) -> [Int: Int] {
+    var lengths: [Int: Int] = [:]
+    for (place, column) in cells.cutColumns.enumerated() {
+      guard let value = values[column],
+        let length = result.integer(row, values.count + placeColumns.count + place),
+        cells.isLonger(length, than: value, in: column)
+      else { continue }
+      lengths[column] = length
+    }
+    return lengths
   }
 
   private func hasEarlier(_ result: QueryResult, hasMore: Bool) -> Bool {

@@ -2,7 +2,9 @@ import SchemaModel
 
 /// Writes the SELECT for a page of rows.
 struct RowSQL {
-  let sortColumns: [String]
+  /// The pseudo-columns that tell rows apart where there is no key.
+  let placeColumns: [String]
+  let cells: RowCells
   private(set) var parameters: [String?] = []
   /// Where the person's condition starts, in characters from 0.
   private(set) var conditionOffset = 0
@@ -12,59 +14,81 @@ struct RowSQL {
   init(_ request: RowRequest, table: Table) {
     self.request = request
     self.table = table
-    sortColumns = table.rowKey?.columns ?? ["tableoid", "ctid"]
+    placeColumns = table.rowKey == nil ? ["tableoid", "ctid"] : []
+    cells = RowCells(request, table: table)
   }
 
   /// The statement; its parameters are known once it is written.
   mutating func text() -> String {
     let matching = equalityConditions()
-    let (bounds, earlier) = bounds()
+    let (runs, earlier) = runs()
     var select = "SELECT \(selectList.joined(separator: ", "))"
-    if let earlier { select += ", EXISTS (SELECT\(from)\(condition(matching + [earlier])))" }
-    select += from
+    if !earlier.isEmpty {
+      let isEarlier = earlier.count == 1 ? earlier[0] : "(\(earlier.joined(separator: " OR ")))"
+      select += ", EXISTS (SELECT\(Self.from(table))\(condition(matching + [isEarlier])))"
+    }
+    select += Self.from(table)
+    let parts = runs.map { select + condition(matching + $0) + order }
+    // Runs are in order, and so are the rows within each.
     let sql =
-      isHeap
-      ? HeapWindow(at: request.position, of: table.name).conditions.map { window in
-        "(\(select)\(condition(matching + bounds + [window]))\(order))"
-      }.joined(separator: " UNION ALL ") + " LIMIT \(request.limit + 1)"
-      : select + condition(matching + bounds) + order
-    // Where it stands twice, the server complains about the first.
+      parts.count == 1
+      ? parts[0]
+      : parts.map { "(\($0))" }.joined(separator: " UNION ALL ") + " LIMIT \(request.limit + 1)"
+    // Where it stands several times, the server complains about the first.
     if let place = sql.firstRange(of: personsCondition ?? "\0") {
       conditionOffset = sql[..<place.lowerBound].unicodeScalars.count + "(\n".count
     }
     return sql
   }
 
-  /// Whether rows are told apart by their place in a single file.
-  private var isHeap: Bool { table.rowKey == nil && table.kind == .ordinary }
-
-  /// Conditions for where the page starts, and one for the rows before that must be looked for.
-  private mutating func bounds() -> (bounds: [String], earlier: String?) {
-    switch request.position {
-    case .first, .last: ([], nil)
-    case .after(let key): ([comparison(">", key)], nil)
-    case .before(let key): ([comparison("<", key)], nil)
-    case .from(let key): ([comparison(">=", key)], comparison("<", key))
-    }
-  }
-
-  private var selectList: [String] {
-    let isKeyed = table.rowKey != nil
-    return table.columns.map(cell) + (isKeyed ? [] : sortColumns.map(SQLText.identifier))
-  }
-
-  private var from: String {
+  static func from(_ table: Table) -> String {
     " FROM \(table.kind == .partitioned ? "" : "ONLY ")\(table.name.sql)"
   }
 
-  private var order: String {
-    let direction = request.position.isBackward ? " DESC" : ""
-    let columns = orderColumns.map { SQLText.identifier($0) + direction }
-    return " ORDER BY \(columns.joined(separator: ", ")) LIMIT \(request.limit + 1)"
+  /// The operator that the column's own type has, whatever the search_path.
+  static func operation(_ symbol: String, on column: String, of table: Table) -> String {
+    let schema = table.column(named: column)?.operatorSchema ?? "pg_catalog"
+    return "OPERATOR(\(SQLText.identifier(schema)).\(symbol))"
   }
 
-  /// In a single file `tableoid` is always the same.
-  private var orderColumns: [String] { isHeap ? ["ctid"] : sortColumns }
+  /// Whether rows are told apart by their place in a single file, and come in its order.
+  private var isHeap: Bool {
+    table.rowKey == nil && table.kind == .ordinary && request.order == nil
+  }
+
+  /// Conditions for the runs of rows that the page may be in, and for the rows before the page
+  /// where it must be found out whether there are any.
+  private mutating func runs() -> (runs: [[String]], earlier: [String]) {
+    var bounds = RowBounds(request, table: table, parameters: parameters)
+    let upward = request.order?.isDescending != true
+    var earlier: [String] = []
+    let runs: [String]?
+    switch request.position {
+    case .first, .last: runs = nil
+    case .after(let key): runs = bounds.runs(from: key, upward: upward)
+    case .before(let key): runs = bounds.runs(from: key, upward: !upward)
+    case .from(let key):
+      runs = bounds.runs(from: key, upward: upward, inclusive: true)
+      earlier = bounds.runs(from: key, upward: !upward)
+    }
+    parameters = bounds.parameters
+    guard isHeap else { return (runs.map { $0.map { [$0] } } ?? [[]], earlier) }
+    let windows = HeapWindow(at: request.position, of: table.name).conditions
+    return (windows.map { (runs ?? []) + [$0] }, earlier)
+  }
+
+  private var selectList: [String] {
+    cells.values + placeColumns.map(SQLText.identifier) + cells.lengths
+  }
+
+  private var order: String {
+    let isDescending = request.position.isBackward != (request.order?.isDescending == true)
+    // In full: a bare name would mean the cell, which may be cut off.
+    let columns = table.sortColumns(request.order).map {
+      "\(table.name.sql).\(SQLText.identifier($0))\(isDescending ? " DESC" : "")"
+    }
+    return " ORDER BY \(columns.joined(separator: ", ")) LIMIT \(request.limit + 1)"
+  }
 
   private func condition(_ parts: [String]) -> String {
     let all = parts + (personsCondition.map { [$0] } ?? [])
@@ -78,69 +102,9 @@ struct RowSQL {
     request.equalities.map { equality in
       let name = SQLText.identifier(equality.column)
       guard let value = equality.value else { return "\(name) IS NULL" }
-      return "\(name) \(operation("=", on: equality.column)) \(placeholder(for: value))"
+      parameters.append(value)
+      let operation = Self.operation("=", on: equality.column, of: table)
+      return "\(name) \(operation) $\(parameters.count)"
     }
-  }
-
-  /// Rows before or after a key: `ROW("a", "b") > ROW($1, $2)`.
-  private mutating func comparison(_ symbol: String, _ key: [String?]) -> String {
-    let names = orderColumns.map(SQLText.identifier)
-    let values = key.suffix(names.count).map { placeholder(for: $0) }
-    let operations = orderColumns.map { operation(symbol, on: $0) }
-    if Set(operations).count == 1 {
-      let (left, right) = (names.joined(separator: ", "), values.joined(separator: ", "))
-      return names.count == 1
-        ? "\(left) \(operations[0]) \(right)"
-        : "ROW(\(left)) \(operations[0]) ROW(\(right))"
-    }
-    return expanded(symbol, names, values)
-  }
-
-  /// The same column by column, where their operators are in several schemas:
-  /// `(a > $1 OR a = $1 AND (b > $2))`.
-  private func expanded(_ symbol: String, _ names: [String], _ values: [String]) -> String {
-    let strict = String(symbol.prefix(1))
-    var sql = ""
-    for index in names.indices.reversed() {
-      let column = orderColumns[index]
-      let isLast = index == names.count - 1
-      let beyond =
-        "\(names[index]) \(operation(isLast ? symbol : strict, on: column)) \(values[index])"
-      let equal = "\(names[index]) \(operation("=", on: column)) \(values[index])"
-      sql = isLast ? "(\(beyond))" : "(\(beyond) OR \(equal) AND \(sql))"
-    }
-    return sql
-  }
-
-  private mutating func placeholder(for value: String?) -> String {
-    parameters.append(value)
-    return "$\(parameters.count)"
-  }
-
-  /// The operator that the column's own type has, whatever the search_path.
-  private func operation(_ symbol: String, on column: String) -> String {
-    let schema = table.column(named: column)?.operatorSchema ?? "pg_catalog"
-    return "OPERATOR(\(SQLText.identifier(schema)).\(symbol))"
-  }
-
-  /// A column, cut off where its type has no bounds: nobody reads a hundred megabytes.
-  private func cell(_ column: Column) -> String {
-    let name = SQLText.identifier(column.name)
-    guard !sortColumns.contains(column.name) else { return name }
-    switch column.type {
-    case "text", "character varying":
-      return "pg_catalog.left(\(name), \(RowQuery.cellLimit)) AS \(name)"
-    case "bytea":
-      // Two hexadecimal digits for a byte.
-      return "pg_catalog.substring(\(name), 1, \(RowQuery.cellLimit / 2)) AS \(name)"
-    case "json", "jsonb", "xml", "tsvector":
-      return cutText(name)
-    default:
-      return column.type.hasSuffix("[]") ? cutText(name) : name
-    }
-  }
-
-  private func cutText(_ name: String) -> String {
-    "pg_catalog.left(\(name)::pg_catalog.text, \(RowQuery.cellLimit)) AS \(name)"
   }
 }

@@ -1,6 +1,6 @@
 /// Everything a person can ask the walker to do by a key.
 ///
-/// The raw value is the name that help shows and key files use.
+/// The raw value is the name that help shows, key files use and the command line takes.
 package enum Command: String, CaseIterable, Hashable, Sendable {
   // Moving within a screen.
   case moveUp = "up"
@@ -23,6 +23,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   // Narrowing and sorting.
   case filter
   case sort
+  case column
 
   // Rows.
   case follow
@@ -31,6 +32,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case unmarkAll = "unmark-all"
   case count
   case previewDelete = "preview-delete"
+  case delete
 
   // The preview.
   case nextBlocker = "next-blocker"
@@ -52,17 +54,18 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case back
   case forward
   case lastPlace = "last-place"
-  case goToTable = "go-to-table"
+  case goToTable = "table"
   case goTables = "go-tables"
   case goParents = "go-parents"
   case goChildren = "go-children"
 
   // The program.
   case help
+  case commandLine = "command-line"
   case stop
   case refresh
   case reload
-  case themes
+  case themes = "theme"
   case toggleMouse = "toggle-mouse"
   case redraw
   case suspend

@@ -29,7 +29,12 @@ extension CommandEntry {
     .init(
       command: .goToTable, keys: ["ctrl-p"], places: withCatalog,
       summary: "go to a table by a few letters of its name",
-      hint: Hint(text: "go to table")),
+      hint: Hint(text: "go to table"), argument: .table),
+    .init(
+      command: .delete, places: withCatalog,
+      summary: "preview a DELETE statement typed here",
+      explanation: "Any single DELETE, with USING and WHERE; it is never run.",
+      argument: .statement),
     .init(
       command: .escape, keys: ["escape"],
       summary: "close, clear the filter, or go back; never quits"),
@@ -56,7 +61,7 @@ extension CommandEntry {
       summary: "copy the name or definition of the selected line"),
     .init(
       command: .writeScreen, keys: ["w"], summary: "write this screen to a file",
-      explanation: "As plain text, as it is shown."),
+      explanation: "As plain text, as it is shown.", argument: .file),
     .init(
       command: .stop, keys: ["x"], summary: "stop what is running, on the server too",
       hint: Hint(text: "stop")),
@@ -65,7 +70,8 @@ extension CommandEntry {
       command: .reload, keys: ["R"], places: withCatalog,
       summary: "read the catalog again, or reconnect", hint: Hint(text: "reconnect")),
     .init(
-      command: .themes, keys: ["t"], summary: "choose a theme; shown as you move"),
+      command: .themes, keys: ["t"], summary: "choose a theme; shown as you move",
+      argument: .theme),
     .init(
       command: .toggleMouse, keys: ["m"], summary: "mouse on or off",
       explanation: "With the mouse on, hold Shift to select text in the terminal."),
@@ -77,7 +83,12 @@ extension CommandEntry {
       command: .quit, keys: ["q"], summary: "leave fkwalk",
       explanation: "Asks only while a preview runs."),
     .init(
-      command: .help, keys: ["?", "f1", ":"], summary: "help: search all commands, run one",
+      command: .commandLine, keys: [":"], places: withCatalog,
+      summary: "type a command by its name, with completion",
+      explanation: "Tab completes, the up arrow brings back earlier lines.",
+      hint: Hint(text: "command")),
+    .init(
+      command: .help, keys: ["?", "f1"], summary: "help: search all commands, run one",
       hint: Hint(text: "help")),
   ]
 }

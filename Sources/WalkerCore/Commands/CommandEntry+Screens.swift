@@ -12,7 +12,7 @@ extension CommandEntry {
       command: .filter, keys: ["/"], places: [.tables],
       summary: "narrow the list as you type",
       explanation: "Words separated by blanks must all occur; !word must not. Esc clears.",
-      hint: Hint(text: "filter")),
+      hint: Hint(text: "filter"), argument: .text),
     .init(
       command: .sort, keys: ["s"], places: [.tables],
       summary: "sort by name, rows, parents or children in turn",
@@ -39,7 +39,7 @@ extension CommandEntry {
     .init(
       command: .filter, keys: ["/"], places: [.neighbourhood],
       summary: "narrow parents and children as you type",
-      hint: Hint(text: "filter")),
+      hint: Hint(text: "filter"), argument: .text),
   ]
 
   private static let rows: [CommandEntry] = [
@@ -62,7 +62,10 @@ extension CommandEntry {
       summary: "show only some rows",
       explanation:
         "A column, an operator and a value (country = DE), any WHERE condition, or a word to find.",
-      hint: Hint(text: "filter")),
+      hint: Hint(text: "filter"), argument: .condition),
+    .init(
+      command: .column, places: [.rows], summary: "go to a column by its name",
+      argument: .column),
     .init(
       command: .left, keys: ["left", "h"], places: [.rows], summary: "one column left",
       hint: Hint(text: "column", partner: .right)),
@@ -146,7 +149,7 @@ extension CommandEntry {
       summary: "change the selected rule: preview as if it had another ON DELETE action",
       explanation:
         "In the preview only. Each press tries the next action; the last one is the real.",
-      hint: Hint(text: "change rule")),
+      hint: Hint(text: "change rule"), argument: .action),
     .init(
       command: .copy, keys: ["y"], places: [.preview], summary: "copy the report as text"),
     .init(command: .openAll, keys: ["="], places: [.preview], summary: "open all lines"),

@@ -7,7 +7,8 @@ package enum CommandTable {
   }
 
   private static func row(_ entry: CommandEntry) -> String {
-    let keys = entry.keyLabels.map { "`\($0)`" }.joined(separator: " ")
+    let labels = entry.keys.isEmpty ? [":\(entry.command.rawValue)"] : entry.keyLabels
+    let keys = labels.map { "`\($0)`" }.joined(separator: " ")
     return "| \(keys) | \(entry.summary) | \(places(entry)) | `\(entry.command.rawValue)` |\n"
   }
 

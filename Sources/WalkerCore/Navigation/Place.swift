@@ -31,11 +31,17 @@ protocol PlaceState: Hashable, Sendable {
   var crumbs: [String] { get }
   /// The text field being typed into; nil where keys are commands.
   var editing: TextField? { get }
+  /// The table whose columns can be named on the command line; nil where there is none.
+  var columnsOf: TableName? { get }
 
   /// Asks for what the screen shows; called once, on arrival.
   mutating func start(_ turn: inout Turn)
   /// Carries out a command; false where it means nothing here, so that it can mean going back.
   mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool
+  /// Carries out a command with what was typed after it.
+  ///
+  /// - Returns: why it could not be done, in one line for people; nil where it was.
+  mutating func apply(_ command: Command, to argument: String, _ turn: inout Turn) -> String?
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn)
   /// Does what a question that the screen showed was answered with yes about.
   mutating func agree(_ turn: inout Turn)
@@ -65,7 +71,11 @@ protocol PlaceState: Hashable, Sendable {
 
 extension PlaceState {
   var editing: TextField? { nil }
+  var columnsOf: TableName? { nil }
   mutating func start(_ turn: inout Turn) {}
+  mutating func apply(_ command: Command, to argument: String, _ turn: inout Turn) -> String? {
+    "\(command.rawValue) takes nothing after its name here"
+  }
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {}
   mutating func agree(_ turn: inout Turn) {}
   mutating func receive(_ answer: Answer, to id: RequestID, _ turn: inout Turn) {}

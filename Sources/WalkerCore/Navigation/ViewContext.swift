@@ -5,6 +5,8 @@ import TerminalCanvas
 struct ViewContext: Sendable {
   var graph: SchemaGraph
   var glyphs: Glyphs
+  /// The keys of this person.
+  var keymap: Keymap
   /// The server, once connected.
   var server: ServerFacts?
   var ledger: RequestLedger

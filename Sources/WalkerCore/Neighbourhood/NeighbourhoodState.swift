@@ -21,6 +21,7 @@ struct NeighbourhoodState: PlaceState {
   }
 
   var kind: PlaceKind { .neighbourhood }
+  var columnsOf: TableName? { table }
   var crumbs: [String] { [Summaries.name(table)] }
   var editing: TextField? { field }
 

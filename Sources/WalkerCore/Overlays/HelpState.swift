@@ -4,19 +4,26 @@ import TerminalCanvas
 /// Help for a screen: all commands, narrowed by typing; Enter runs one.
 struct HelpState: Hashable, Sendable {
   let place: PlaceKind
+  private let keymap: Keymap
+  /// Why commands can do nothing now.
+  private let obstacles: [Command: String]
   private(set) var field = TextField()
   private(set) var cursor = ListCursor()
 
-  init(place: PlaceKind) { self.place = place }
+  init(place: PlaceKind, keymap: Keymap, obstacles: [Command: String]) {
+    self.place = place
+    self.keymap = keymap
+    self.obstacles = obstacles
+  }
 
   /// The commands that match what was typed, those of this screen first.
   var entries: [CommandEntry] {
     let words = WordFilter(field.text)
-    let here = CommandEntry.all.filter { $0.places.contains(place) && $0.places.count < 5 }
-    let everywhere = CommandEntry.all.filter {
+    let here = keymap.entries.filter { $0.places.contains(place) && $0.places.count < 5 }
+    let everywhere = keymap.entries.filter {
       $0.holds(in: place) && !($0.places.contains(place) && $0.places.count < 5)
     }
-    let exact = CommandEntry.all.filter { $0.holds(in: place) && $0.keys.contains(field.text) }
+    let exact = keymap.entries.filter { $0.holds(in: place) && $0.keys.contains(field.text) }
     let found = (here + everywhere).filter {
       words.matches([$0.command.rawValue, $0.summary].joined(separator: " "))
     }
@@ -86,7 +93,10 @@ struct HelpState: Hashable, Sendable {
       let keysWidth = area.width >= 56 ? 16 : 7
       canvas.draw(keys, x: area.x + 2, y: y, width: keysWidth, role: .hintKey)
       let x = area.x + keysWidth + 3
-      canvas.draw(entry.summary, x: x, y: y, width: area.maxX - x)
+      let obstacle = obstacles[entry.command].map { "not here: \($0)" }
+      canvas.draw(
+        obstacle ?? entry.summary, x: x, y: y, width: area.maxX - x,
+        role: obstacle == nil ? .text : .muted)
       guard window.top + row == cursor.index else { continue }
       canvas.draw(view.glyphs.cursor, x: area.x, y: y)
       canvas.select(row: y, in: area)

@@ -29,8 +29,8 @@ struct MenuState: Hashable, Sendable {
     cursor.index = items.firstIndex { $0.choice == chosen } ?? 0
   }
 
-  mutating func handle(_ key: KeyPress) -> Overlay.Outcome {
-    guard case .command(let command) = Keymap.meaning(of: [key], in: .tables) else { return .stay }
+  mutating func handle(_ key: KeyPress, _ keymap: Keymap) -> Overlay.Outcome {
+    guard case .command(let command) = keymap.meaning(of: [key], in: .tables) else { return .stay }
     if cursor.move(command, count: items.count, height: items.count) { return looked }
     switch command {
     case .open: return chosen

@@ -4,6 +4,7 @@ import TerminalCanvas
 /// What lies over a screen and has the keyboard until it is closed.
 enum Overlay: Hashable, Sendable {
   case help(HelpState)
+  case commandLine(CommandLineState)
   case goToTable(GoToTableState)
   case panel(PanelState)
   case menu(MenuState)
@@ -15,6 +16,8 @@ enum Overlay: Hashable, Sendable {
     case stay
     case close
     case run(Command)
+    /// A line of the command line.
+    case submit(String)
     case open(TableName)
     /// Another overlay in its place.
     case show(Overlay)
@@ -23,11 +26,17 @@ enum Overlay: Hashable, Sendable {
     /// The question was answered with yes.
     case agreed
     case setTheme(String, closes: Bool)
-    case quit
+    /// Leaves; `interrupted` by Ctrl-C.
+    case quit(interrupted: Bool)
   }
 
-  mutating func handle(_ key: KeyPress, _ turn: Turn, _ view: ViewContext) -> Outcome {
+  mutating func handle(
+    _ key: KeyPress, _ turn: Turn, _ view: ViewContext, _ line: CommandLine
+  ) -> Outcome {
     switch self {
+    case .commandLine(var state):
+      defer { self = .commandLine(state) }
+      return state.handle(key, line)
     case .help(var state):
       defer { self = .help(state) }
       return state.handle(key, view)
@@ -36,10 +45,10 @@ enum Overlay: Hashable, Sendable {
       return state.handle(key, turn.graph)
     case .panel(var state):
       defer { self = .panel(state) }
-      return state.handle(key, turn.body)
+      return state.handle(key, turn.body, view.keymap)
     case .menu(var state):
       defer { self = .menu(state) }
-      return state.handle(key)
+      return state.handle(key, view.keymap)
     case .save(var state):
       defer { self = .save(state) }
       return state.handle(key)
@@ -50,6 +59,9 @@ enum Overlay: Hashable, Sendable {
   /// Takes pasted text where something is being typed.
   mutating func paste(_ text: String, _ graph: SchemaGraph) {
     switch self {
+    case .commandLine(var state):
+      state.edit(.insert(text))
+      self = .commandLine(state)
     case .help(var state):
       state.edit(.insert(text))
       self = .help(state)
@@ -65,9 +77,11 @@ enum Overlay: Hashable, Sendable {
 
   /// Draws itself; returns the terminal's cursor and whether it is one of a text field.
   func draw(
-    _ view: ViewContext, in area: Rect, on canvas: inout CellBuffer
+    _ view: ViewContext, _ line: CommandLine, in area: Rect, on canvas: inout CellBuffer
   ) -> (cursor: Point?, isTextInput: Bool) {
     switch self {
+    case .commandLine(let state):
+      return (state.draw(line, view.glyphs, in: area, on: &canvas), true)
     case .help(let state): return (state.draw(view, in: area, on: &canvas), true)
     case .goToTable(let state): return (state.draw(view, in: area, on: &canvas), true)
     case .panel(let state): state.draw(view, in: area, on: &canvas)

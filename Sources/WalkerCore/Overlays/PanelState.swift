@@ -16,12 +16,12 @@ struct PanelState: Hashable, Sendable {
     self.document = document
   }
 
-  mutating func handle(_ key: KeyPress, _ body: Size) -> Overlay.Outcome {
+  mutating func handle(_ key: KeyPress, _ body: Size, _ keymap: Keymap) -> Overlay.Outcome {
     if let document {
       if key == .character("y"), case .text(let text) = document.contents { return .copy(text) }
       if key == .character("e") { return .show(.save(document)) }
     }
-    guard case .command(let command) = Keymap.meaning(of: [key], in: .tables) else { return .stay }
+    guard case .command(let command) = keymap.meaning(of: [key], in: .tables) else { return .stay }
     let width = min(Self.width, body.columns) - 4
     let height = max(1, body.rows - 2)
     let count = lines.wrapped(to: max(1, width)).count

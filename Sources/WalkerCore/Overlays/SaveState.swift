@@ -41,18 +41,24 @@ struct SaveState: Hashable, Sendable {
   mutating func edit(_ edit: TextField.Edit) { field.apply(edit) }
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
+    let width = min(64, area.width)
+    let trouble = trouble.wrapped(to: max(1, width - 4))
     let text = canvas.drawPopup(
-      title: "write \(what)", trailing: conflict == nil ? "Enter writes   Esc closes" : "",
-      width: 64, height: conflict == nil ? 3 : 6, in: area, glyphs: view.glyphs)
+      title: "write \(what)", trailing: "", width: width, height: 3 + trouble.count, in: area,
+      glyphs: view.glyphs)
     let used = canvas.draw("file: ", x: text.x, y: text.y, width: text.width, role: .muted)
     let point = field.draw(x: text.x + used, y: text.y, width: text.width - used, on: &canvas)
-    guard let conflict else { return point }
-    let lines = [
-      Line(SafeText.display(conflict), .warning), .blank,
+    trouble.draw(in: text.splitTop(1).rest, on: &canvas)
+    return conflict == nil ? point : nil
+  }
+
+  /// Why it could not be written, and what can be done; nothing where there is no trouble.
+  private var trouble: [Line] {
+    guard let conflict else { return [] }
+    return [
+      Line(SafeText.display(conflict), .warning),
       Line("y ", .hintKey).then("writes over it   ").then("Enter ", .hintKey)
         .then("another name   ").then("Esc ", .hintKey).then("closes"),
     ]
-    lines.draw(in: text.splitTop(1).rest, on: &canvas)
-    return nil
   }
 }

@@ -141,19 +141,44 @@ extension PreviewState {
 
   /// Previews again as if the selected foreign key had the next ON DELETE action.
   mutating func changeRule(_ turn: inout Turn) {
-    guard tab == .steps, let line = selectedLine,
-      let name = line.step?.constraint ?? line.blocker?.constraint,
-      let now = line.step?.action ?? line.blocker?.action
-    else { return turn.say("Move to a foreign key; c then previews it with another rule.") }
-    let id = line.step?.constraintID ?? line.blocker?.declaredID
-    let real = turn.graph.foreignKeys.first { $0.id == id }?.onDelete ?? now
+    guard let (name, real) = selectedRule(turn.graph) else {
+      return turn.say("Move to a foreign key; c then previews it with another rule.")
+    }
     let actions = ReferentialAction.allCases
     let shown = request.whatIf[name] ?? real
     let next = actions[((actions.firstIndex(of: shown) ?? 0) + 1) % actions.count]
-    request.whatIf[name] = next == real ? nil : next
+    suppose(name, next, insteadOf: real, &turn)
+  }
+
+  mutating func apply(_ command: Command, to argument: String, _ turn: inout Turn) -> String? {
+    guard command == .whatIf else { return "\(command.rawValue) takes nothing after its name" }
+    let words = argument.uppercased().split { " -".contains($0) }.joined(separator: " ")
+    guard let action = ReferentialAction.allCases.first(where: { $0.sql == words }) else {
+      return "there is no action \(argument)"
+    }
+    guard let (name, real) = selectedRule(turn.graph) else { return "move to a foreign key first" }
+    suppose(name, action, insteadOf: real, &turn)
+    return nil
+  }
+
+  /// The foreign key of the selected line, with the action it really has.
+  private func selectedRule(_ graph: SchemaGraph) -> (name: String, real: ReferentialAction)? {
+    guard tab == .steps, let line = selectedLine,
+      let name = line.step?.constraint ?? line.blocker?.constraint,
+      let now = line.step?.action ?? line.blocker?.action
+    else { return nil }
+    let id = line.step?.constraintID ?? line.blocker?.declaredID
+    return (name, graph.foreignKeys.first { $0.id == id }?.onDelete ?? now)
+  }
+
+  private mutating func suppose(
+    _ name: String, _ action: ReferentialAction, insteadOf real: ReferentialAction,
+    _ turn: inout Turn
+  ) {
+    request.whatIf[name] = action == real ? nil : action
     start(&turn)
-    let marker = next == real ? ", as it is" : ""
-    turn.say("Previewing with \(name) ON DELETE \(next.sql)\(marker). c tries the next.")
+    let marker = action == real ? ", as it is" : ""
+    turn.say("Previewing with \(name) ON DELETE \(action.sql)\(marker). c tries the next.")
   }
 }
 

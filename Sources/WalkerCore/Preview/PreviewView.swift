@@ -18,12 +18,8 @@ struct PreviewLayout {
     let lines = summary.lines.map { line in
       Line("", indent: indent) + line
     }
-    summaryLines =
-      area.height < 10
-      ? Array(lines.prefix(1))
-      : Array(
-        lines.wrapped(to: max(1, area.width - 1)).prefix(
-          area.height >= 18 ? 6 : area.height >= 14 ? 4 : 2))
+    let most = area.height >= 18 ? 6 : area.height >= 14 ? 4 : area.height >= 10 ? 3 : 2
+    summaryLines = lines.wrapped(to: area.width - 1, most: most, ellipsis: glyphs.ellipsis)
     let (top, rest) = area.splitTop(summaryLines.count)
     let (detail, box) = rest.splitBottom(Self.detailHeight(rest.height, state))
     let (header, list) = box.inset(by: 1).splitTop(box.height >= 6 ? 1 : 0)

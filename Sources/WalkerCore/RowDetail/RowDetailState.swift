@@ -58,6 +58,7 @@ struct RowDetailState: PlaceState {
   }
 
   var kind: PlaceKind { .rowDetail }
+  var columnsOf: TableName? { table }
   var crumbs: [String] { [Summaries.name(table), label] }
 
   /// `id=42`.

@@ -37,6 +37,7 @@ struct RowsState: PlaceState {
   }
 
   var kind: PlaceKind { .rows }
+  var columnsOf: TableName? { table }
   var editing: TextField? { field }
   var crumbs: [String] {
     [Summaries.name(table), SafeText.display(scope.crumb)]

@@ -121,10 +121,10 @@ extension RowsState {
     if rows.hasLater, later == nil, cursor.index >= rows.rows.count - Self.margin,
       let last = rows.rows.last
     {
-      later = turn.loadRows(request(.after(last.identity.key.map(\.value)), turn))
+      later = turn.loadRows(request(.after(last.sortKey), turn))
     }
     if rows.hasEarlier, earlier == nil, cursor.index < Self.margin, let first = rows.rows.first {
-      earlier = turn.loadRows(request(.before(first.identity.key.map(\.value)), turn))
+      earlier = turn.loadRows(request(.before(first.sortKey), turn))
     }
   }
 
@@ -166,7 +166,7 @@ extension RowsState {
     guard let row = selectedRow, rows.indices.contains(cursor.top) else {
       return load(.first, landing: .first, &turn)
     }
-    let top = rows[cursor.top].identity.key.map(\.value)
+    let top = rows[cursor.top].sortKey
     let isAtStart = cursor.top == 0 && shown?.hasEarlier == false
     load(
       isAtStart ? .first : .from(top),

@@ -6,7 +6,10 @@ struct KeyHints {
   struct Hint: Hashable {
     var key: String
     var text: String
+    /// What a click on it runs; nil where it presses ``press``.
     var command: Command?
+    /// The key that a click on it presses.
+    var press: KeyPress?
 
     var width: Int { DisplayWidth.of(key) + 1 + DisplayWidth.of(text) }
   }
@@ -14,26 +17,27 @@ struct KeyHints {
   private static let gap = 2
   let hints: [Hint]
 
+  /// Hints of what lies over a screen.
+  init(_ hints: [Hint]) { self.hints = hints }
+
   /// Hints for a screen; `isUseful` says which commands can do something now.
   init(
-    place: PlaceKind, isEditing: Bool, glyphs: Glyphs,
+    place: PlaceKind, keymap: Keymap, isEditing: Bool, glyphs: Glyphs,
     isUseful: (Command) -> Bool
   ) {
     guard !isEditing else {
       hints = [
-        Hint(key: "Enter", text: "keep", command: nil),
-        Hint(key: "Esc", text: "give up", command: nil),
-        Hint(key: "Ctrl-U", text: "clear", command: nil),
+        Hint(key: "Enter", text: "keep", press: .enter),
+        Hint(key: "Esc", text: "give up", press: .escape),
+        Hint(key: "Ctrl-U", text: "clear", press: .control("u")),
       ]
       return
     }
-    let useful = CommandEntry.hints(in: place).filter { isUseful($0.command) }
+    let useful = keymap.hints(in: place).filter { isUseful($0.command) }
     let isUrgent: (CommandEntry) -> Bool = { [.stop, .reload].contains($0.command) }
     hints = (useful.filter(isUrgent) + useful.filter { !isUrgent($0) }).map { entry in
       let partner = entry.hint?.partner
-      let second = partner.flatMap { partner in
-        CommandEntry.all.first { $0.command == partner && $0.holds(in: place) }
-      }
+      let second = partner.flatMap { keymap.entry(for: $0, in: place) }
       let keys = [entry, second].compactMap { $0?.shortestLabel(glyphs) }
       return Hint(
         key: keys.joined(separator: "/"), text: entry.hint?.text ?? "", command: entry.command)
@@ -59,9 +63,9 @@ struct KeyHints {
     }
   }
 
-  /// The command whose hint is at a column; nil where there is none.
-  func command(at x: Int, width: Int) -> Command? {
-    placed(width).first { x >= $0.1 && x < $0.1 + $0.0.width }?.0.command
+  /// The hint at a column; nil where there is none.
+  func hint(at x: Int, width: Int) -> Hint? {
+    placed(width).first { x >= $0.1 && x < $0.1 + $0.0.width }?.0
   }
 
   private func placed(_ width: Int) -> [(Hint, Int)] {

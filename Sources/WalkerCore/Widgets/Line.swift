@@ -135,6 +135,14 @@ extension [Line] {
   /// All lines broken to fit.
   func wrapped(to width: Int) -> [Line] { flatMap { $0.wrapped(to: width) } }
 
+  /// At most so many lines, broken to fit; where there is more, the last one ends in the ellipsis.
+  func wrapped(to width: Int, most: Int, ellipsis: String) -> [Line] {
+    let whole = wrapped(to: width)
+    guard whole.count > most else { return whole }
+    let shown = wrapped(to: width - DisplayWidth.of(ellipsis)).prefix(most)
+    return shown.dropLast() + shown.suffix(1).map { $0.then(ellipsis) }
+  }
+
   /// Draws as many lines as fit, from `top` on; a last line that hides more says so.
   func draw(in area: Rect, from top: Int = 0, on canvas: inout CellBuffer) {
     for (row, line) in dropFirst(Swift.max(0, top)).prefix(area.height).enumerated() {

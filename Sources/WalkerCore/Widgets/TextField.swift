@@ -12,6 +12,9 @@ struct TextField: Hashable, Sendable {
     case up, down
   }
 
+  /// More characters than this are not taken; someone pasted what was not meant for here.
+  static let longest = 4096
+
   private(set) var text: String
   /// In characters, 0 before the first one.
   private(set) var cursor: Int
@@ -74,8 +77,10 @@ struct TextField: Hashable, Sendable {
     return Point(x: x + used, y: y)
   }
 
+  /// Pasted text is one line here: blanks stand for its line ends, and too much of it is dropped.
   private mutating func insert(_ typed: String) {
-    let line = typed.filter { !$0.isNewline }
+    let room = max(0, Self.longest - text.count)
+    let line = String(typed.prefix(room).map { $0.isNewline ? " " : $0 })
     let at = text.index(text.startIndex, offsetBy: cursor)
     text.insert(contentsOf: line, at: at)
     cursor = min(text.count, cursor + line.count)

@@ -1,10 +1,19 @@
 import TerminalCanvas
 
 extension CellBuffer {
-  /// Draws a message in the middle of an area: a first line that says what is, and what to do.
+  /// Draws a message in the middle of an area: what is, and after the last blank line what to do,
+  /// which is still there where there is too little room for all.
   mutating func drawMessage(_ lines: [Line], in area: Rect) {
     let width = min(72, max(0, area.width - 4))
-    let wrapped = lines.wrapped(to: width)
+    var wrapped = lines.wrapped(to: width)
+    if wrapped.count > area.height {
+      let blank = lines.lastIndex(of: .blank) ?? lines.count
+      let end = Array(lines.dropFirst(blank + 1))
+        .wrapped(to: width, most: area.height / 2, ellipsis: ellipsis)
+      let start = lines.prefix(blank).filter { $0 != .blank }
+      wrapped =
+        start.wrapped(to: width, most: max(0, area.height - end.count), ellipsis: ellipsis) + end
+    }
     let widest = wrapped.map(\.width).max() ?? 0
     let x = area.x + max(0, (area.width - min(widest, width)) / 2)
     let y = area.y + max(0, (area.height - wrapped.count) / 3)
@@ -23,10 +32,21 @@ extension CellBuffer {
       height: height)
     fill(box)
     highlight(box, as: .none)
-    self.box(box, title: title, trailing: trailing, isFocused: true, glyphs: glyphs)
+    self.box(
+      box, title: title, trailing: Self.fitting(trailing, width - 4),
+      isFocused: true, glyphs: glyphs)
     let inside = box.inset(by: 1)
     return Rect(
       x: inside.x + 1, y: inside.y, width: inside.width - 2, height: inside.height)
+  }
+
+  /// The last parts of a text, each after three blanks, as many as fit; at least the last one.
+  private static func fitting(_ text: String, _ width: Int) -> String {
+    var parts = text.split(separator: "   ")[...]
+    while parts.count > 1, DisplayWidth.of(parts.joined(separator: "   ")) > width {
+      parts = parts.dropFirst()
+    }
+    return parts.joined(separator: "   ")
   }
 
   /// Marks a line as the selected one, in a pane that has the keyboard or has not.

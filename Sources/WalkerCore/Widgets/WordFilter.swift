@@ -20,6 +20,12 @@ struct WordFilter: Hashable, Sendable {
     return wanted.allSatisfy { text.contains($0) } && !unwanted.contains { text.contains($0) }
   }
 
+  /// The text without the blanks around it.
+  static func trimmed(_ text: String) -> String {
+    let start = text.drop { $0.isWhitespace }
+    return String(start.reversed().drop { $0.isWhitespace }.reversed())
+  }
+
   /// Where the words occur first, in characters.
   func occurrences(in text: String) -> [Range<Int>] {
     let characters = Array(isCaseSensitive ? text : text.lowercased())

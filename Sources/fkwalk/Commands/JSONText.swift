@@ -1,5 +1,5 @@
-import DeletePlanning
 import FoundationEssentials
+import SchemaModel
 
 /// Documents as JSON text.
 enum JSONText {

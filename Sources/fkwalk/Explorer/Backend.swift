@@ -106,7 +106,9 @@ final class Backend {
       underWay[id] = nil
       switch answers[0] {
       case .success(let result): events.append(.rowsLoaded(id, rows.page(from: result)))
-      case .failure(let error): events.append(.rowsFailed(id, error))
+      case .failure(var error):
+        error.position = rows.conditionPosition(of: error)
+        events.append(.rowsFailed(id, error))
       }
     }
   }

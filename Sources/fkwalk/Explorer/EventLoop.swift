@@ -122,12 +122,12 @@ final class EventLoop {
     case .cancel(let id): backend.cancel(id)
     case .writeFile(let path, let contents, let overwrite):
       pending.append(FileWriter.write(contents, to: path, overwrite: overwrite))
-    case .copy(let text): pending.append(.copied(how: Clipboard.copy(text)))
+    case .copy(let text): pending.append(Clipboard.copy(text, terminal))
     case .suspend: suspend()
     case .redraw: terminal?.repaint()
     case .setMouse(let isOn): terminal?.setMouse(isOn)
     case .setTheme(let id): setTheme(id)
-    case .quit: status = 0
+    case .quit(let interrupted): status = interrupted ? 130 : 0
     }
   }
 

@@ -3,6 +3,7 @@ import FoundationEssentials
 import PostgresAccess
 import TerminalCanvas
 import ThemeFiles
+import UserFiles
 import WalkerCore
 
 /// The explorer from start to end.
@@ -26,18 +27,31 @@ enum Explorer {
       terminal = try Terminal(options: options.terminal)
     } catch {
       throw CommandFailure(
-        "\(error); the explorer needs a terminal. fkwalk preview works without one.")
+        "\(error), and the explorer needs a terminal it can draw on; \(error.advice)")
     }
+    let (keymap, warning) = keys()
     let themes = ThemeCatalog(environment: ProcessInfo.processInfo.environment).entries()
     let walker = Walker(
       options: WalkerOptions(
         size: terminal.size, glyphs: terminal.glyphs, connection: options.connectionName,
-        startTable: options.startTable, isDemo: options.isDemo,
+        startTable: options.startTable, isDemo: options.isDemo, keymap: keymap, warning: warning,
         themes: themes.compactMap(\.choice), theme: options.theme.id))
     let loop = EventLoop(
       walker: walker, terminal: terminal, terminalOptions: options.terminal, theme: options.theme,
       themes: themes, backend: Backend(options.connection))
     return loop.run()
+  }
+}
+
+extension Explorer {
+  /// The person's keys; where they cannot be used, those that fkwalk comes with and why.
+  private static func keys() -> (Keymap, warning: String?) {
+    let folders = UserFolders(environment: ProcessInfo.processInfo.environment)
+    do throws(UserFileError) {
+      return (try KeyFile.keymap(in: folders), nil)
+    } catch {
+      return (.standard, "\(error) (keys are as fkwalk comes)")
+    }
   }
 }
 

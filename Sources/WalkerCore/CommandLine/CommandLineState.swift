@@ -1,0 +1,110 @@
+import SchemaModel
+import TerminalCanvas
+
+/// The line typed after `:`, with what it could become.
+struct CommandLineState: Hashable, Sendable {
+  private(set) var field = TextField()
+  /// Why the line could not be run; it stays as it was typed.
+  var problem: String?
+  /// The candidates of what was typed, and the one that was taken from among them.
+  private var completion = Completion()
+  /// Lines run before, the last one first.
+  private let earlier: [String]
+  /// The earlier line that shows; nil for the person's own.
+  private var recalled: Int?
+  private var draft = ""
+
+  private struct Completion: Hashable, Sendable {
+    var stem = ""
+    var taken: Int?
+  }
+
+  init(earlier: [String]) { self.earlier = earlier }
+
+  mutating func handle(_ key: KeyPress, _ line: CommandLine) -> Overlay.Outcome {
+    switch key {
+    case .control("c"): return .close
+    case .tab: complete(by: 1, line)
+    case .backTab: complete(by: -1, line)
+    case .up, .control("k"): recall(by: 1)
+    case .down, .control("j"), .control("n"): recall(by: -1)
+    // Backing out of an empty line closes it, as it was opened.
+    case .backspace where field.text.isEmpty: return .close
+    default:
+      guard let edit = TextField.edit(for: key) else { return .stay }
+      if edit == .abandon { return .close }
+      if edit == .accept { return .submit(field.text) }
+      self.edit(edit)
+    }
+    return .stay
+  }
+
+  mutating func edit(_ edit: TextField.Edit) {
+    guard field.apply(edit) else { return }
+    completion = Completion(stem: field.text)
+    (problem, recalled) = (nil, nil)
+  }
+
+  /// Puts the next candidate into the line; the only one opens what follows it.
+  private mutating func complete(by step: Int, _ line: CommandLine) {
+    let candidates = line.candidates(completion.stem)
+    guard !candidates.isEmpty else { return }
+    let before = completion.taken ?? (step > 0 ? -1 : 0)
+    let next = (before + step + candidates.count) % candidates.count
+    field = TextField(candidates[next].line)
+    problem = nil
+    completion =
+      candidates.count == 1
+      ? Completion(stem: field.text) : Completion(stem: completion.stem, taken: next)
+  }
+
+  private mutating func recall(by step: Int) {
+    let next = (recalled ?? -1) + step
+    guard next < earlier.count else { return }
+    if recalled == nil { draft = field.text }
+    recalled = next < 0 ? nil : next
+    field = TextField(recalled.map { earlier[$0] } ?? draft)
+    completion = Completion(stem: field.text)
+    problem = nil
+  }
+
+  func draw(
+    _ line: CommandLine, _ glyphs: Glyphs, in area: Rect, on canvas: inout CellBuffer
+  ) -> Point? {
+    let text = canvas.drawPopup(
+      title: "command", trailing: "Tab completes   Enter runs   Esc closes", width: 84,
+      height: min(area.height, 16), in: area, glyphs: glyphs)
+    let used = canvas.draw(": ", x: text.x, y: text.y, width: text.width, role: .hintKey)
+    let point = field.draw(x: text.x + used, y: text.y, width: text.width - used, on: &canvas)
+    var list = text.splitTop(text.height > 5 ? 2 : 1).rest
+    if let problem {
+      let lines = Line(SafeText.display(problem), .error).wrapped(to: list.width)
+      lines.draw(in: list, on: &canvas)
+      list = list.splitTop(lines.count + (list.height > 5 ? 1 : 0)).rest
+    }
+    drawCandidates(line, glyphs, in: list, on: &canvas)
+    return point
+  }
+
+  private func drawCandidates(
+    _ line: CommandLine, _ glyphs: Glyphs, in area: Rect, on canvas: inout CellBuffer
+  ) {
+    let candidates = line.candidates(completion.stem)
+    let widest = candidates.map { DisplayWidth.of(SafeText.display($0.label)) }.max() ?? 0
+    let labelWidth = min(widest, area.width * 2 / 5)
+    var window = ListCursor()
+    window.index = completion.taken ?? 0
+    window.settle(count: candidates.count, height: area.height)
+    for (row, candidate) in candidates.dropFirst(window.top).prefix(area.height).enumerated() {
+      let y = area.y + row
+      canvas.draw(
+        SafeText.display(candidate.label), x: area.x + 2, y: y,
+        width: candidate.detail.isEmpty ? area.width - 2 : labelWidth)
+      let x = area.x + labelWidth + 4
+      canvas.draw(candidate.detail, x: x, y: y, width: area.maxX - x, role: .muted)
+      guard window.top + row == completion.taken else { continue }
+      canvas.draw(glyphs.cursor, x: area.x, y: y)
+      canvas.select(row: y, in: area)
+    }
+  }
+}
