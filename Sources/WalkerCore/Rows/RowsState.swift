@@ -63,6 +63,8 @@ struct RowsState: PlaceState {
     if case .failed = window { return nil }
     return window.value ?? previous
   }
+  /// What the rows that show are narrowed and sorted by.
+  var shownQuery: RowsQuery { window.value == nil && previous != nil ? previousQuery : query }
   var rows: [Row] { shown?.rows ?? [] }
   var selectedRow: Row? { rows.indices.contains(cursor.index) ? rows[cursor.index] : nil }
 
