@@ -34,10 +34,17 @@ package enum Event: Hashable, Sendable {
   /// There is no script; the message says why.
   case scriptFailed(RequestID, ServerError)
 
+  /// What was kept of the last session with this database, as ``Walker/session`` gave it.
+  case sessionRead(JSONValue)
+  /// There is something, and it cannot be read; the message says so.
+  case sessionUnreadable(String)
+
   case fileWritten(path: String)
   case fileFailed(path: String, message: String)
-  /// Text was copied, and by which way: `tmux buffer`, `OSC 52`.
+  /// Text was copied, and by which way: `to the tmux buffer`.
   case copied(how: String)
+  /// Text could not be copied; a sentence says why.
+  case copyFailed(String, reason: String)
   /// Ctrl-C, where it comes as a signal rather than as a key.
   case interrupted
 }

@@ -42,6 +42,8 @@ struct RowsState: PlaceState {
   var anchor: RangeAnchor?
   /// Which columns show, in which order; nil shows all as the table has them.
   var columnLayout: ColumnLayout?
+  /// The row to begin at, where an earlier session left it.
+  var resumesAt: RowIdentity?
   var field: TextField?
 
   init(table: TableName, scope: RowScope = .all) {

@@ -4,7 +4,13 @@ import SchemaModel
 import TerminalCanvas
 
 extension RowsState {
-  mutating func start(_ turn: inout Turn) { load(.first, landing: .first, &turn) }
+  mutating func start(_ turn: inout Turn) {
+    guard let row = resumesAt else { return load(.first, landing: .first, &turn) }
+    // Where it stands in another order than that of the key is not kept.
+    let isByKey = query.order == nil
+    load(
+      isByKey ? .from(row.key.map(\.value)) : .first, landing: .row(row, orIndex: 0), &turn)
+  }
 
   mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool {
     if move(command, &turn) { return true }

@@ -41,6 +41,7 @@ final class EventLoop {
     }
     terminal?.leave()
     backend.close()
+    if let session = walker.session { SessionKeeper.keep(session.json, session.key) }
     return status ?? 0
   }
 
@@ -122,7 +123,8 @@ final class EventLoop {
     case .cancel(let id): backend.cancel(id)
     case .writeFile(let path, let contents, let overwrite):
       pending.append(FileWriter.write(contents, to: path, overwrite: overwrite))
-    case .copy(let text): pending.append(.copied(how: Clipboard.copy(text)))
+    case .readSession(let key): pending += SessionKeeper.events(key)
+    case .copy(let text): pending.append(Clipboard.copy(text, terminal))
     case .suspend: suspend()
     case .redraw: terminal?.repaint()
     case .setMouse(let isOn): terminal?.setMouse(isOn)
