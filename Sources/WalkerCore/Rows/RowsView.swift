@@ -74,7 +74,7 @@ extension RowsState {
   private func message(_ view: ViewContext) -> [Line]? {
     let name = Summaries.name(table)
     if case .failed(let error) = window {
-      let place = field == nil ? conditionLines(error, view) : []
+      let place = field.map { $0.text == filter } ?? true ? conditionLines(error, view) : []
       return place + ErrorText.lines(error, after: advice)
     }
     guard rows.isEmpty else { return nil }
@@ -129,7 +129,7 @@ extension RowsState {
 
   /// `by name, largest first`.
   private func orderText(_ view: ViewContext) -> String {
-    if let order = query.order {
+    if let order = shownQuery.order {
       return
         "by \(SafeText.display(order.column)), \(order.isDescending ? "largest" : "smallest") first"
     }
