@@ -40,6 +40,9 @@ let package = Package(
     .target(
       name: "DeletePlanning", dependencies: ["SchemaModel", deque, orderedCollections],
       swiftSettings: strict),
+    .target(
+      name: "SchemaReview", dependencies: ["SchemaModel", orderedCollections],
+      swiftSettings: strict),
     .target(name: "TerminalCanvas", swiftSettings: strict),
     .target(
       name: "WalkerCore",
@@ -75,7 +78,8 @@ let package = Package(
         .product(name: "TOMLKit", package: "TOMLKit"),
       ], swiftSettings: strict),
     .target(
-      name: "PostgresAccess", dependencies: ["CLibPQ", "SchemaModel", "DeletePlanning", deque],
+      name: "PostgresAccess",
+      dependencies: ["CLibPQ", "SchemaModel", "DeletePlanning", "SchemaReview", deque],
       swiftSettings: strict),
     .target(
       name: "ThrowawayServer", dependencies: ["CProcess"],
@@ -88,7 +92,8 @@ let package = Package(
       name: "fkwalk",
       dependencies: [
         argumentParser, "CursesDriver", "DeletePlanning", "PostgresAccess", "SchemaModel",
-        "TerminalCanvas", "ThemeFiles", "ThrowawayServer", "UserFiles", "WalkerCore",
+        "SchemaReview", "TerminalCanvas", "ThemeFiles", "ThrowawayServer", "UserFiles",
+        "WalkerCore",
       ],
       swiftSettings: strict),
 
@@ -97,6 +102,10 @@ let package = Package(
     .testTarget(
       name: "DeletePlanningTests",
       dependencies: ["DeletePlanning", "SchemaModel", orderedCollections], swiftSettings: strict),
+    .testTarget(
+      name: "SchemaReviewTests",
+      dependencies: ["SchemaReview", "SchemaModel", "PostgresAccess", "ThrowawayServer"],
+      swiftSettings: strict),
     .testTarget(
       name: "TerminalCanvasTests", dependencies: ["CursesDriver", "TerminalCanvas", "ThemeFiles"],
       swiftSettings: strict),

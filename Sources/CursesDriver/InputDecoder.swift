@@ -10,13 +10,17 @@ enum RawInput: Hashable {
 ///
 /// Escape sequences that nobody knows are swallowed whole, so that no part of them acts as a key.
 struct InputDecoder {
-  /// More than this of one paste is dropped.
-  private static let pasteLimit = 1 << 20
-  private static let pasteEnd = "\u{1b}[201~"
+  /// More bytes than this of one paste are dropped.
+  var pasteLimit = 1 << 20
+  private static let pasteEnd = Array("\u{1b}[201~".unicodeScalars)
 
   private var paste: String?
+  /// The last scalars of a paste, those that are dropped included.
+  private var pasteTail: ArraySlice<Unicode.Scalar> = []
   /// The beginning of a sequence whose rest has not come yet.
   private var unfinished: [RawInput] = []
+  /// Whether the last thing that came was Escape alone.
+  private var endsInEscape = false
   private var read: [RawInput] = []
   private var position = 0
 
@@ -25,6 +29,7 @@ struct InputDecoder {
     read = unfinished + input
     unfinished = []
     position = 0
+    dropOrphan()
     var events: [InputEvent] = []
     while let next = take() {
       if paste != nil {
@@ -55,34 +60,38 @@ struct InputDecoder {
 
   /// Takes one more piece of a paste; gives the text when that ends it.
   private mutating func continuePaste(_ input: RawInput) -> String? {
-    guard var text = paste else { return nil }
     switch input {
     case .code(KeyCode.pasteEnd), .scalar("\u{3}"):  // Ctrl-C: a way out when the end got lost
-      paste = nil
-      return text
+      return endPaste(dropping: 0)
     case .code: break
     case .scalar(let scalar):
-      if text.utf8.count < Self.pasteLimit || scalar == "~" { text.unicodeScalars.append(scalar) }
+      // In place: a copy of what is there for each piece would take minutes for a megabyte.
+      if paste?.utf8.count ?? 0 < pasteLimit { paste?.unicodeScalars.append(scalar) }
+      pasteTail = pasteTail.suffix(Self.pasteEnd.count - 1) + [scalar]
     }
     // The end comes in pieces over a slow line; curses then does not recognise it.
-    guard input == .scalar("~"), text.hasSuffix(Self.pasteEnd) else {
-      paste = text
-      return nil
-    }
-    paste = nil
-    return String(text.dropLast(Self.pasteEnd.count))
+    guard pasteTail.elementsEqual(Self.pasteEnd) else { return nil }
+    let isKept = paste?.unicodeScalars.suffix(Self.pasteEnd.count).elementsEqual(Self.pasteEnd)
+    return endPaste(dropping: isKept == true ? Self.pasteEnd.count : 0)
   }
 
-  /// What follows Escape at once: nothing, a key with Alt, or a sequence to swallow.
+  private mutating func endPaste(dropping count: Int) -> String? {
+    defer { (paste, pasteTail) = (nil, []) }
+    return paste.map { String($0.unicodeScalars.dropLast(count)) }
+  }
+
+  /// What follows Escape at once: nothing, a key with Alt, or a sequence that curses did not take
+  /// for one, be it that it does not know it or that it came in pieces.
   private mutating func escape() -> [Key] {
     let start = position - 1
-    guard position < read.count, case .scalar(let next) = read[position] else { return [.escape] }
+    guard position < read.count, case .scalar(let next) = read[position] else {
+      endsInEscape = position == read.count
+      return [.escape]
+    }
     position += 1
     if position < read.count {
       switch next {
-      case "[", "O":
-        swallowControlSequence(from: start)
-        return []
+      case "[", "O": return controlSequence(from: start).map { [$0] } ?? []
       case "]", "P":
         swallowString()
         return []
@@ -95,12 +104,31 @@ struct InputDecoder {
     }
   }
 
-  /// Skips parameters up to the final letter.
-  private mutating func swallowControlSequence(from start: Int) {
+  /// Takes parameters up to the final letter; nil for a sequence that means no key here.
+  private mutating func controlSequence(from start: Int) -> Key? {
+    var text = ""
+    for case .scalar(let scalar) in read[start..<position] { text.unicodeScalars.append(scalar) }
     while let input = take() {
-      guard case .scalar(let scalar) = input, !(0x40...0x7E).contains(scalar.value) else { return }
+      guard case .scalar(let scalar) = input else { return nil }
+      text.unicodeScalars.append(scalar)
+      if (0x40...0x7E).contains(scalar.value) { return KeyCode.key(ofSequence: text) }
     }
     unfinished = Array(read[start...])
+    return nil
+  }
+
+  /// Drops the rest of a sequence whose Escape came alone and has already acted as the key.
+  ///
+  /// Nobody types `[A` in one piece, and its letters must not act as keys.
+  private mutating func dropOrphan() {
+    guard endsInEscape, !read.isEmpty else { return }
+    endsInEscape = false
+    guard read.count > 1, read[0] == .scalar("[") || read[0] == .scalar("O") else { return }
+    let final = read.dropFirst().firstIndex { input in
+      guard case .scalar(let scalar) = input else { return true }
+      return (0x40...0x7E).contains(scalar.value)
+    }
+    if let final, read[0] == .scalar("[") || read.count == 2 { position = final + 1 }
   }
 
   /// Skips a terminal's answer up to BEL or ESC `\`.

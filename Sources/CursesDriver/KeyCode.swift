@@ -17,6 +17,11 @@ enum KeyCode {
     return keys[code]
   }
 
+  /// The key of a whole escape sequence; nil for one that means nothing here.
+  static func key(ofSequence text: String) -> Key? {
+    sequences.first { $0.text == text }?.key
+  }
+
   /// Teaches curses the sequences that the terminal's description may lack.
   static func teach() {
     define_key("\u{1b}[<", mouse)

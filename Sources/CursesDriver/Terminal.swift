@@ -112,7 +112,7 @@ package final class Terminal {
     doupdate()
     if type.isLikeXterm, !screen.title.isEmpty, screen.title != title {
       title = screen.title
-      send(PrivateMode.title(title))
+      send(PrivateMode.title(writer.isUnicode ? title : title.filter(\.isASCII)))
     }
   }
 
@@ -140,6 +140,14 @@ package final class Terminal {
     usesMouse = isOn
     guard type.isLikeXterm, isEntered else { return }
     send(isOn ? PrivateMode.mouseOn : PrivateMode.mouseOff)
+  }
+
+  /// Asks the terminal to put text, given in base64, into its clipboard; whether it does, no terminal
+  /// says. False where this one surely cannot.
+  package func setClipboard(base64: String) -> Bool {
+    guard type.isLikeXterm, isEntered else { return false }
+    send(PrivateMode.clipboard(base64, insideScreen: environment("STY") != nil))
+    return true
   }
 
   /// Gives the terminal back to the shell and stops until it continues the process.

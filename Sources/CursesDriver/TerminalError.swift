@@ -18,4 +18,14 @@ package enum TerminalError: Error, Hashable, CustomStringConvertible {
     case .unusableType(let type): "the terminal type \"\(type)\" (TERM) cannot move the cursor"
     }
   }
+
+  /// What to do about it, for people.
+  package var advice: String {
+    switch self {
+    case .notATerminal: "fkwalk preview works without one"
+    case .noType, .unknownType: "TERM=xterm-256color fits most terminals"
+    case .unusableType:
+      "where it can after all, set TERM to its type; fkwalk preview works anywhere"
+    }
+  }
 }

@@ -28,7 +28,8 @@ struct TerminalType {
     }
     guard Self.string("cup") != nil else { throw .unusableType(name) }
     colors = Int(tigetnum("colors"))
-    isLikeXterm = Self.string("kmous") != nil
+    // The console's entry names a mouse too, but the console knows none of the modes.
+    isLikeXterm = Self.string("kmous") != nil && !name.hasPrefix("linux")
     // A terminal without a second screen keeps the last one: the shell goes on below it.
     let leave = Self.string("rmcup") ?? "\r\n"
     let modes = isLikeXterm ? PrivateMode.allOff : ""
@@ -66,6 +67,18 @@ enum PrivateMode {
   static let saveTitle = "\u{1b}[22;2t"
   static let restoreTitle = "\u{1b}[23;2t"
   static let allOff = mouseOff + pasteOff + restoreTitle
+
+  /// Sets the terminal's clipboard (OSC 52); GNU screen passes on only what is wrapped, in pieces.
+  static func clipboard(_ base64: String, insideScreen: Bool) -> String {
+    guard insideScreen else { return "\u{1b}]52;c;\(base64)\u{7}" }
+    var rest = "\u{1b}]52;c;\(base64)\u{7}"[...]
+    var wrapped = ""
+    while !rest.isEmpty {
+      wrapped += "\u{1b}P\(rest.prefix(250))\u{1b}\\"
+      rest = rest.dropFirst(250)
+    }
+    return wrapped
+  }
 
   static func title(_ text: String) -> String {
     "\u{1b}]2;\(SafeText.escaped(text))\u{1b}\\"

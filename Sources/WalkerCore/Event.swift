@@ -41,8 +41,10 @@ package enum Event: Hashable, Sendable {
 
   case fileWritten(path: String)
   case fileFailed(path: String, message: String)
-  /// Text was copied, and by which way: `tmux buffer`, `OSC 52`.
+  /// Text was copied, and by which way: `to the tmux buffer`.
   case copied(how: String)
+  /// Text could not be copied; a sentence says why.
+  case copyFailed(String, reason: String)
   /// Ctrl-C, where it comes as a signal rather than as a key.
   case interrupted
 }

@@ -43,7 +43,7 @@ extension Walker {
     }
     notice = Notice(text: "Connected again.", isWarning: false)
     loadCatalog()
-    update(history.currentID) { state, turn in _ = state.apply(.refresh, &turn) }
+    update(history.currentID) { state, turn in state.reconnected(&turn) }
   }
 
   private mutating func loadCatalog() {
@@ -56,12 +56,7 @@ extension Walker {
   private mutating func connectionLost(_ message: String) {
     connection = .lost(message: message)
     if catalog.request != nil { catalog = graph.map { .loaded($0) } ?? .idle }
-    let error = ServerError(sqlstate: "", message: "The connection was lost.")
-    for id in ledger.requests() {
-      guard let place = ledger.entries[id]?.place else { continue }
-      ledger.close(id)
-      update(place) { state, turn in state.receive(.failed(error), to: id, &turn) }
-    }
+    cancel(ledger.requests())
   }
 
   private mutating func catalogLoaded(_ graph: SchemaGraph, _ milliseconds: Int) {

@@ -103,6 +103,13 @@ extension Walker {
     }
   }
 
+  /// A file is the way out where text cannot be copied.
+  mutating func copyFailed(_ text: String, _ reason: String) {
+    notice = Notice(text: "\(reason) Save it to a file instead.", isWarning: true)
+    overlay = .save(
+      SaveState(path: "fkwalk-copy.txt", contents: .text(text), what: "what was to be copied"))
+  }
+
   /// Pasted text is typed where something is being typed; else it narrows, and never runs commands.
   private mutating func paste(_ text: String) {
     if var overlay {

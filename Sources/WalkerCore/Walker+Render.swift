@@ -38,8 +38,6 @@ extension Walker {
     }
   }
 
-  private var isLost: Bool { if case .lost = connection { true } else { false } }
-
   /// Says what is needed, in as many words as there is room for.
   private func drawTooSmall(on canvas: inout CellBuffer) {
     let (least, here) = (Frame.smallest, size)

@@ -96,13 +96,16 @@ package struct Walker: Hashable, Sendable {
     case .sessionUnreadable(let message): notice = Notice(text: message, isWarning: true)
     case .fileWritten(let path): fileWritten(path)
     case .fileFailed(let path, let message): fileFailed(path, message)
-    case .copied(let how): notice = Notice(text: "Copied (\(how))", isWarning: false)
+    case .copied(let how): notice = Notice(text: "Copied \(how).", isWarning: false)
+    case .copyFailed(let text, let reason): copyFailed(text, reason)
     }
     settle()
     defer { effects = [] }
     return effects
   }
 
+  /// Whether there was a connection and is none any more.
+  var isLost: Bool { if case .lost = connection { true } else { false } }
   /// Whether there is a catalog to walk.
   var isReady: Bool { graph != nil }
   var frame: Frame { Frame(size: size) }
@@ -137,7 +140,7 @@ extension Walker {
   func newTurn() -> Turn {
     Turn(
       graph: shownGraph, body: Size(columns: frame.body.width, rows: frame.body.height),
-      glyphs: options.glyphs, ledger: ledger)
+      glyphs: options.glyphs, isLost: isLost, ledger: ledger)
   }
 
   private mutating func carryOut(_ turn: Turn, for id: PlaceID) {
@@ -145,6 +148,7 @@ extension Walker {
     for request in turn.cancelled { ledger.close(request) }
     for (request, kind) in turn.started { ledger.open(request, kind: kind, for: id) }
     effects += turn.effects
+    if isLost { cancel(turn.started.map(\.0)) }
     if let notice = turn.notice { self.notice = notice }
     for navigation in turn.navigation {
       switch navigation {

@@ -77,10 +77,85 @@ final class TerminalSession {
     return Int(line.dropFirst("[exit ".count).dropLast()) ?? -1
   }
 
+  /// Sends a signal to the program, as `kill -TERM` does.
+  func signal(_ name: String) throws {
+    let shell = try tmux(["display-message", "-p", "#{pane_pid}"])
+    try run(["pkill", "-\(name)", "-P", shell.trimmed])
+  }
+
+  /// Pastes text as the terminal does: bracketed where the program asked for that.
+  func paste(_ text: String) throws {
+    let file = try folder?.file("paste", text) ?? ""
+    try tmux(["load-buffer", "-b", "paste", file])
+    try tmux(["paste-buffer", "-p", "-r", "-b", "paste"])
+  }
+
+  /// Does what a mouse does; `code` is xterm's: 0 the left button, 64 and 65 the wheel.
+  func mouse(_ code: Int, x: Int, y: Int) throws {
+    try type("\u{1b}[<\(code);\(x + 1);\(y + 1)M")
+  }
+
+  /// Text that is on the screen, as column and row; the first of several.
+  func place(of text: String) throws -> (x: Int, y: Int) {
+    let lines = try screen().split(separator: "\n", omittingEmptySubsequences: false)
+    for (y, line) in lines.enumerated() {
+      if let range = line.firstRange(of: text) {
+        return (line.distance(from: line.startIndex, to: range.lowerBound), y)
+      }
+    }
+    throw NeverHappened(description: "'\(text)' is not on the screen")
+  }
+
+  /// How the terminal is set up, for comparing before and after.
+  struct Modes: Equatable {
+    /// What `stty -g` prints.
+    var settings: String
+    var isAlternateScreen: Bool
+    var showsCursor: Bool
+    var reportsMouse: Bool
+  }
+
+  /// How the terminal is set up now.
+  func modes() throws -> Modes {
+    let format = "#{alternate_on} #{cursor_flag} #{mouse_any_flag} #{pane_tty}"
+    let words = try tmux(["display-message", "-p", format]).trimmed.split(separator: " ")
+    guard words.count == 4 else { throw NeverHappened(description: "tmux says: \(words)") }
+    return Modes(
+      settings: try run(["stty", "-g", "-F", String(words[3])]),
+      isAlternateScreen: words[0] == "1", showsCursor: words[1] == "1",
+      reportsMouse: words[2] == "1")
+  }
+
+  /// All bytes that the program writes while it does something.
+  func bytesWritten(_ during: () throws -> Void) throws -> [UInt8] {
+    let file = try folder?.file("bytes", "") ?? ""
+    try tmux(["pipe-pane", "-O", "cat >\(file)"])
+    try during()
+    try tmux(["pipe-pane"])
+    return Array(try run(["od", "-An", "-v", "-tu1", file]).split { " \n".contains($0) }).compactMap
+    {
+      UInt8($0)
+    }
+  }
+
+  /// What copying left in tmux.
+  func buffer() throws -> String { try tmux(["show-buffer"]) }
+
+  @discardableResult
+  private func run(_ command: [String]) throws -> String {
+    let run = try ProgramRun(command)
+    guard run.status == 0 else { throw NeverHappened(description: "\(command): \(run.errors)") }
+    return run.output
+  }
+
   @discardableResult
   private func tmux(_ arguments: [String], changes: [String: String] = [:]) throws -> String {
     let run = try ProgramRun(["tmux", "-S", socket] + arguments, changes: changes)
     guard run.status == 0 else { throw NeverHappened(description: "tmux: \(run.errors)") }
     return run.output
   }
+}
+
+extension String {
+  fileprivate var trimmed: String { String(split { " \n".contains($0) }.joined(separator: " ")) }
 }

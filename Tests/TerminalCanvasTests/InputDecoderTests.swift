@@ -29,6 +29,30 @@ import Testing
     #expect(decode(text("\u{1b}]11;rgb:0/0/0\u{1b}\\q")) == [.key(.character("q"))])
   }
 
+  @Test func sequencesInPiecesNeverActAsLetters() {
+    #expect(decode(text("\u{1b}[Aq")) == [.key(.up), .key(.character("q"))])
+    #expect(decode(text("\u{1b}[1;"), text("3D")) == [.key(.altLeft)])
+    #expect(decode(text("\u{1b}OB")) == [.key(.down)])
+    #expect(decode(text("\u{1b}"), text("[B")) == [.key(.escape)])
+    #expect(decode(text("\u{1b}"), text("OHq")).last == .key(.character("q")))
+    #expect(decode(text("\u{1b}"), text("OH")) == [.key(.escape)])
+    #expect(decode(text("\u{1b}"), text("[1;3Dq")) == [.key(.escape), .key(.character("q"))])
+    #expect(decode(text("\u{1b}"), text("[")) == [.key(.escape), .key(.character("["))])
+    #expect(decode(text("\u{1b}"), text("q")) == [.key(.escape), .key(.character("q"))])
+    #expect(decode(text("\u{1b}"), text("Orders")).count == 7, "typed, not a sequence")
+  }
+
+  @Test func tooLongPastesAreCutAndStillEnd() {
+    let begin = [RawInput.code(KeyCode.pasteBegin)]
+    for end in [[RawInput.code(KeyCode.pasteEnd)], text("\u{1b}[201~")] {
+      var decoder = InputDecoder()
+      decoder.pasteLimit = 1000
+      let long = String(repeating: "x ", count: 500)
+      let events = decoder.decode(begin + text(long + "more")) + decoder.decode(end + text("q"))
+      #expect(events == [.paste(long), .key(.character("q"))])
+    }
+  }
+
   @Test func mouseReports() {
     #expect(decode(mouse + text("0;10;5M")) == [.mouse(x: 9, y: 4, action: .press)])
     #expect(decode(mouse + text("0;3"), text("00;5M")) == [.mouse(x: 299, y: 4, action: .press)])
@@ -61,6 +85,25 @@ import Testing
       let events = decoder.decode(text("\u{3}~M\u{7}")) + decoder.decode(text("MMq"))
       #expect(events.last == .key(.character("q")))
     }
+  }
+
+  @Test func localesThatAskForASCIIGetIt() {
+    #expect(CharacterSet.allowsUTF8([nil, nil, nil]))
+    #expect(CharacterSet.allowsUTF8(["", nil, "en_US.UTF-8"]))
+    #expect(CharacterSet.allowsUTF8([nil, nil, "de_DE.utf8"]))
+    #expect(!CharacterSet.allowsUTF8([nil, nil, "C"]))
+    #expect(!CharacterSet.allowsUTF8(["POSIX", nil, "en_US.UTF-8"]))
+    #expect(!CharacterSet.allowsUTF8([nil, "de_DE.ISO-8859-1", "en_US.UTF-8"]))
+  }
+
+  @Test func clipboardSequences() {
+    #expect(PrivateMode.clipboard("YQ==", insideScreen: false) == "\u{1b}]52;c;YQ==\u{7}")
+    let long = String(repeating: "A", count: 600)
+    let pieces = PrivateMode.clipboard(long, insideScreen: true).split(separator: "\u{1b}P")
+    #expect(pieces.count == 3)
+    #expect(pieces.allSatisfy { $0.hasSuffix("\u{1b}\\") && $0.count <= 252 })
+    let whole = pieces.map { $0.dropLast(2) }.joined()
+    #expect(whole == "\u{1b}]52;c;\(long)\u{7}")
   }
 
   @Test func colorModes() {

@@ -46,7 +46,7 @@ struct ConnectingView {
     }
     let help = advice.split(separator: "\n").map { Line(SafeText.display(String($0))) }
     return [Line(title, .title), .blank] + words + [.blank] + help
-      + (help.isEmpty ? [] : [.blank]) + [Line("R tries again, q leaves.", .muted)]
+      + [Line("R tries again, q leaves.", .muted)]
   }
 
   private var catalogLines: [Line] {

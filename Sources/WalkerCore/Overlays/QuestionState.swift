@@ -19,7 +19,8 @@ enum QuestionState: Hashable, Sendable {
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) {
     let width = min(area.width, 64)
-    let wrapped = lines(view).wrapped(to: max(1, width - 4))
+    let editions = [lines(view), brief].map { $0.wrapped(to: max(1, width - 4)) }
+    let wrapped = editions.first { $0.count + 2 <= area.height } ?? editions[1]
     let text = canvas.drawPopup(
       title: title, trailing: keys, width: width, height: wrapped.count + 2, in: area,
       glyphs: view.glyphs)
@@ -37,6 +38,18 @@ enum QuestionState: Hashable, Sendable {
     switch self {
     case .leave: "leave?"
     case .verify: "run the DELETE and roll it back?"
+    }
+  }
+
+  /// The same for low screens.
+  private var brief: [Line] {
+    switch self {
+    case .leave: [Line("Something is still running.", .warning)]
+    case .verify:
+      [
+        Line("This really runs the DELETE and rolls it back.", .warning),
+        Line("Meanwhile triggers fire and its rows are locked."),
+      ]
     }
   }
 

@@ -61,6 +61,11 @@ extension PreviewState {
     for (row, peek) in peeks where peek.request == id { peeks[row] = nil }
   }
 
+  /// A report that is complete stays as it is: it may have taken long.
+  mutating func reconnected(_ turn: inout Turn) {
+    if report?.isComplete == true { peek(&turn) } else { start(&turn) }
+  }
+
   mutating func settle(_ turn: Turn) {
     let height = PreviewLayout(Rect(turn.body), self, turn.glyphs).list.height
     let lines = lines

@@ -74,6 +74,10 @@ extension PreviewState {
       return Line("A saved preview: no database is connected.", .status)
         .then("   It shows what was so then.", .muted)
     }
+    if let failure {
+      return Line("Not read to the end: \(SafeText.display(failure.message))", .error)
+        .then("   r", .hintKey).then(" tries again", .muted)
+    }
     if !report.isComplete {
       return Line("Stopped before all was read.", .warning).then("   r", .hintKey)
         .then(" starts again", .muted)
@@ -113,7 +117,18 @@ extension PreviewState {
 
   func why(_ view: ViewContext) -> [Line] {
     let (title, lines) = explanation(view)
-    return lines.isEmpty ? [] : [Line(title, .title), .blank] + lines
+    guard !lines.isEmpty else { return [] }
+    return [Line(title, .title), .blank] + lines + rule(view)
+  }
+
+  /// What the action of the selected line's foreign key is, and where to read about it.
+  private func rule(_ view: ViewContext) -> [Line] {
+    guard tab == .steps, let line = selectedLine, line.sample == nil,
+      let action = line.blocker?.action ?? line.step?.action
+    else { return [] }
+    let id = line.blocker?.declaredID ?? line.step?.constraintID
+    let key = view.graph.foreignKeys.first { $0.id == id }
+    return [.blank] + ActionText(action: action, deferrability: key?.deferrability).lines
   }
 
   func obstacle(to command: Command, _ view: ViewContext) -> String? {
@@ -150,7 +165,9 @@ extension PreviewState {
   }
 
   private func message(_ view: ViewContext) -> [Line]? {
-    if let failure { return ErrorText.lines(failure, after: "r tries again, Esc goes back.") }
+    if let failure, report == nil {
+      return ErrorText.lines(failure, after: "r tries again, Esc goes back.")
+    }
     guard report == nil else { return nil }
     guard let running else {
       return [Line("Stopped.", .warning), Line("r starts again, Esc goes back.", .muted)]

@@ -10,11 +10,12 @@ struct Crumbs {
 
   /// The way in at most `width` columns, as long as that leaves it readable.
   ///
-  /// The database goes first, which the title names as well; then long parts, mostly keys, are cut;
-  /// only then do steps disappear, the first ones first.
+  /// What the title names as well goes first: the database, then the kind of screen. Then long parts,
+  /// mostly keys, are cut; only then do steps disappear, the first ones first.
   func fitted(to width: Int, ellipsis: String) -> String {
     var parts = parts[...]
     if parts.count > 2, columns(parts) > width { parts = parts.dropFirst() }
+    if parts.count > 2, columns(parts) > width { parts = parts.dropLast() }
     while columns(parts) > width, let longest = Self.longest(of: parts) {
       let now = DisplayWidth.of(parts[longest])
       guard now > Self.shortest else { break }

@@ -1,10 +1,19 @@
 import TerminalCanvas
 
 extension CellBuffer {
-  /// Draws a message in the middle of an area: a first line that says what is, and what to do.
+  /// Draws a message in the middle of an area: what is, and after the last blank line what to do,
+  /// which is still there where there is too little room for all.
   mutating func drawMessage(_ lines: [Line], in area: Rect) {
     let width = min(72, max(0, area.width - 4))
-    let wrapped = lines.wrapped(to: width)
+    var wrapped = lines.wrapped(to: width)
+    if wrapped.count > area.height {
+      let blank = lines.lastIndex(of: .blank) ?? lines.count
+      let end = Array(lines.dropFirst(blank + 1))
+        .wrapped(to: width, most: area.height / 2, ellipsis: ellipsis)
+      let start = lines.prefix(blank).filter { $0 != .blank }
+      wrapped =
+        start.wrapped(to: width, most: max(0, area.height - end.count), ellipsis: ellipsis) + end
+    }
     let widest = wrapped.map(\.width).max() ?? 0
     let x = area.x + max(0, (area.width - min(widest, width)) / 2)
     let y = area.y + max(0, (area.height - wrapped.count) / 3)

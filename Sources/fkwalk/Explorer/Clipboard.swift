@@ -1,5 +1,7 @@
+import CursesDriver
 import FoundationEssentials
 import Glibc
+import WalkerCore
 
 /// Copies text where the person's terminal can paste it from.
 enum Clipboard {
@@ -8,18 +10,29 @@ enum Clipboard {
 
   /// Copies text, by tmux where that runs, else by the terminal's own OSC 52.
   ///
-  /// - Returns: by which way, for people; no terminal says whether it took the text.
-  static func copy(_ text: String) -> String {
-    if getenv("TMUX") != nil, copyByTmux(text) { return "tmux buffer" }
+  /// - Parameters:
+  ///   - text: what to copy.
+  ///   - terminal: the terminal that fkwalk runs in; nil where there is none now.
+  /// - Returns: what to tell the walker: by which way, or why not.
+  static func copy(_ text: String, _ terminal: Terminal?) -> Event {
+    if getenv("TMUX") != nil, copyByTmux(text) { return .copied(how: "to the tmux buffer") }
     let encoded = Data(text.utf8).base64EncodedString()
-    guard encoded.utf8.count <= limit else { return "too long to copy: write it to a file instead" }
-    let sequence = Array("\u{1b}]52;c;\(encoded)\u{07}".utf8)
-    _ = sequence.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-    return "OSC 52, if the terminal allows it"
+    guard encoded.utf8.count <= limit else {
+      return .copyFailed(text, reason: "This is too long to copy through the terminal.")
+    }
+    guard terminal?.setClipboard(base64: encoded) == true else {
+      return .copyFailed(text, reason: "This terminal has no clipboard.")
+    }
+    return .copied(how: "by OSC 52; where that is off, w writes the screen to a file")
   }
 
   private static func copyByTmux(_ text: String) -> Bool {
-    guard let pipe = popen("tmux load-buffer -w - 2>/dev/null", "w") else { return false }
+    // -w, which hands it on to the terminal as well, is new in tmux 3.2.
+    let command = "{ tmux load-buffer -w - || tmux load-buffer -; } >/dev/null 2>&1"
+    // Where the shell has ended already, writing to it must not end fkwalk.
+    let before = signal(SIGPIPE, SIG_IGN)
+    defer { signal(SIGPIPE, before) }
+    guard let pipe = popen(command, "w") else { return false }
     let bytes = Array(text.utf8)
     let written = fwrite(bytes, 1, bytes.count, pipe)
     return pclose(pipe) == 0 && written == bytes.count

@@ -124,7 +124,7 @@ final class EventLoop {
     case .writeFile(let path, let contents, let overwrite):
       pending.append(FileWriter.write(contents, to: path, overwrite: overwrite))
     case .readSession(let key): pending += SessionKeeper.events(key)
-    case .copy(let text): pending.append(.copied(how: Clipboard.copy(text)))
+    case .copy(let text): pending.append(Clipboard.copy(text, terminal))
     case .suspend: suspend()
     case .redraw: terminal?.repaint()
     case .setMouse(let isOn): terminal?.setMouse(isOn)

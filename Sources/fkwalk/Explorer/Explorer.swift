@@ -34,7 +34,7 @@ enum Explorer {
       terminal = try Terminal(options: options.terminal)
     } catch {
       throw CommandFailure(
-        "\(error); the explorer needs a terminal. fkwalk preview works without one.")
+        "\(error), and the explorer needs a terminal it can draw on; \(error.advice)")
     }
     let (keymap, warning) = keys()
     let themes = ThemeCatalog(environment: ProcessInfo.processInfo.environment).entries()
