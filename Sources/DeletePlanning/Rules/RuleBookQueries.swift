@@ -93,6 +93,7 @@ struct RuleBookQueries {
   /// - Parameters:
   ///   - sequence: the side of the dependency that the sequence is on.
   ///   - condition: what picks the dependencies, in terms that one of the two indexes serves.
+  /// - Returns: a subquery, in parentheses.
   private static func sequence(_ sequence: String, _ condition: String) -> String {
     """
     (SELECT pg_catalog.quote_ident(sn.nspname) || '.' || pg_catalog.quote_ident(s.relname)
