@@ -98,6 +98,10 @@ extension SampleRow {
   fileprivate var json: JSONValue {
     .object([
       "key": identity.keyJSON,
+      "details": .array(
+        identity.details.map {
+          .object(["column": .string($0.column), "value": JSONValue($0.value)])
+        }),
       "path": .array(
         path.map { row in
           .object(row.table.json(with: ["key": row.keyJSON]))

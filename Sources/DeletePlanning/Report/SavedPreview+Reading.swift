@@ -211,8 +211,13 @@ private struct RowKeys {
     _ reader: JSONReader, of table: TableName
   ) throws(SavedPreviewError) -> [SampleRow] {
     try reader.map { row throws(SavedPreviewError) in
-      SampleRow(
-        identity: try identity(row["key"], of: table),
+      var known = try identity(row["key"], of: table)
+      known.details = try row["details"].map { detail throws(SavedPreviewError) in
+        ColumnValue(
+          column: try detail["column"].string(), value: try detail["value"].text())
+      }
+      return SampleRow(
+        identity: known,
         path: try row["path"].map { step throws(SavedPreviewError) in
           try identity(step["key"], of: try TableName(step))
         })
