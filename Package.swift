@@ -58,6 +58,15 @@ let package = Package(
       resources: [
         .embedInCode("terminal.toml"), .embedInCode("harbour-dark.toml"),
         .embedInCode("harbour-light.toml"), .embedInCode("mono.toml"),
+        .embedInCode("high-contrast.toml"),
+        .embedInCode("deuter.toml"),
+        .embedInCode("tritan.toml"),
+        .embedInCode("solarized-dark.toml"),
+        .embedInCode("solarized-light.toml"),
+        .embedInCode("gruvbox.toml"),
+        .embedInCode("nord.toml"),
+        .embedInCode("dracula.toml"),
+        .embedInCode("amber.toml"),
       ], swiftSettings: strict),
     .target(
       name: "ThemeFiles",
@@ -68,7 +77,8 @@ let package = Package(
     .target(
       name: "UserFiles",
       dependencies: [
-        "DeletePlanning", "WalkerCore", .product(name: "TOMLKit", package: "TOMLKit"),
+        "DeletePlanning", "SchemaModel", "WalkerCore",
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ], swiftSettings: strict),
     .target(
       name: "PostgresAccess",
@@ -101,12 +111,14 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ErrorExplainingTests", dependencies: ["ErrorExplaining", "SchemaModel"],
+      exclude: ["Corpus"],
       swiftSettings: strict),
     .testTarget(
       name: "TerminalCanvasTests", dependencies: ["CursesDriver", "TerminalCanvas", "ThemeFiles"],
       swiftSettings: strict),
     .testTarget(
-      name: "UserFilesTests", dependencies: ["DeletePlanning", "UserFiles", "WalkerCore"],
+      name: "UserFilesTests",
+      dependencies: ["DeletePlanning", "SchemaModel", "UserFiles", "WalkerCore"],
       swiftSettings: strict),
     .testTarget(
       name: "WalkerCoreTests", dependencies: ["WalkerCore", "ThemeFiles"],
