@@ -22,6 +22,9 @@ package struct ForeignKey: Hashable, Sendable, Identifiable {
   package var isEnforced: Bool
   /// Whether it is temporal, with PERIOD (PostgreSQL 18).
   package var hasPeriod: Bool
+  /// Whether it is declared for single partitions of the referencing or the referenced table, and
+  /// not for these tables themselves.
+  package var isOnPartitions: Bool
   /// An index that starts with the referencing columns, in any order; nil where there is none, so
   /// that each deleted parent costs a scan of the whole referencing table.
   package var supportingIndex: String?
@@ -32,7 +35,8 @@ package struct ForeignKey: Hashable, Sendable, Identifiable {
     onDelete: ReferentialAction = .noAction, onUpdate: ReferentialAction = .noAction,
     setColumns: [String] = [], matchType: MatchType = .simple,
     deferrability: Deferrability = .notDeferrable, isValidated: Bool = true,
-    isEnforced: Bool = true, hasPeriod: Bool = false, supportingIndex: String? = nil
+    isEnforced: Bool = true, hasPeriod: Bool = false,
+    isOnPartitions: Bool = false, supportingIndex: String? = nil
   ) {
     self.id = id
     self.name = name
@@ -48,6 +52,7 @@ package struct ForeignKey: Hashable, Sendable, Identifiable {
     self.isValidated = isValidated
     self.isEnforced = isEnforced
     self.hasPeriod = hasPeriod
+    self.isOnPartitions = isOnPartitions
     self.supportingIndex = supportingIndex
   }
 
@@ -55,14 +60,23 @@ package struct ForeignKey: Hashable, Sendable, Identifiable {
 
   /// The constraint as PostgreSQL would print it: `FOREIGN KEY (a) REFERENCES t(b) ON DELETE …`.
   package var definition: String {
-    var text = "FOREIGN KEY (\(Self.list(referencingColumns))) REFERENCES "
-    let schema = SQLText.readableIdentifier(referenced.schema)
-    text += referenced.schema == "public" ? "" : schema + "."
-    text += "\(SQLText.readableIdentifier(referenced.name))(\(Self.list(referencedColumns)))"
+    definition(
+      referencing: referenced.schema == "public"
+        ? SQLText.readableIdentifier(referenced.name) : referenced.readableSQL)
+  }
+
+  /// The same for SQL that is run under any search_path.
+  package var qualifiedDefinition: String { definition(referencing: referenced.readableSQL) }
+
+  private func definition(referencing table: String) -> String {
+    var text = "FOREIGN KEY (\(list(referencingColumns))) REFERENCES "
+    text += "\(table)(\(list(referencedColumns)))"
     if matchType == .full { text += " MATCH FULL" }
     if onUpdate != .noAction { text += " ON UPDATE \(onUpdate.sql)" }
     if onDelete != .noAction { text += " ON DELETE \(onDelete.sql)" }
-    if !setColumns.isEmpty { text += " (\(Self.list(setColumns)))" }
+    if !setColumns.isEmpty {
+      text += " (\(setColumns.map(SQLText.readableIdentifier).joined(separator: ", ")))"
+    }
     switch deferrability {
     case .notDeferrable: break
     case .initiallyImmediate: text += " DEFERRABLE"
@@ -72,8 +86,12 @@ package struct ForeignKey: Hashable, Sendable, Identifiable {
     return text
   }
 
-  private static func list(_ columns: [String]) -> String {
-    columns.map(SQLText.readableIdentifier).joined(separator: ", ")
+  /// Columns in key order; the last one of a temporal key is a period.
+  private func list(_ columns: [String]) -> String {
+    columns.enumerated().map { index, column in
+      (hasPeriod && index == columns.count - 1 ? "PERIOD " : "")
+        + SQLText.readableIdentifier(column)
+    }.joined(separator: ", ")
   }
 }
 

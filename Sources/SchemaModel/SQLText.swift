@@ -12,9 +12,11 @@ package enum SQLText {
     return quoted + "\""
   }
 
-  /// An identifier as a person would write it: bare where PostgreSQL reads it back unchanged.
+  /// An identifier as a person would write it: bare where PostgreSQL reads it back unchanged, and
+  /// with escapes (`U&"\\000a"`) where it holds what no terminal should get.
   package static func readableIdentifier(_ name: String) -> String {
     let scalars = name.unicodeScalars
+    if scalars.contains(where: isInvisible) { return escapedIdentifier(name) }
     guard let first = scalars.first, first == "_" || ("a"..."z").contains(first),
       scalars.allSatisfy({ isPlainIdentifierScalar($0) }), !reservedWords.contains(name)
     else { return identifier(name) }
@@ -38,6 +40,28 @@ package enum SQLText {
       }
     }
     return (hasBackslash ? " E'" : "'") + quoted + "'"
+  }
+
+  /// PostgreSQL manual, "Identifiers and Key Words".
+  private static func escapedIdentifier(_ name: String) -> String {
+    let inside = name.unicodeScalars.map { scalar in
+      if scalar == "\"" || scalar == "\\" { return "\(scalar)\(scalar)" }
+      guard isInvisible(scalar) else { return String(scalar) }
+      let digits = String(scalar.value, radix: 16)
+      let width = scalar.value > 0xFFFF ? 6 : 4
+      return (width == 6 ? "\\+" : "\\") + String(repeating: "0", count: width - digits.count)
+        + digits
+    }
+    return "U&\"\(inside.joined())\""
+  }
+
+  /// Controls, bidirectional marks and all else without a form of its own.
+  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    guard !scalar.isASCII else { return scalar.value < 0x20 || scalar.value == 0x7F }
+    return switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse: true
+    default: false
+    }
   }
 
   private static func isPlainIdentifierScalar(_ scalar: Unicode.Scalar) -> Bool {

@@ -20,6 +20,11 @@ package struct TableName: Hashable, Comparable, Sendable, CustomStringConvertibl
   /// `"schema"."name"`, safe to put into SQL.
   package var sql: String { SQLText.identifier(schema) + "." + SQLText.identifier(name) }
 
+  /// `schema.name` as SQL that people read, quoted only where it must be.
+  package var readableSQL: String {
+    SQLText.readableIdentifier(schema) + "." + SQLText.readableIdentifier(name)
+  }
+
   package static func < (left: TableName, right: TableName) -> Bool {
     (left.schema, left.name) < (right.schema, right.name)
   }

@@ -16,6 +16,8 @@ struct Turn: Sendable {
   /// The cells between breadcrumb and status line.
   let body: Size
   let glyphs: Glyphs
+  /// Whether there is no connection to ask anything on: what is asked for counts as stopped.
+  let isLost: Bool
   private(set) var effects: [Effect] = []
   private(set) var started: [(RequestID, RequestLedger.Kind)] = []
   private(set) var cancelled: [RequestID] = []
@@ -23,10 +25,11 @@ struct Turn: Sendable {
   private(set) var notice: Notice?
   private var ledger: RequestLedger
 
-  init(graph: SchemaGraph, body: Size, glyphs: Glyphs, ledger: RequestLedger) {
+  init(graph: SchemaGraph, body: Size, glyphs: Glyphs, isLost: Bool, ledger: RequestLedger) {
     self.graph = graph
     self.body = body
     self.glyphs = glyphs
+    self.isLost = isLost
     self.ledger = ledger
   }
 
@@ -71,7 +74,7 @@ struct Turn: Sendable {
   ) -> RequestID {
     let id = ledger.nextID()
     started.append((id, kind))
-    effects.append(make(id))
+    if !isLost { effects.append(make(id)) }
     return id
   }
 }

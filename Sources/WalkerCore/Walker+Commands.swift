@@ -25,8 +25,13 @@ extension Walker {
   private mutating func runEverywhere(_ command: Command) {
     switch command {
     case .escape, .back: back()
-    case .forward: history.goForward()
-    case .lastPlace: history.goToLast()
+    case .forward:
+      history.goForward()
+      startCurrent()
+    case .lastPlace:
+      history.goToLast()
+      startCurrent()
+    case .resume: resume()
     case .goTables: if kind != .tables { open(.tables(TablesState())) }
     case .goToTable:
       if let graph { overlay = .goToTable(GoToTableState(recent: recent, graph: graph)) }
@@ -54,6 +59,7 @@ extension Walker {
     guard isReady else { return }
     if history.canGoBack {
       history.goBack()
+      startCurrent()
     } else if kind != .tables {
       history.replace(with: .tables(TablesState()))
       update(history.currentID) { state, turn in state.start(&turn) }

@@ -27,7 +27,7 @@ extension Walker {
   /// Connects again, or reads the catalog again.
   mutating func reload() {
     switch connection {
-    case .connecting: return
+    case .connecting, .none: return
     case .failed, .lost:
       connection = .connecting
       watch = Stopwatch()
@@ -37,10 +37,13 @@ extension Walker {
   }
 
   private mutating func connected() {
-    guard isReady else { return loadCatalog() }
+    guard isReady else {
+      if options.keepsSession, let server { effects.append(.readSession(Session.Key(server))) }
+      return loadCatalog()
+    }
     notice = Notice(text: "Connected again.", isWarning: false)
     loadCatalog()
-    update(history.currentID) { state, turn in _ = state.apply(.refresh, &turn) }
+    update(history.currentID) { state, turn in state.reconnected(&turn) }
   }
 
   private mutating func loadCatalog() {
@@ -53,12 +56,7 @@ extension Walker {
   private mutating func connectionLost(_ message: String) {
     connection = .lost(message: message)
     if catalog.request != nil { catalog = graph.map { .loaded($0) } ?? .idle }
-    let error = ServerError(sqlstate: "", message: "The connection was lost.")
-    for id in ledger.requests() {
-      guard let place = ledger.entries[id]?.place else { continue }
-      ledger.close(id)
-      update(place) { state, turn in state.receive(.failed(error), to: id, &turn) }
-    }
+    cancel(ledger.requests())
   }
 
   private mutating func catalogLoaded(_ graph: SchemaGraph, _ milliseconds: Int) {
@@ -68,6 +66,7 @@ extension Walker {
     catalogMilliseconds = milliseconds
     if isFirst {
       begin(graph)
+      if options.startTable == nil { offer() }
     } else {
       notice = Notice(text: "Catalog read again", isWarning: false)
     }

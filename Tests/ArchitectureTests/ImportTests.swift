@@ -6,6 +6,7 @@ import Testing
   static let allowed: [String: Set<Substring>] = [
     "SchemaModel": ["OrderedCollections"],
     "DeletePlanning": ["SchemaModel", "DequeModule", "OrderedCollections"],
+    "SchemaReview": ["SchemaModel", "OrderedCollections"],
     "TerminalCanvas": [],
     "WalkerCore": [
       "SchemaModel", "DeletePlanning", "TerminalCanvas", "DequeModule", "OrderedCollections",

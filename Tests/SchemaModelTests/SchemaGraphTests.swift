@@ -77,6 +77,12 @@ struct SQLTextTests {
     #expect(SQLText.readableIdentifier("") == "\"\"")
   }
 
+  @Test func identifiersForPeopleHoldNothingInvisible() {
+    #expect(SQLText.readableIdentifier("a\n\"\\") == #"U&"a\000a""\\""#)
+    #expect(SQLText.readableIdentifier("\u{202e}x\u{E0001}") == #"U&"\202ex\+0e0001""#)
+    #expect(SQLText.readableIdentifier("é \\") == #""é \""#)
+  }
+
   @Test func literalsMeanTheSameEverywhere() {
     #expect(SQLText.literal("it's") == "'it''s'")
     #expect(SQLText.literal("a\\'b") == " E'a\\\\''b'")

@@ -1,3 +1,4 @@
+import DeletePlanning
 import SchemaModel
 import TerminalCanvas
 import Testing
@@ -136,6 +137,50 @@ import Testing
     #expect(driver.walker.kind == .rows)
   }
 
+  @Test func whatIsShownOutlivesTheConnection() {
+    var driver = Driver.rows()
+    driver.press("r")
+    driver.send(.connectionLost(message: "gone"))
+    #expect(driver.text.contains("Zoë Quinn"), "though the rows were just being read again")
+    #expect(driver.press("G j enter").allSatisfy { $0.isHarmless }, "there is nobody to ask")
+    #expect(!driver.walker.isBusy)
+    driver.press("H")
+    #expect(driver.text.contains("Zoë Quinn"))
+    #expect(driver.text.contains("Connection lost. R reconnects"))
+  }
+
+  @Test func previewOutlivesTheConnection() {
+    var driver = Driver.preview(Shop.refused)
+    driver.send(.connectionLost(message: "gone"))
+    driver.press("R")
+    let effects = driver.send(.connected(Shop.facts))
+    #expect(!effects.contains { if case .preview = $0 { true } else { false } })
+    #expect(driver.text.contains("REFUSED"))
+  }
+
+  @Test func unfinishedPreviewBeginsAnewOnceReconnected() {
+    var report = Shop.refused
+    report.isComplete = false
+    var driver = Driver.preview(report)
+    let effects = driver.send(.connectionLost(message: "gone"))
+    #expect(effects.contains { if case .cancel = $0 { true } else { false } })
+    #expect(driver.text.contains("invoices_order_id_fkey"), "what was found stays")
+    driver.press("R")
+    #expect(
+      driver.send(.connected(Shop.facts)).contains { if case .preview = $0 { true } else { false } }
+    )
+  }
+
+  @Test func aPreviewThatBreaksOffKeepsWhatWasFound() {
+    var report = Shop.refused
+    report.isComplete = false
+    var driver = Driver.preview(report)
+    guard let id = driver.lastPreview?.0 else { return }
+    driver.send(.previewFailed(id, ServerError(sqlstate: "", message: "the server went away")))
+    #expect(driver.text.contains("Not read to the end: the server went away"))
+    #expect(driver.text.contains("invoices_order_id_fkey"))
+  }
+
   @Test func tableThatVanishesIsSaid() {
     var driver = Driver.ready(table: "orders")
     driver.press("R")
@@ -198,4 +243,9 @@ import Testing
   private func current(_ driver: Driver) -> NeighbourhoodState? {
     if case .neighbourhood(let state) = driver.walker.history.current { state } else { nil }
   }
+}
+
+extension Effect {
+  /// Whether it asks the server nothing.
+  fileprivate var isHarmless: Bool { if case .cancel = self { true } else { false } }
 }

@@ -185,15 +185,15 @@ extension CatalogRows {
 }
 
 extension QueryResult {
-  fileprivate func oid(_ row: Int, _ column: Int) -> OID {
+  func oid(_ row: Int, _ column: Int) -> OID {
     OID(truncatingIfNeeded: integer(row, column) ?? 0)
   }
 
   /// A cell that is never NULL.
-  fileprivate func text(_ row: Int, _ column: Int) -> String { self[row, column] ?? "" }
+  func text(_ row: Int, _ column: Int) -> String { self[row, column] ?? "" }
 
   /// The numbers in an `int2vector` (`1 2`) or array (`{1,2}`); none for NULL.
-  fileprivate func integers(_ row: Int, _ column: Int) -> [Int] {
+  func integers(_ row: Int, _ column: Int) -> [Int] {
     withBytes(row, column) { bytes in
       bytes.split { $0 < UInt8(ascii: "0") || $0 > UInt8(ascii: "9") }.map { digits in
         digits.reduce(0) { $0 &* 10 &+ Int($1 &- UInt8(ascii: "0")) }

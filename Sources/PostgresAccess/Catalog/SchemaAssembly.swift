@@ -2,9 +2,9 @@ import SchemaModel
 
 /// Joins what the catalog queries returned into a graph, partitions folded into their roots.
 struct SchemaAssembly {
-  private let rows: CatalogRows
+  let rows: CatalogRows
   /// Leaf partitions by the table at the root of their tree.
-  private var leaves: [OID: [CatalogRows.Relation]] = [:]
+  private(set) var leaves: [OID: [CatalogRows.Relation]] = [:]
 
   init(_ rows: CatalogRows) {
     self.rows = rows
@@ -20,13 +20,13 @@ struct SchemaAssembly {
       foreignKeys: foreignKeys)
   }
 
-  private func root(of oid: OID) -> OID {
+  func root(of oid: OID) -> OID {
     var oid = oid
     while let parent = rows.parents[oid] { oid = parent }
     return oid
   }
 
-  private func table(_ relation: CatalogRows.Relation) -> Table {
+  func table(_ relation: CatalogRows.Relation) -> Table {
     let partitions = leaves[relation.oid] ?? []
     let estimates = relation.kind == .partitioned ? partitions : [relation]
     let known = estimates.compactMap(\.estimatedRows)
@@ -50,7 +50,7 @@ struct SchemaAssembly {
     return keys.filter(\.isPrimary) + keys.filter { !$0.isPrimary }
   }
 
-  private func columnNames(_ numbers: [Int], of table: OID) -> [String] {
+  func columnNames(_ numbers: [Int], of table: OID) -> [String] {
     let attributes = rows.attributes[table] ?? []
     return numbers.compactMap { number in
       attributes.first { $0.number == number }?.column.name
@@ -78,9 +78,10 @@ extension SchemaAssembly {
     var keys = rows.constraints.filter { !isFolded($0) }.compactMap(foreignKey)
     var shapes = folded.isEmpty ? [] : Set(keys.map(Self.shape))
     for constraint in folded {
-      guard let key = foreignKey(constraint), shapes.insert(Self.shape(key)).inserted else {
+      guard var key = foreignKey(constraint), shapes.insert(Self.shape(key)).inserted else {
         continue
       }
+      key.isOnPartitions = true
       keys.append(key)
     }
     return keys
@@ -92,12 +93,21 @@ extension SchemaAssembly {
       referenced: key.referenced, referencedColumns: key.referencedColumns)
   }
 
-  /// Nil where it belongs to tables that are left out: temporary ones.
+  /// With the roots of its tables; nil where it belongs to tables that are left out: temporary
+  /// ones.
   private func foreignKey(_ constraint: CatalogRows.Constraint) -> ForeignKey? {
-    let (referencing, referenced) = (constraint.referencing, constraint.referenced)
-    guard let child = rows.relations[root(of: referencing)],
-      let parent = rows.relations[root(of: referenced)]
+    guard let child = rows.relations[root(of: constraint.referencing)],
+      let parent = rows.relations[root(of: constraint.referenced)]
     else { return nil }
+    return foreignKey(constraint, from: child, to: parent)
+  }
+
+  /// A foreign key as if it were between these two.
+  func foreignKey(
+    _ constraint: CatalogRows.Constraint, from child: CatalogRows.Relation,
+    to parent: CatalogRows.Relation
+  ) -> ForeignKey {
+    let (referencing, referenced) = (constraint.referencing, constraint.referenced)
     var key = constraint.key
     key.referencing = child.name
     key.referencingColumns = columnNames(constraint.referencingAttributes, of: referencing)

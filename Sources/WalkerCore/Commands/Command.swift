@@ -54,6 +54,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case back
   case forward
   case lastPlace = "last-place"
+  case resume
   case goToTable = "table"
   case goTables = "go-tables"
   case goParents = "go-parents"

@@ -51,6 +51,10 @@ extension CommandEntry {
       command: .goTables, keys: ["g t"], places: withCatalog,
       summary: "list of tables"),
     .init(
+      command: .resume, keys: ["g r"], places: withCatalog,
+      summary: "go on where you left this database last time",
+      explanation: "Kept are the names of tables and the keys of rows, nothing else."),
+    .init(
       command: .goParents, keys: ["g p"], places: [.neighbourhood, .rowDetail, .rows],
       summary: "this table's parents"),
     .init(

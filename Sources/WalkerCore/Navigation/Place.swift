@@ -48,6 +48,8 @@ protocol PlaceState: Hashable, Sendable {
   mutating func receive(_ answer: Answer, to id: RequestID, _ turn: inout Turn)
   /// Forgets a request that was stopped.
   mutating func stopped(_ id: RequestID)
+  /// Asks again for what the screen shows, once the connection is regained.
+  mutating func reconnected(_ turn: inout Turn)
   /// Takes up a catalog that was read again.
   mutating func catalogChanged(_ turn: Turn)
   /// Brings cursor and scrolling back into range after anything has changed.
@@ -78,6 +80,7 @@ extension PlaceState {
   mutating func agree(_ turn: inout Turn) {}
   mutating func receive(_ answer: Answer, to id: RequestID, _ turn: inout Turn) {}
   mutating func stopped(_ id: RequestID) {}
+  mutating func reconnected(_ turn: inout Turn) { _ = apply(.refresh, &turn) }
   mutating func catalogChanged(_ turn: Turn) {}
   mutating func click(_ point: Point, _ turn: inout Turn) {}
   func note(_ view: ViewContext) -> String { "" }

@@ -20,6 +20,13 @@ struct NeighbourhoodState: PlaceState {
     self.focus = focus
   }
 
+  /// A table as an earlier session left it: the pane, and the places of the selected keys.
+  init(table: TableName, pane: Pane, parent: Int, child: Int) {
+    self.init(table: table, focus: pane)
+    parents.index = max(0, parent)
+    children.index = max(0, child)
+  }
+
   var kind: PlaceKind { .neighbourhood }
   var columnsOf: TableName? { table }
   var crumbs: [String] { [Summaries.name(table)] }

@@ -40,7 +40,7 @@ extension PreviewState {
 extension PreviewState {
   /// Reads the row the cursor is on, so that more of it than its key shows.
   mutating func peek(_ turn: inout Turn) {
-    guard tab == .steps, let row = selectedLine?.row, peeks[row] == nil else { return }
+    guard !isSaved, tab == .steps, let row = selectedLine?.row, peeks[row] == nil else { return }
     let request = RowRequest(table: row.table, equalities: row.key, limit: 1)
     peeks[row] = .loading(turn.loadRows(request))
   }
@@ -200,7 +200,9 @@ extension PreviewState {
       format(
         "Text", "as fkwalk preview prints it", "txt",
         .text(report.text(escaping: escape))),
-      format("JSON", "for programs", "json", .json(report.json(with: verification.value))),
+      format(
+        "JSON", "for programs, and to open again with fkwalk open", "json",
+        .json(saved(report).json)),
       format(
         "Markdown", "for an issue or a chat", "md",
         .text(report.markdown(escaping: escape))),
@@ -211,12 +213,16 @@ extension PreviewState {
         "Mermaid", "a graph for Markdown", "mmd",
         .text(report.mermaid(escaping: escape))),
     ]
-    if report.isComplete {
+    if report.isComplete, !isSaved {
       items.append(
         MenuState.Item(
           label: "SQL", detail: "the script that gets past what refuses", choice: .run(.wayPast)))
     }
     turn.show(.menu(MenuState(title: "save as", items: items)))
+  }
+
+  private func saved(_ report: DeleteReport) -> SavedPreview {
+    SavedPreview(report: report, verification: verification.value)
   }
 
   private func format(

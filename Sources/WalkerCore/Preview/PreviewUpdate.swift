@@ -32,6 +32,7 @@ extension PreviewState {
     case .wayPast: findWayPast(&turn)
     case .whatIf: changeRule(&turn)
     case .refresh: start(&turn)
+    case .escape where isSaved: turn.say("The saved preview is all there is. q leaves.")
     default: return false
     }
     return true
@@ -58,6 +59,11 @@ extension PreviewState {
     if verification.request == id { verification = .idle }
     if script.request == id { script = .idle }
     for (row, peek) in peeks where peek.request == id { peeks[row] = nil }
+  }
+
+  /// A report that is complete stays as it is: it may have taken long.
+  mutating func reconnected(_ turn: inout Turn) {
+    if report?.isComplete == true { peek(&turn) } else { start(&turn) }
   }
 
   mutating func settle(_ turn: Turn) {

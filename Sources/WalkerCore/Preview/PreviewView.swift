@@ -73,6 +73,14 @@ extension PreviewState {
       return Line("Looking for the way past what refuses   \(view.elapsed(id))", .progress)
         .then("   x", .hintKey).then(" stops", .muted)
     }
+    if let failure {
+      return Line("Not read to the end: \(SafeText.display(failure.message))", .error)
+        .then("   r", .hintKey).then(" tries again", .muted)
+    }
+    if isSaved {
+      return Line("A saved preview: no database is connected.", .status)
+        .then("   It shows what was so then.", .muted)
+    }
     if !report.isComplete {
       return Line("Stopped before all was read.", .warning).then("   r", .hintKey)
         .then(" starts again", .muted)
@@ -115,7 +123,10 @@ extension PreviewState {
   }
 
   func obstacle(to command: Command, _ view: ViewContext) -> String? {
-    switch command {
+    if isSaved, Self.asksTheDatabase.contains(command) {
+      return "this is a saved preview, without a database"
+    }
+    return switch command {
     case .nextBlocker, .previousBlocker:
       isRefused ? nil : "nothing refuses this delete"
     case .copy, .export: report == nil ? "there is no report yet" : nil
@@ -124,6 +135,12 @@ extension PreviewState {
     default: nil
     }
   }
+
+  private static let asksTheDatabase: Set<Command> = [
+    .open, .refresh, .reload, .verify, .wayPast, .whatIf, .goToTable, .goTables, .delete, .resume,
+    .back,
+    .forward, .lastPlace,
+  ]
 
   private var isUnfinished: Bool { report?.isComplete != true }
 
@@ -139,7 +156,9 @@ extension PreviewState {
   }
 
   private func message(_ view: ViewContext) -> [Line]? {
-    if let failure { return ErrorText.lines(failure, after: "r tries again, Esc goes back.") }
+    if let failure, report == nil {
+      return ErrorText.lines(failure, after: "r tries again, Esc goes back.")
+    }
     guard report == nil else { return nil }
     guard let running else {
       return [Line("Stopped.", .warning), Line("r starts again, Esc goes back.", .muted)]

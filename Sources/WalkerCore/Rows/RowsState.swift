@@ -27,6 +27,8 @@ struct RowsState: PlaceState {
   var marks: OrderedSet<RowIdentity> = []
   /// Where a range being marked began.
   var anchor: RowIdentity?
+  /// The row to begin at, where an earlier session left it.
+  var resumesAt: RowIdentity?
   /// As typed; empty shows all rows.
   var filter = ""
   var field: TextField?

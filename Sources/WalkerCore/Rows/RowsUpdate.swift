@@ -4,7 +4,10 @@ import SchemaModel
 import TerminalCanvas
 
 extension RowsState {
-  mutating func start(_ turn: inout Turn) { load(.first, landing: .first, &turn) }
+  mutating func start(_ turn: inout Turn) {
+    guard let row = resumesAt else { return load(.first, landing: .first, &turn) }
+    load(.from(row.key.map(\.value)), landing: .row(row, orIndex: 0), &turn)
+  }
 
   mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool {
     if move(command, &turn) { return true }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CursesDriver
 import DeletePlanning
-import Glibc
 import PostgresAccess
 import SchemaModel
 import TerminalCanvas
@@ -89,7 +88,7 @@ struct PreviewCommand: ParsableCommand {
 
   mutating func run() throws {
     let start = ContinuousClock.now
-    if words == ["-"] { words = [Self.standardInput()] }
+    if words == ["-"] { words = [String(decoding: StandardInput.bytes(), as: UTF8.self)] }
     do {
       // A broken statement is refused before anything is connected to.
       if isStatement { _ = try DeleteStatement(words[0]) }
@@ -108,13 +107,6 @@ struct PreviewCommand: ParsableCommand {
   }
 
   // MARK: What to preview
-
-  /// All of standard input, for statements too long for a command line.
-  private static func standardInput() -> String {
-    var text = ""
-    while let line = readLine(strippingNewline: false) { text += line }
-    return text
-  }
 
   /// One word that is no table name with conditions is a statement.
   private var isStatement: Bool {
@@ -200,18 +192,8 @@ struct PreviewCommand: ParsableCommand {
   }
 
   private func finish(_ report: DeleteReport, _ verification: Verification?) throws {
-    switch format {
-    case .text:
-      print(report.text(escaping: SafeText.escaped), terminator: "")
-      if let verification {
-        print("\n" + SafeText.escaped(verification.summary))
-      }
-    case .json: print(try JSONText.render(report.json(with: verification)))
-    case .markdown: print(report.markdown(escaping: SafeText.escaped), terminator: "")
-    case .dot: print(report.dot(escaping: SafeText.escaped), terminator: "")
-    case .mermaid: print(report.mermaid(escaping: SafeText.escaped), terminator: "")
-    case .sql: break
-    }
+    let saved = SavedPreview(report: report, verification: verification)
+    try PreviewPrinter.print(saved, as: format)
     if let verification, verification.isDefect {
       let defect = verification.defectReport(server: report.server, tool: "fkwalk")
       StandardError.write(
