@@ -190,7 +190,11 @@ private struct ReportText {
   private var indexes: [String] {
     guard !report.missingIndexes.isEmpty else { return [] }
     return ["Without an index each deleted parent costs a scan of the whole table:"]
-      + report.missingIndexes.map { "  \(escape($0.create))" }
+      + report.missingIndexes.map { index in
+        let rows = index.rowsPerScan.map { " of about \($0) rows" } ?? ""
+        let cost = index.scans == 1 ? "one scan" : "\(index.scans) scans"
+        return "  \(escape(index.create))" + (index.scans > 0 ? "  -- else \(cost)\(rows)" : "")
+      }
   }
 
   /// Columns aligned by character count: names left, numbers right.

@@ -32,6 +32,7 @@ struct Hops {
   ///   - table: where they begin.
   ///   - open: the paths of those that are opened.
   ///   - words: what a hop, or one beyond it, must match to be in the list.
+  /// - Returns: one line each.
   func list(from table: TableName, open: Set<[UInt32]>, words: WordFilter) -> [Hop] {
     list(from: table, behind: [table], path: [], open: open, words: words)
   }

@@ -103,7 +103,9 @@ extension NeighbourhoodState {
     let hasRoom = zip(hops, names).allSatisfy { hop, name in
       name.width + Summaries.action(hop.key.onDelete).width + 4 <= area.width
     }
-    let items = zip(hops, names).map { item($0, $1, pane, view, hasRoom: hasRoom) }
+    let items = zip(hops, names.map { shortened($0, hasRoom: hasRoom, area, view) }).map {
+      item($0, $1, pane, view, hasRoom: hasRoom)
+    }
     return EdgeList.draw(
       items, cursor, isFocused: isFocused, in: area, glyphs: view.glyphs, on: &canvas)
   }
@@ -123,6 +125,19 @@ extension NeighbourhoodState {
         Line(Summaries.columns(key, view.glyphs), .keyForeign, indent: name.indent + 1),
         Line("", indent: name.indent + 1) + below,
       ])
+  }
+
+  /// The name cut in its middle where it is too long: names of related tables differ at their ends.
+  private func shortened(
+    _ name: Line, hasRoom: Bool, _ area: Rect, _ view: ViewContext
+  ) -> Line {
+    let excess = name.width + 5 - area.width
+    guard !hasRoom, excess > 0, name.spans.count > 1 else { return name }
+    var name = name
+    let text = name.spans[1].text
+    let kept = max(4, text.count - excess - view.glyphs.ellipsis.count)
+    name.spans[1].text = text.prefix((kept + 1) / 2) + view.glyphs.ellipsis + text.suffix(kept / 2)
+    return name
   }
 
   /// `▸ orders`, further in the further away it is; the sign says whether it can be opened.
@@ -185,16 +200,21 @@ extension NeighbourhoodState {
       return lines.draw(in: area, on: &canvas)
     }
     var lines = EdgeText(key: key, graph: view.graph).brief
-    if let hop = selectedHop(view.graph), hop.depth > 1 { lines.insert(route(hop, view), at: 0) }
+    if let hop = selectedHop(view.graph), hop.depth > 1 {
+      lines.insert(route(hop, width: area.width, view), at: 0)
+    }
     lines.draw(in: area, on: &canvas)
   }
 
   /// `orders › shipments › tracking_events   2 hops`.
-  private func route(_ hop: Hop, _ view: ViewContext) -> Line {
+  private func route(_ hop: Hop, width: Int, _ view: ViewContext) -> Line {
     let keys = hop.path.compactMap { id in view.graph.foreignKeys.first { $0.id == id } }
     let tables = [table] + keys.map { focus == .parents ? $0.referenced : $0.referencing }
-    let names = tables.map { Summaries.name($0) }.joined(separator: " \(view.glyphs.separator) ")
-    return Line(names, .title, indent: 1).then("   \(Numbers.plural(hop.depth, "hop"))", .muted)
+    let way = Crumbs(
+      parts: tables.map { Summaries.name($0) }, separator: " \(view.glyphs.separator) ")
+    let hops = "   \(Numbers.plural(hop.depth, "hop"))"
+    let names = way.fitted(to: width - hops.count - 2, ellipsis: view.glyphs.ellipsis)
+    return Line(names, .title, indent: 1).then(hops, .muted)
   }
 
   /// The keys of the table, for the time that no foreign key is selected.

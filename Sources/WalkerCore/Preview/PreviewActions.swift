@@ -161,14 +161,18 @@ extension PreviewState {
     return nil
   }
 
-  /// The foreign key of the selected line, with the action it really has.
+  /// The foreign key of the selected line, with its table where others have its name, and the action
+  /// it really has.
   private func selectedRule(_ graph: SchemaGraph) -> (name: String, real: ReferentialAction)? {
     guard tab == .steps, let line = selectedLine,
       let name = line.step?.constraint ?? line.blocker?.constraint,
       let now = line.step?.action ?? line.blocker?.action
     else { return nil }
     let id = line.step?.constraintID ?? line.blocker?.declaredID
-    return (name, graph.foreignKeys.first { $0.id == id }?.onDelete ?? now)
+    let real = graph.foreignKeys.first { $0.id == id }?.onDelete ?? now
+    guard graph.foreignKeys.count(where: { $0.name == name }) > 1 else { return (name, real) }
+    let table = line.step?.table ?? line.blocker?.table
+    return ([table?.schema, table?.name, name].compactMap { $0 }.joined(separator: "."), real)
   }
 
   private mutating func suppose(
@@ -222,7 +226,7 @@ extension PreviewState {
   }
 
   private func saved(_ report: DeleteReport) -> SavedPreview {
-    SavedPreview(report: report, whatIf: request.whatIf, verification: verification.value)
+    SavedPreview(report: report, verification: verification.value)
   }
 
   private func format(

@@ -119,7 +119,18 @@ extension PreviewState {
 
   func why(_ view: ViewContext) -> [Line] {
     let (title, lines) = explanation(view)
-    return lines.isEmpty ? [] : [Line(title, .title), .blank] + lines
+    guard !lines.isEmpty else { return [] }
+    return [Line(title, .title), .blank] + lines + rule(view)
+  }
+
+  /// What the action of the selected line's foreign key is, and where to read about it.
+  private func rule(_ view: ViewContext) -> [Line] {
+    guard tab == .steps, let line = selectedLine, line.sample == nil,
+      let action = line.blocker?.action ?? line.step?.action
+    else { return [] }
+    let id = line.blocker?.declaredID ?? line.step?.constraintID
+    let key = view.graph.foreignKeys.first { $0.id == id }
+    return [.blank] + ActionText(action: action, deferrability: key?.deferrability).lines
   }
 
   func obstacle(to command: Command, _ view: ViewContext) -> String? {

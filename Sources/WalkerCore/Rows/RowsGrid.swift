@@ -57,7 +57,11 @@ struct RowsGrid {
     let cap = natural <= area.width - Self.gutter ? RowWindow.widestColumn : 24
     // The key leaves half of the room to what stands beside it.
     let keyRoom = all.count > keys ? (area.width - Self.gutter) / 2 : area.width
-    let keyCap = keys == 0 ? cap : min(cap, max(6, keyRoom / keys - Self.separatorWidth))
+    var keyCap = cap
+    while keyCap > 6,
+      all[..<min(keys, all.count)].reduce(0, { $0 + min($1.width, keyCap) + Self.separatorWidth })
+        > keyRoom
+    { keyCap -= 1 }
     var x = area.x + Self.gutter
     var lastIsWhole = true
     for column in all[..<min(keys, all.count)] + all.dropFirst(max(keys, first)) {
@@ -110,7 +114,7 @@ extension RowsState {
   }
 
   private func sortMark(_ column: String, _ glyphs: Glyphs) -> String {
-    guard let order = query.order, order.column == column else { return "" }
+    guard let order = shownQuery.order, order.column == column else { return "" }
     return " " + (order.isDescending ? glyphs.descending : glyphs.ascending)
   }
 }

@@ -16,21 +16,19 @@ extension RowsState {
 
   /// Loads rows in place of those at hand.
   mutating func load(_ position: RowRequest.Position, landing: Landing, _ turn: inout Turn) {
-    for request in [window.request, earlier, later] { turn.cancel(request) }
-    (earlier, later) = (nil, nil)
-    if window.value != nil { previous = window.value }
-    self.landing = landing
-    window = .loading(turn.loadRows(request(position, turn)))
+    ask(query, position, landing: landing, &turn)
   }
 
   /// Loads rows narrowed or sorted in another way; the rows at hand stay at hand until then.
   mutating func ask(
-    _ query: RowsQuery, _ position: RowRequest.Position, landing: Landing,
-    _ turn: inout Turn
+    _ query: RowsQuery, _ position: RowRequest.Position, landing: Landing, _ turn: inout Turn
   ) {
-    if window.value != nil { previousQuery = self.query }
+    for request in [window.request, earlier, later] { turn.cancel(request) }
+    (earlier, later) = (nil, nil)
+    if let rows = window.value { (previous, previousQuery) = (rows, self.query) }
     self.query = query
-    load(position, landing: landing, &turn)
+    self.landing = landing
+    window = .loading(turn.loadRows(request(position, turn)))
   }
 
   /// Fetches the next rows before the cursor gets there.
@@ -104,7 +102,6 @@ extension RowsState {
   }
 
   mutating func refresh(_ turn: inout Turn) {
-    previousQuery = query
     guard let row = selectedRow, rows.indices.contains(cursor.top) else {
       return load(.first, landing: .first, &turn)
     }

@@ -40,10 +40,10 @@ struct RowsState: PlaceState {
   var marks: OrderedSet<RowIdentity> = []
   /// Where a range being marked began.
   var anchor: RangeAnchor?
-  /// The row to begin at, where an earlier session left it.
-  var resumesAt: RowIdentity?
   /// Which columns show, in which order; nil shows all as the table has them.
   var columnLayout: ColumnLayout?
+  /// The row to begin at, where an earlier session left it.
+  var resumesAt: RowIdentity?
   var field: TextField?
 
   init(table: TableName, scope: RowScope = .all) {
@@ -65,6 +65,8 @@ struct RowsState: PlaceState {
     if case .failed = window { return nil }
     return window.value ?? previous
   }
+  /// What the rows that show are narrowed and sorted by.
+  var shownQuery: RowsQuery { window.value == nil && previous != nil ? previousQuery : query }
   var rows: [Row] { shown?.rows ?? [] }
   var selectedRow: Row? { rows.indices.contains(cursor.index) ? rows[cursor.index] : nil }
 

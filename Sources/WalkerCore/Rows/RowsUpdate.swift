@@ -6,7 +6,10 @@ import TerminalCanvas
 extension RowsState {
   mutating func start(_ turn: inout Turn) {
     guard let row = resumesAt else { return load(.first, landing: .first, &turn) }
-    load(.from(row.key.map(\.value)), landing: .row(row, orIndex: 0), &turn)
+    // Where it stands in another order than that of the key is not kept.
+    let isByKey = query.order == nil
+    load(
+      isByKey ? .from(row.key.map(\.value)) : .first, landing: .row(row, orIndex: 0), &turn)
   }
 
   mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool {

@@ -74,8 +74,10 @@ extension RowsState {
   private func message(_ view: ViewContext) -> [Line]? {
     let name = Summaries.name(table)
     if case .failed(let error) = window {
-      let place = field == nil ? conditionLines(error, view) : []
-      return place + ErrorText.lines(error, after: advice)
+      guard !error.isCancellation else { return ErrorText.lines(error, after: advice) }
+      let isAsSent = field.map { $0.text == filter } ?? true
+      return ErrorText.postgres(error) + (isAsSent ? conditionLines(error, view) : [])
+        + [.blank, Line(advice, .muted)]
     }
     guard rows.isEmpty else { return nil }
     if let request = window.request {
@@ -129,7 +131,7 @@ extension RowsState {
 
   /// `by name, largest first`.
   private func orderText(_ view: ViewContext) -> String {
-    if let order = query.order {
+    if let order = shownQuery.order {
       return
         "by \(SafeText.display(order.column)), \(order.isDescending ? "largest" : "smallest") first"
     }

@@ -75,6 +75,8 @@ struct CellText {
     }
   }
 
+  func isLonger(than limit: Int) -> Bool { value?.dropFirst(limit).isEmpty == false }
+
   /// `1.2 MB`; nil where the value is whole.
   var length: String? { wholeLength.map { Numbers.bytes($0) } }
 

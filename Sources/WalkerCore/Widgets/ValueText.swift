@@ -37,11 +37,13 @@ struct ValueText: Hashable {
 
   /// As many lines of a value as belong among others.
   private static func beginning(_ cell: CellText, width: Int) -> [Line] {
-    let lines = cell.lines(width: width, limit: RowRequest.usualCellLimit)
+    // So many characters fill the lines, and need not be looked at beyond.
+    let limit = width * mostLines
+    let lines = cell.lines(width: width, limit: limit)
     if let length = cell.length {
       return lines.prefix(mostLines - 1) + [Line("Enter: all \(length)", .muted)]
     }
-    guard lines.count > mostLines else { return lines }
+    guard lines.count > mostLines || cell.isLonger(than: limit) else { return lines }
     return lines.prefix(mostLines - 1) + [Line("Enter: the whole value", .muted)]
   }
 
