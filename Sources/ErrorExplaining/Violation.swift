@@ -34,7 +34,7 @@ package struct Violation: Hashable, Sendable {
   /// The referencing table.
   package var table: String?
   package var referencedTable: String?
-  /// The columns that DETAIL names: those of the side that was changed. Empty where it names none.
+  /// The columns that DETAIL names, those of the side that was changed; empty where it names none.
   package var columns: [String]
   /// The values that DETAIL gives, paired with ``columns``; nil where there are none, or where they
   /// cannot be told apart.
@@ -53,7 +53,8 @@ package struct Violation: Hashable, Sendable {
   package init(
     sqlstate: String = "23503", form: Form?, constraint: String? = nil, schema: String? = nil,
     table: String? = nil, referencedTable: String? = nil, columns: [String] = [],
-    values: [String]? = nil, valueText: String? = nil, statement: String? = nil, occurrences: Int = 1
+    values: [String]? = nil, valueText: String? = nil, statement: String? = nil,
+    occurrences: Int = 1
   ) {
     self.sqlstate = sqlstate
     self.form = form
