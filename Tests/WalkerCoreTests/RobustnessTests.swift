@@ -12,6 +12,7 @@ import Testing
     Driver.preview(Shop.refused), Driver.preview(Shop.growing), preview(tab: "2"),
     preview(tab: "3"), preview(tab: "?"), preview(tab: "i"), preview(tab: "ctrl-p"),
     preview(tab: "e"), preview(tab: "V"), preview(tab: "c"), preview(tab: ":"),
+    preview(tab: "g e"), explaining,
     walking("customers", "l = ="), walking("orders", "p c o u n t r enter"),
     walking("settings", "p t e a m s enter"), rows("c"), rows("l s"), rows("/ c o"),
   ]
@@ -33,6 +34,13 @@ import Testing
     driver.press(tab)
     return driver
   }
+
+  private static let explaining: Driver = {
+    var driver = Driver.ready()
+    driver.press("g e")
+    driver.send(.input(.paste(ExplainTests.missing)))
+    return driver
+  }()
 
   @Test func everySmallSizeRenders() {
     for start in Self.drivers {

@@ -77,6 +77,7 @@ extension ExplainState {
   func obstacle(to command: Command, _ view: ViewContext) -> String? {
     switch command {
     case .previewDelete where parent == nil: "the parent row is not known"
+    case .previewDelete where facts?.parentExists == false: "the parent row is not there"
     case .nextPane where violations.count < 2, .previousPane where violations.count < 2:
       "there is one error only"
     default: nil
@@ -87,9 +88,6 @@ extension ExplainState {
     turn.cancel(running)
     running = nil
     read(text, origin: origin)
-    if violations.isEmpty {
-      turn.warn("No foreign-key violation in there. Paste the whole message with its DETAIL.")
-    }
     ask(&turn)
   }
 

@@ -18,7 +18,10 @@ extension ExplainState {
   }
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
-    if field != nil || violations.isEmpty { return drawField(in: area, on: &canvas) }
+    guard field == nil, !violations.isEmpty else {
+      canvas.drawMessage(invitation, in: area)
+      return nil
+    }
     let lines = ExplainText(self, width: area.width).lines
     let text = Rect(x: area.x + 1, y: area.y, width: max(0, area.width - 2), height: area.height)
     lines.map(\.line).draw(in: text, from: cursor.top, on: &canvas)
@@ -36,20 +39,17 @@ extension ExplainState {
     }
   }
 
-  private func drawField(in area: Rect, on canvas: inout CellBuffer) -> Point? {
-    guard area.height > 0 else { return nil }
-    let label = canvas.draw("error: ", x: area.x + 1, y: area.y, width: area.width, role: .title)
-    let cursor = field?.draw(
-      x: area.x + 1 + label, y: area.y, width: max(0, area.width - 2 - label), on: &canvas)
-    let rest = Rect(
-      x: area.x, y: area.y + 1, width: area.width, height: max(0, area.height - 1))
-    canvas.drawMessage(
-      [
-        Line("Paste an error message, a piece of a log or a stack trace.", .title),
-        Line("A whole one with its DETAIL tells most; other languages than English are read too."),
-        .blank,
-        Line("Enter reads what is typed. Esc leaves the field, and then goes back.", .muted),
-      ], in: rest)
-    return cursor
+  /// What to paste; the field itself is in the line below, as everywhere.
+  private var invitation: [Line] {
+    let found =
+      origin.isEmpty
+      ? []
+      : [Line("No foreign-key violation (23503 or 23001) is in the \(origin).", .warning), .blank]
+    return found + [
+      Line("Paste an error message, a piece of a log or a stack trace.", .title),
+      Line("A whole one with its DETAIL tells most; other languages than English are read too."),
+      .blank,
+      Line("Enter reads what is typed. Esc leaves the field, and then goes back.", .muted),
+    ]
   }
 }
