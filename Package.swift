@@ -43,6 +43,9 @@ let package = Package(
     .target(
       name: "SchemaReview", dependencies: ["SchemaModel", orderedCollections],
       swiftSettings: strict),
+    .target(
+      name: "ErrorExplaining", dependencies: ["DeletePlanning", "SchemaModel"],
+      resources: [.embedInCode("Texts")], swiftSettings: strict),
     .target(name: "TerminalCanvas", swiftSettings: strict),
     .target(
       name: "WalkerCore",
@@ -55,6 +58,15 @@ let package = Package(
       resources: [
         .embedInCode("terminal.toml"), .embedInCode("harbour-dark.toml"),
         .embedInCode("harbour-light.toml"), .embedInCode("mono.toml"),
+        .embedInCode("high-contrast.toml"),
+        .embedInCode("deuter.toml"),
+        .embedInCode("tritan.toml"),
+        .embedInCode("solarized-dark.toml"),
+        .embedInCode("solarized-light.toml"),
+        .embedInCode("gruvbox.toml"),
+        .embedInCode("nord.toml"),
+        .embedInCode("dracula.toml"),
+        .embedInCode("amber.toml"),
       ], swiftSettings: strict),
     .target(
       name: "ThemeFiles",
@@ -65,7 +77,8 @@ let package = Package(
     .target(
       name: "UserFiles",
       dependencies: [
-        "DeletePlanning", "WalkerCore", .product(name: "TOMLKit", package: "TOMLKit"),
+        "DeletePlanning", "SchemaModel", "WalkerCore",
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ], swiftSettings: strict),
     .target(
       name: "PostgresAccess",
@@ -81,9 +94,9 @@ let package = Package(
     .executableTarget(
       name: "fkwalk",
       dependencies: [
-        argumentParser, "CursesDriver", "DeletePlanning", "PostgresAccess", "SchemaModel",
-        "SchemaReview", "TerminalCanvas", "ThemeFiles", "ThrowawayServer", "UserFiles",
-        "WalkerCore",
+        argumentParser, "CursesDriver", "DeletePlanning", "ErrorExplaining", "PostgresAccess",
+        "SchemaModel", "SchemaReview", "TerminalCanvas", "ThemeFiles", "ThrowawayServer",
+        "UserFiles", "WalkerCore",
       ],
       swiftSettings: strict),
 
@@ -97,10 +110,15 @@ let package = Package(
       dependencies: ["SchemaReview", "SchemaModel", "PostgresAccess", "ThrowawayServer"],
       swiftSettings: strict),
     .testTarget(
+      name: "ErrorExplainingTests", dependencies: ["ErrorExplaining", "SchemaModel"],
+      exclude: ["Corpus"],
+      swiftSettings: strict),
+    .testTarget(
       name: "TerminalCanvasTests", dependencies: ["CursesDriver", "TerminalCanvas", "ThemeFiles"],
       swiftSettings: strict),
     .testTarget(
-      name: "UserFilesTests", dependencies: ["DeletePlanning", "UserFiles", "WalkerCore"],
+      name: "UserFilesTests",
+      dependencies: ["DeletePlanning", "SchemaModel", "UserFiles", "WalkerCore"],
       swiftSettings: strict),
     .testTarget(
       name: "WalkerCoreTests", dependencies: ["WalkerCore", "ThemeFiles"],

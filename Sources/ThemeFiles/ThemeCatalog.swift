@@ -53,6 +53,12 @@ package struct ThemeCatalog: Sendable {
   /// - Returns: The theme with all that it inherits.
   /// - Throws: Why there is no such theme, or what is wrong in its file or one it inherits from.
   package func theme(_ name: String) throws(ThemeFileError) -> Theme {
+    let (chain, id) = try chain(name)
+    return try ThemeResolver.theme(from: chain, id: id)
+  }
+
+  /// A theme's document after those it inherits from, the root first, and its id.
+  private func chain(_ name: String) throws(ThemeFileError) -> ([ThemeDocument], id: String) {
     let files = userFiles()
     let isFile = name.contains("/") || name.hasSuffix(".toml")
     let id = isFile ? ThemeFile.id(of: name) : name
@@ -61,8 +67,21 @@ package struct ThemeCatalog: Sendable {
       let known = ids(with: files).joined(separator: ", ")
       throw ThemeFileError(file: name, message: "there is no such theme; there are \(known)")
     }
-    let chain = try ancestors(of: own, id: id, among: files) + [own]
-    return try ThemeResolver.theme(from: chain, id: id)
+    return (try ancestors(of: own, id: id, among: files) + [own], id)
+  }
+
+  /// The tokens that neither a theme nor those it inherits from name, up to the default theme,
+  /// where they then come from; none for the default theme and for themes without colours.
+  ///
+  /// - Parameter name: What `--theme` says.
+  /// - Returns: The tokens' names in their own order.
+  /// - Throws: As ``theme(_:)``.
+  package func missingTokens(in name: String) throws(ThemeFileError) -> [String] {
+    let (chain, id) = try chain(name)
+    let own = chain.dropFirst()
+    guard id != Self.defaultID, own.last?.usesColors != false else { return [] }
+    return ThemeToken.all.filter { token in !own.contains { $0.looks[token] != nil } }
+      .map(\.name)
   }
 
   /// The documents that `document` inherits from, the root first: the built-in default theme.

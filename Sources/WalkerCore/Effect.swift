@@ -15,6 +15,8 @@ package enum Effect: Hashable, Sendable {
   case wayPast(RequestID, DeleteRequest)
   /// Stops a request on the server too; its answer is no longer wanted.
   case cancel(RequestID)
+  /// Reads what was kept of the last session with this database.
+  case readSession(Session.Key)
   /// Writes a file; fails where it exists, unless overwriting was agreed to.
   case writeFile(path: String, contents: Document, overwrite: Bool)
   case copy(String)

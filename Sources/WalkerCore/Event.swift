@@ -34,6 +34,11 @@ package enum Event: Hashable, Sendable {
   /// There is no script; the message says why.
   case scriptFailed(RequestID, ServerError)
 
+  /// What was kept of the last session with this database, as ``Walker/session`` gave it.
+  case sessionRead(JSONValue)
+  /// There is something, and it cannot be read; the message says so.
+  case sessionUnreadable(String)
+
   case fileWritten(path: String)
   case fileFailed(path: String, message: String)
   /// Text was copied, and by which way: `to the tmux buffer`.

@@ -25,11 +25,20 @@ extension Walker {
   private mutating func runEverywhere(_ command: Command) {
     switch command {
     case .escape, .back: back()
-    case .forward: history.goForward()
-    case .lastPlace: history.goToLast()
+    case .forward:
+      history.goForward()
+      startCurrent()
+    case .lastPlace:
+      history.goToLast()
+      startCurrent()
+    case .resume: resume()
     case .goTables: if kind != .tables { open(.tables(TablesState())) }
     case .goToTable:
       if let graph { overlay = .goToTable(GoToTableState(recent: recent, graph: graph)) }
+    case .path:
+      var line = CommandLineState(earlier: earlierLines)
+      line.edit(.insert("\(Command.path.rawValue) "))
+      overlay = .commandLine(line)
     case .help: showHelp()
     case .commandLine: overlay = .commandLine(CommandLineState(earlier: earlierLines))
     case .why: showWhy()
@@ -54,6 +63,7 @@ extension Walker {
     guard isReady else { return }
     if history.canGoBack {
       history.goBack()
+      startCurrent()
     } else if kind != .tables {
       history.replace(with: .tables(TablesState()))
       update(history.currentID) { state, turn in state.start(&turn) }

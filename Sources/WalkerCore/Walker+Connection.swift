@@ -27,7 +27,7 @@ extension Walker {
   /// Connects again, or reads the catalog again.
   mutating func reload() {
     switch connection {
-    case .connecting: return
+    case .connecting, .none: return
     case .failed, .lost:
       connection = .connecting
       watch = Stopwatch()
@@ -37,7 +37,10 @@ extension Walker {
   }
 
   private mutating func connected() {
-    guard isReady else { return loadCatalog() }
+    guard isReady else {
+      if options.keepsSession, let server { effects.append(.readSession(Session.Key(server))) }
+      return loadCatalog()
+    }
     notice = Notice(text: "Connected again.", isWarning: false)
     loadCatalog()
     update(history.currentID) { state, turn in state.reconnected(&turn) }
@@ -63,6 +66,7 @@ extension Walker {
     catalogMilliseconds = milliseconds
     if isFirst {
       begin(graph)
+      if options.startTable == nil { offer() }
     } else {
       notice = Notice(text: "Catalog read again", isWarning: false)
     }

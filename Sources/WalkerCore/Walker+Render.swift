@@ -73,7 +73,7 @@ extension Walker {
       line = line.then("  " + SafeText.display(server.user), .muted)
     }
     if options.isDemo, !isNarrow { line = line.then("  demo", .muted) }
-    line = line.then("  ").then("READ ONLY", .readOnly)
+    line = line.then("  ").then(connection == .none ? "SAVED PREVIEW" : "READ ONLY", .readOnly)
     var right = Line(kind.title, .muted)
     if let server = view.server, !isNarrow {
       right = right.then("  PG \(version(server))", .muted)
@@ -167,7 +167,7 @@ extension Walker {
         .then("  " + SafeText.display(words), .muted)
       return (line, true)
     case .connecting: return (Line("Connecting again  \(watch.text)", .progress), false)
-    case .failed, .connected: break
+    case .failed, .connected, .none: break
     }
     if catalog.request != nil {
       return (Line("Reading the catalog again  \(watch.text)", .progress), false)

@@ -32,6 +32,8 @@ package struct Walker: Hashable, Sendable {
   var pendingKeys: [KeyPress] = []
   /// Tables that were looked at, the last one first.
   var recent: [TableName] = []
+  /// What was kept of the last time, until it is resumed.
+  var offered: Session?
   /// Lines of the command line, the last one first.
   var earlierLines: [String] = []
   var isMouseOn = true
@@ -47,11 +49,19 @@ package struct Walker: Hashable, Sendable {
     self.options = options
     size = options.size
     theme = options.theme
+    if let saved = options.saved {
+      connection = .none
+      server = saved.report.server
+      graph = SchemaGraph(tables: [], foreignKeys: [])
+      history = History(.preview(PreviewState(saved: saved)))
+    }
     notice = options.warning.map { Notice(text: $0, isWarning: true) }
   }
 
   /// What to do first: ask for a connection.
-  package mutating func start() -> [Effect] { [.setMouse(isMouseOn), .connect] }
+  package mutating func start() -> [Effect] {
+    [.setMouse(isMouseOn)] + (connection == .none ? [] : [.connect])
+  }
 
   /// Whether an answer is awaited, so that ticks are wanted.
   package var isBusy: Bool {
@@ -82,6 +92,8 @@ package struct Walker: Hashable, Sendable {
       .previewFailed(let id, let error), .verificationFailed(let id, let error),
       .scriptFailed(let id, let error):
       deliver(.failed(error), to: id, isFinal: true)
+    case .sessionRead(let json): sessionRead(json)
+    case .sessionUnreadable(let message): notice = Notice(text: message, isWarning: true)
     case .fileWritten(let path): fileWritten(path)
     case .fileFailed(let path, let message): fileFailed(path, message)
     case .copied(let how): notice = Notice(text: "Copied \(how).", isWarning: false)

@@ -1,3 +1,4 @@
+package import DeletePlanning
 package import TerminalCanvas
 
 /// What a walker is started with.
@@ -13,6 +14,12 @@ package struct WalkerOptions: Hashable, Sendable {
   /// Whether the database is a throw-away one that fkwalk made itself.
   package var isDemo: Bool
 
+  /// The preview to show without a database; nil connects to one.
+  package var saved: SavedPreview?
+  /// Whether to keep where the person is for the next time, and read what was kept.
+  package var keepsSession: Bool
+  /// Whether to begin where the person left, rather than only offer it.
+  package var resumes: Bool
   /// The keys of this person.
   package var keymap: Keymap
   /// What to say first, as something of the person's could not be used; nil for nothing.
@@ -24,7 +31,9 @@ package struct WalkerOptions: Hashable, Sendable {
 
   package init(
     size: Size, glyphs: Glyphs = .unicode, connection: String, startTable: String? = nil,
-    isDemo: Bool = false, keymap: Keymap = .standard, warning: String? = nil,
+    isDemo: Bool = false, saved: SavedPreview? = nil, keepsSession: Bool = false,
+    resumes: Bool = false, keymap: Keymap = .standard,
+    warning: String? = nil,
     themes: [ThemeChoice] = [], theme: String = ""
   ) {
     self.size = size
@@ -32,6 +41,9 @@ package struct WalkerOptions: Hashable, Sendable {
     self.connection = connection
     self.startTable = startTable
     self.isDemo = isDemo
+    self.saved = saved
+    self.keepsSession = keepsSession
+    self.resumes = resumes
     self.keymap = keymap
     self.warning = warning
     self.themes = themes

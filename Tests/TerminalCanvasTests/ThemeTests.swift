@@ -5,9 +5,10 @@ import Testing
 
 @Suite struct ThemeTests {
   private static let effects = Role.allCases.filter { $0.rawValue.hasPrefix("effect.") }
+  private static let ids = ThemeCatalog(userDirectory: nil).entries().map(\.id)
   private let catalog = ThemeCatalog(userDirectory: nil)
 
-  @Test(arguments: ["terminal", "harbour-dark", "harbour-light", "mono"])
+  @Test(arguments: ids)
   func builtInThemesResolveEveryTokenAtEveryDepth(id: String) throws {
     let theme = try catalog.theme(id)
     #expect(theme.id == id)
@@ -29,7 +30,7 @@ import Testing
     #expect(Set(document.looks.keys) == Set(ThemeToken.all))
   }
 
-  @Test(arguments: ["terminal", "harbour-dark", "harbour-light", "mono"])
+  @Test(arguments: ids)
   func effectsDifferAtEveryDepth(id: String) throws {
     let theme = try catalog.theme(id)
     for depth in ColorDepth.allCases {
@@ -40,7 +41,7 @@ import Testing
 
   @Test(arguments: ColorDepth.allCases)
   func theCursorShowsOverEveryRole(depth: ColorDepth) throws {
-    for id in ["terminal", "harbour-dark", "harbour-light", "mono"] {
+    for id in Self.ids {
       let theme = try catalog.theme(id)
       for role in Role.allCases {
         let plain = theme.style(for: role, highlight: .none, depth: depth)
@@ -50,28 +51,40 @@ import Testing
     }
   }
 
-  @Test(arguments: ["harbour-dark", "harbour-light"])
-  func textIsReadable(id: String) throws {
-    let theme = try catalog.theme(id)
-    for role in Role.allCases where role != .border {
-      for highlight in Highlight.allCases {
-        let style = theme.style(for: role, highlight: highlight, depth: .ansi256)
-        let contrast = try Vision.contrast(of: style)
-        #expect(contrast >= 4.5, "\(role) \(highlight): \(contrast)")
-      }
+  @Test func thereAreEnoughThemes() {
+    #expect(Self.ids.count >= 10)
+    #expect(Self.ids.first == "terminal" && Self.ids.contains("mono"))
+  }
+
+  @Test(arguments: ids) func builtInThemesPassTheirCheck(id: String) throws {
+    #expect(ThemeCheck(try catalog.theme(id)).problems == [])
+    #expect(try catalog.missingTokens(in: id) == [])
+  }
+
+  @Test func highContrastIsHigher() throws {
+    let theme = try catalog.theme("high-contrast")
+    for role in Role.allCases {
+      let style = theme.style(for: role, highlight: .none, depth: .ansi256)
+      let contrast = try #require(ColorVision.contrast(of: style))
+      #expect(contrast >= 7, "\(role): \(contrast)")
     }
   }
 
-  @Test(arguments: ["harbour-dark", "harbour-light"], Vision.allCases)
-  func effectsDifferForEveryVision(id: String, vision: Vision) throws {
-    let theme = try catalog.theme(id)
-    let styles = Self.effects.map { theme.style(for: $0, highlight: .none, depth: .ansi256) }
-    for (index, first) in styles.enumerated() {
-      for (offset, second) in styles[(index + 1)...].enumerated() {
-        let difference = try vision.difference(first, second)
-        #expect(difference >= 12, "\(Self.effects[index]) \(Self.effects[index + 1 + offset])")
-      }
-    }
+  @Test func theCheckFindsWhatIsWrong() throws {
+    let document = try ThemeDocument(
+      text: """
+        [ui]
+        text = { foreground = 240, background = 238 }
+        cursor = {}
+        [effect]
+        delete = { foreground = 15 }
+        block = { foreground = 15 }
+        """, file: "x.toml")
+    let theme = try ThemeResolver.theme(from: [document], id: "x")
+    let problems = ThemeCheck(theme).problems
+    #expect(problems.contains { $0.hasPrefix("ui.text at 256 colours: contrast 1.3") })
+    #expect(problems.contains { $0.hasPrefix("effect.delete and effect.block look the same") })
+    #expect(problems.contains { $0.hasPrefix("ui.cursor does not show over ui.text") })
   }
 
   @Test(arguments: [
@@ -120,6 +133,6 @@ import Testing
 
   @Test func unknownThemesAreNamedWithTheKnownOnes() {
     let error = #expect(throws: ThemeFileError.self) { _ = try catalog.theme("harbor") }
-    #expect(error?.message.contains("terminal, harbour-dark, harbour-light, mono") == true)
+    #expect(error?.message.contains("terminal, harbour-dark, harbour-light, ") == true)
   }
 }

@@ -48,13 +48,14 @@ struct CountingSQL {
       return PlannerQuery(
         name: "rows to delete",
         sql:
-          "SELECT count(\(distinct)) FROM (\(statement.select(["\(alias).ctid AS place"]))) AS found"
-      )
+          "SELECT count(\(distinct)) FROM (\(statement.select(["\(alias).ctid AS place"]))) AS found",
+        isGuarded: true)
     }
     let columns = node.key.enumerated().map { "\(alias).\(SQLText.identifier($1)) AS v\($0 + 1)" }
     return PlannerQuery(
       name: "rows to delete",
-      sql: Self.list(node.key.count, of: "(\(statement.select(columns))) AS found"))
+      sql: Self.list(node.key.count, of: "(\(statement.select(columns))) AS found"),
+      isGuarded: true)
   }
 
   /// Some of the rows to delete, with what is carried of them.

@@ -13,7 +13,7 @@ extension DeletePlanner {
 
   /// Finds out whether the delete can be counted, and starts at once where many rows are expected.
   mutating func considerCounting() {
-    guard request.way != .rows, target.views.isEmpty else { return }
+    guard request.way != .rows, target.views.isEmpty, interruption == nil else { return }
     countedSchema = CountedSchema(book, target: target.oid)
     if request.way == .counts || target.estimatedRows > Self.collectLimit { startCounting() }
   }
@@ -65,6 +65,11 @@ extension DeletePlanner {
   private mutating func finishCounting() {
     guard let counting else { return }
     fill(from: counting, isFinal: true)
+    if !standingDoubts.isEmpty {
+      report = report.asEstimate()
+      report.caveats = standingDoubts + report.caveats
+      report.outcome = .uncertain
+    }
     report.isComplete = true
     isComplete = true
   }

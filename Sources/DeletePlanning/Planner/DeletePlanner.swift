@@ -37,9 +37,12 @@ package struct DeletePlanner {
   private var received: [PlannerAnswer] = []
   /// Doubts from before the first row is deleted.
   var standingDoubts: [Caveat] = []
+  /// The error in the statement's own expressions while it visits the rows; nil where there is none.
+  var interruption: ServerError?
 
   enum Phase {
-    case resolving, readingView, reaching, readingRules, readingRoots, readingRootValues
+    case resolving, readingView, reaching, readingRules, tryingReturning, readingRoots
+    case readingRootValues
     case collecting, simulating, orderingScans, comparing, counting
   }
 
@@ -53,6 +56,7 @@ package struct DeletePlanner {
     report = DeleteReport(
       statement: statement.text,
       rootTable: TableName(schema: "", name: statement.nameParts.last ?? ""), server: server)
+    report.whatIf = request.whatIf
   }
 
   // MARK: Asking
@@ -79,6 +83,7 @@ package struct DeletePlanner {
       ruleBookQueries.details().map {
         PlannerQuery(name: $0.name, sql: $0.sql, parameters: [reachable])
       }
+    case .tryingReturning: [target.returningQuery(statement, book)].compactMap { $0 }
     case .readingRoots: [target.rowsQuery(statement, book)]
     case .readingRootValues:
       unreadRoots.map { QuestionSQL(book: book).carriedRows($0, $1) }
@@ -130,6 +135,9 @@ package struct DeletePlanner {
       reachable = rows(answers, 0).flatMap { $0.rowCount > 0 ? $0[0, 0] : nil } ?? "{}"
       phase = .readingRules
     case .readingRules: readRules(answers)
+    case .tryingReturning:
+      noteReturning(answers)
+      startReading()
     case .readingRoots: readRoots(answers)
     case .readingRootValues: readRootValues(answers)
     case .collecting:
@@ -200,16 +208,23 @@ package struct DeletePlanner {
     }
     book = RuleBook(answers: tables, session: session).applying(request)
     report.rootTable = book.rootName(of: target.oid)
-    if let name = book.unknownConstraint(in: request) {
-      return failure = ServerError(
-        sqlstate: "", message: "no constraint \(name) lies on this DELETE's way")
+    if let mistake = book.misnamedConstraint(in: request) {
+      return failure = ServerError(sqlstate: "", message: mistake)
     }
+    if mustTryReturning { phase = .tryingReturning } else { startReading() }
+  }
+
+  private mutating func startReading() {
     phase = .readingRoots
     considerCounting()
   }
 
   private mutating func readRoots(_ answers: [PlannerAnswer]) {
-    if case .failed(let error)? = answers.first { return refuseRows(error) }
+    if case .failed(let error)? = answers.first {
+      refuseRows(error)
+      if interruption != nil { startCollecting() }
+      return
+    }
     guard let table = rows(answers, 0) else { return }
     let tree = book.root(of: target.oid)
     var seen: Set<RowPlace> = []
@@ -319,7 +334,7 @@ package struct DeletePlanner {
           message: "The server could not work out what becomes of a row: \(error.message).",
           isDecisive: true))
     }
-    simulation.run(deleting: roots, from: target.oid)
+    simulation.run(deleting: roots, from: target.oid, interruption: interruption)
     return simulation
   }
 

@@ -2,23 +2,26 @@ import SchemaModel
 
 /// What a report says besides what happens to rows, however that was found out.
 extension RuleBook {
-  /// A row's primary key as it was, or its place where it has none.
+  /// A row's key as it was, or its place where it has none, and what people know it by.
   func identity(of row: StoredRow) -> RowIdentity {
     let relation = row.place.relation
     let table = rootName(of: relation)
-    let key = relations[root(of: relation)]?.primaryKey ?? []
-    let columns = key.isEmpty ? relations[relation]?.primaryKey ?? [] : key
+    func values(_ columns: [String]) -> [ColumnValue] {
+      zip(columns, slots(columns, in: relation)).map {
+        ColumnValue(column: $0, value: row.values[$1])
+      }
+    }
+    let columns = identityColumns(of: relation)
     guard !columns.isEmpty else {
       return RowIdentity(
         table: table,
         key: [
           ColumnValue(column: "tableoid", value: String(relation)),
           ColumnValue(column: "ctid", value: row.place.ctid),
-        ])
+        ], details: values(detailColumns(of: relation)))
     }
-    let values = slots(columns, in: relation).map { row.values[$0] }
     return RowIdentity(
-      table: table, key: zip(columns, values).map { ColumnValue(column: $0, value: $1) })
+      table: table, key: values(columns), details: values(detailColumns(of: relation)))
   }
 
   /// What is worth saying about the constraints and triggers of the relations a delete reaches.

@@ -1,20 +1,30 @@
 package import SchemaModel
 
-extension DeleteReport {
-  /// The document `fkwalk.preview/1` that scripts read; its keys are stable.
-  package var json: JSONValue { json(with: nil) }
+extension SavedPreview {
+  /// The document's name and version.
+  static let format = "fkwalk.preview/1"
 
-  /// The document with how the prediction was verified, where it was.
-  package func json(with verification: Verification?) -> JSONValue {
+  /// The document that scripts read and ``init(json:)`` reads back; its keys are stable.
+  package var json: JSONValue {
+    guard case .object(var members) = report.members else { return .null }
+    members["what_if"] = .object(report.whatIf.mapValues { .string($0.sql) })
+    members["verification"] = verification?.json ?? .null
+    return .object(members)
+  }
+}
+
+extension DeleteReport {
+  /// The document of the report alone, as it is with the rules that the database has.
+  package var json: JSONValue { SavedPreview(report: self).json }
+
+  fileprivate var members: JSONValue {
     .object([
-      "format": .string("fkwalk.preview/1"),
-      "server": server.map { facts in
-        .object([
-          "version": .int(facts.version), "database": .string(facts.database),
-          "user": .string(facts.user),
-        ])
-      } ?? .null,
+      "format": .string(SavedPreview.format),
+      "server": server?.json ?? .null,
       "statement": .string(statement),
+      "target": .object(rootTable.json()),
+      "complete": .bool(isComplete),
+      "questions": .object(["asked": .int(questionsAsked), "answered": .int(questionsAnswered)]),
       "outcome": .string((outcome ?? .uncertain).rawValue),
       "error": error.map { $0.fields.json(at: $0.moment) } ?? .null,
       "effects": .array(effects.map(\.json)),
@@ -22,9 +32,46 @@ extension DeleteReport {
       "blockers": .array(blockers.map(\.json)),
       "caveats": .array(caveats.map(\.json)),
       "missing_indexes": .array(missingIndexes.map(\.json)),
-      "verification": verification?.json ?? .null,
+      "row_keys": .array(rowKeys),
       "timing_ms": .int(milliseconds),
     ])
+  }
+}
+
+extension DeleteReport {
+  /// The key columns of each table that rows are named of, in key order, which objects do not keep.
+  private var rowKeys: [JSONValue] {
+    var columns: [TableName: [String]] = [:]
+    for row in (steps.flatMap(\.sample) + blockers.flatMap(\.sample)).flatMap({
+      $0.path + [$0.identity]
+    }) {
+      columns[row.table] = row.key.map(\.column)
+    }
+    return columns.sorted { $0.key < $1.key }.map { table, columns in
+      .object(table.json(with: ["columns": .array(columns.map { .string($0) })]))
+    }
+  }
+}
+
+extension ServerFacts {
+  fileprivate var json: JSONValue {
+    .object([
+      "version": .int(version), "version_text": .string(versionText),
+      "database": .string(database), "user": .string(user), "host": .string(host),
+      "port": .string(port),
+    ])
+  }
+}
+
+extension RowCount {
+  /// What kind of number it is, beyond whether it is exact.
+  fileprivate var kind: JSONValue {
+    switch self {
+    case .exact: .string("exact")
+    case .atLeast: .string("at_least")
+    case .about: .string("about")
+    case .unknown: .string("unknown")
+    }
   }
 }
 
@@ -51,6 +98,10 @@ extension SampleRow {
   fileprivate var json: JSONValue {
     .object([
       "key": identity.keyJSON,
+      "details": .array(
+        identity.details.map {
+          .object(["column": .string($0.column), "value": JSONValue($0.value)])
+        }),
       "path": .array(
         path.map { row in
           .object(row.table.json(with: ["key": row.keyJSON]))
@@ -65,6 +116,7 @@ extension TableEffect {
       table.json(with: [
         "deleted": .int(deleted.lowerBound), "updated": .int(updated.lowerBound),
         "exact": .bool(deleted.isExact && updated.isExact),
+        "deleted_count": deleted.kind, "updated_count": updated.kind,
       ]))
   }
 }
@@ -78,7 +130,10 @@ extension Step {
         "referenced_schema": JSONValue(referencedTable?.schema),
         "referenced_table": JSONValue(referencedTable?.name),
         "action": JSONValue(action?.sql), "effect": .string(effect.rawValue),
-        "rows": .int(rows.lowerBound), "exact": .bool(rows.isExact), "repeated": .int(repeated),
+        "rows": .int(rows.lowerBound), "exact": .bool(rows.isExact), "count": rows.kind,
+        "repeated": .int(repeated), "definition": JSONValue(definition),
+        "columns": .array(columns.map { .string($0) }),
+        "constraint_oid": JSONValue(constraintID.map(Int.init)),
         "sample": .array(sample.map(\.json)),
       ]))
   }
@@ -90,8 +145,14 @@ extension Blocker {
       table.json(with: [
         "constraint": .string(constraint), "action": .string(action.sql),
         "at": .string(moment.rawValue), "rows": .int(rows.lowerBound),
-        "exact": .bool(rows.isExact), "sqlstate": .string(error.sqlstate),
-        "message": .string(error.message), "sample": .array(sample.map(\.json)),
+        "exact": .bool(rows.isExact), "count": rows.kind, "sqlstate": .string(error.sqlstate),
+        "message": .string(error.message), "error": error.json(at: moment),
+        "definition": .string(definition), "columns": .array(columns.map { .string($0) }),
+        "referenced_schema": .string(referencedTable.schema),
+        "referenced_table": .string(referencedTable.name),
+        "referenced_columns": .array(referencedColumns.map { .string($0) }),
+        "constraint_oid": .int(Int(declaredID)), "step": JSONValue(step),
+        "sample": .array(sample.map(\.json)),
       ]))
   }
 }
@@ -101,6 +162,7 @@ extension Caveat {
     .object([
       "code": .string(code.rawValue), "schema": JSONValue(table?.schema),
       "table": JSONValue(table?.name), "object": JSONValue(object), "message": .string(message),
+      "decisive": .bool(isDecisive),
     ])
   }
 }

@@ -51,11 +51,20 @@ extension CommandEntry {
       command: .goTables, keys: ["g t"], places: withCatalog,
       summary: "list of tables"),
     .init(
+      command: .resume, keys: ["g r"], places: withCatalog,
+      summary: "go on where you left this database last time",
+      explanation: "Kept are the names of tables and the keys of rows, nothing else."),
+    .init(
       command: .goParents, keys: ["g p"], places: [.neighbourhood, .rowDetail, .rows],
       summary: "this table's parents"),
     .init(
       command: .goChildren, keys: ["g c"], places: [.neighbourhood, .rowDetail, .rows],
       summary: "this table's children"),
+    .init(
+      command: .path, keys: ["p"], places: [.path, .neighbourhood, .rows, .rowDetail],
+      summary: "find a path from this table to another",
+      explanation: "The fewest foreign keys between them, in either direction.",
+      hint: Hint(text: "path"), argument: .table),
     .init(
       command: .copy, keys: ["y"], places: [.tables, .neighbourhood],
       summary: "copy the name or definition of the selected line"),

@@ -9,6 +9,8 @@ enum ConnectionState: Hashable, Sendable {
   case failed(message: String, advice: String)
   /// It was made and broke; what was read stays on the screen.
   case lost(message: String)
+  /// There is none to be had: a saved preview is looked at.
+  case none
 }
 
 /// The screen before there is anything to walk.
@@ -34,7 +36,7 @@ struct ConnectingView {
     case .failed(let message, let advice): failed("Cannot connect to \(name).", message, advice)
     case .lost(let message):
       failed("The connection to \(name) was lost.", message, "")
-    case .connected: catalogLines
+    case .connected, .none: catalogLines
     }
   }
 

@@ -10,6 +10,8 @@ struct History: Hashable, Sendable {
   struct Entry: Hashable, Sendable {
     var id: PlaceID
     var place: Place
+    /// False for a place of an earlier session that nobody has been to yet.
+    var isStarted = true
   }
 
   /// Older places than this many are forgotten.
@@ -21,6 +23,18 @@ struct History: Hashable, Sendable {
   private var lastNumber = 0
 
   init(_ place: Place) { entries = [Entry(id: PlaceID(number: 0), place: place)] }
+
+  /// The places of an earlier session, of which none is started; at least one.
+  init(_ places: [Place], index: Int) {
+    entries = places.enumerated().map {
+      Entry(id: PlaceID(number: $0), place: $1, isStarted: false)
+    }
+    self.index = index
+    lastNumber = entries.count
+  }
+
+  var isCurrentStarted: Bool { entries[index].isStarted }
+  mutating func markCurrentStarted() { entries[index].isStarted = true }
 
   var current: Place {
     get { entries[index].place }

@@ -31,7 +31,21 @@ struct PreviewState: PlaceState {
   /// Steps whose example rows were shown or hidden by hand.
   var samples: [Int: Bool] = [:]
 
-  init(request: DeleteRequest) { self.request = request }
+  /// Whether it was read from a file, so that there is no database to ask.
+  let isSaved: Bool
+
+  init(request: DeleteRequest) {
+    self.request = request
+    isSaved = false
+  }
+
+  /// A preview that was saved.
+  init(saved: SavedPreview) {
+    request = DeleteRequest(target: .statement(saved.report.statement), whatIf: saved.report.whatIf)
+    report = saved.report
+    verification = saved.verification.map { .loaded($0) } ?? .idle
+    isSaved = true
+  }
 
   var kind: PlaceKind { .preview }
   var crumbs: [String] {

@@ -35,6 +35,8 @@ enum PreviewTables {
     let lines = [
       Line("\(deleted) of \(name) would be deleted, \(updated) changed and kept.")
     ]
+    // A saved preview has no catalog to walk in.
+    guard !view.graph.tables.isEmpty else { return (name, lines) }
     return (name, lines + [Line(estimate ?? "", .muted), Line("Enter shows the table.", .muted)])
   }
 

@@ -34,6 +34,8 @@ struct PreviewText {
   }
 
   private var blocker: Blocker? { line.blocker }
+  /// Whether there is something to walk to; a saved preview has no catalog.
+  private var hasDatabase: Bool { !graph.tables.isEmpty }
 
   private func sentence(_ step: Step) -> String {
     let rows = Numbers.rows(step.rows, glyphs)
@@ -105,7 +107,7 @@ struct PreviewText {
       let arrow = glyphs == .ascii ? " -> " : " → "
       lines.append(Line("How the delete gets here: ", .muted).then(chain.joined(separator: arrow)))
     }
-    lines.append(Line("Enter shows the row.", .muted))
+    if hasDatabase { lines.append(Line("Enter shows the row.", .muted)) }
     return lines
   }
 }
@@ -148,11 +150,16 @@ extension PreviewText {
       description?.column(named: $0)?.isNullable != false
     }
     let null =
-      canBeNull
-      ? ", or set their \(columns) to NULL"
-      : " (\(columns) is NOT NULL, so they cannot do without)"
-    return Line("To get past it: ", .title)
+      description == nil
+      ? ""
+      : canBeNull
+        ? ", or set their \(columns) to NULL"
+        : " (\(columns) is NOT NULL, so they cannot do without)"
+    let advice = Line("To get past it: ", .title)
       .then("delete these rows of \(child) first, or point them elsewhere\(null). ")
+    guard hasDatabase else { return advice }
+    return
+      advice
       .then("p", .hintKey).then(" shows a script that deletes all that is in the way.")
   }
 }

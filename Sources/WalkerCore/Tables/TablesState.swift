@@ -23,7 +23,11 @@ struct TablesState: PlaceState {
     visible.indices.contains(cursor.index) ? visible[cursor.index] : nil
   }
 
-  init(filter: String = "") { self.filter = filter }
+  /// Makes the list; `selected` is the table that the cursor is on, where that shows.
+  init(filter: String = "", selected: TableName? = nil) {
+    self.filter = filter
+    visible = selected.map { [$0] } ?? []
+  }
 }
 
 extension TablesState {

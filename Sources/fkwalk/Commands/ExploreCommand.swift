@@ -17,6 +17,11 @@ struct ExploreCommand: ParsableCommand {
     help: ArgumentHelp("Start at this table.", valueName: "[schema.]table"))
   var table: String?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Go on where you left this database; with --no-resume, keep and read nothing of that.")
+  var resume: Bool?
+
   @OptionGroup var screen: ScreenOptions
   @OptionGroup var connection: ConnectionOptions
 
@@ -25,7 +30,8 @@ struct ExploreCommand: ParsableCommand {
     let status = try Explorer.run(
       Explorer.Options(
         connection: parameters, connectionName: parameters.description, startTable: table,
-        theme: try screen.chosenTheme(), terminal: screen.terminal))
+        theme: try screen.chosenTheme(), terminal: screen.terminal,
+        keepsSession: resume != false, resumes: resume == true))
     guard status == 0 else { throw ExitCode(status) }
   }
 }

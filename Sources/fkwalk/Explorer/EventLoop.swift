@@ -41,6 +41,7 @@ final class EventLoop {
     }
     terminal?.leave()
     backend.close()
+    if let session = walker.session { SessionKeeper.keep(session.json, session.key) }
     return status ?? 0
   }
 
@@ -122,6 +123,7 @@ final class EventLoop {
     case .cancel(let id): backend.cancel(id)
     case .writeFile(let path, let contents, let overwrite):
       pending.append(FileWriter.write(contents, to: path, overwrite: overwrite))
+    case .readSession(let key): pending += SessionKeeper.events(key)
     case .copy(let text): pending.append(Clipboard.copy(text, terminal))
     case .suspend: suspend()
     case .redraw: terminal?.repaint()

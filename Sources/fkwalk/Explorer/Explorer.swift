@@ -1,4 +1,5 @@
 import CursesDriver
+import DeletePlanning
 import FoundationEssentials
 import PostgresAccess
 import TerminalCanvas
@@ -16,6 +17,12 @@ enum Explorer {
     var theme: Theme
     var terminal = Terminal.Options()
     var isDemo = false
+    /// False keeps nothing for the next time.
+    var keepsSession = true
+    /// Begins where the person left.
+    var resumes = false
+    /// Shown instead of a database; nil connects to one.
+    var saved: SavedPreview?
   }
 
   /// Runs the explorer and returns its exit status.
@@ -34,7 +41,9 @@ enum Explorer {
     let walker = Walker(
       options: WalkerOptions(
         size: terminal.size, glyphs: terminal.glyphs, connection: options.connectionName,
-        startTable: options.startTable, isDemo: options.isDemo, keymap: keymap, warning: warning,
+        startTable: options.startTable, isDemo: options.isDemo, saved: options.saved,
+        keepsSession: options.keepsSession && !options.isDemo, resumes: options.resumes,
+        keymap: keymap, warning: warning,
         themes: themes.compactMap(\.choice), theme: options.theme.id))
     let loop = EventLoop(
       walker: walker, terminal: terminal, terminalOptions: options.terminal, theme: options.theme,

@@ -1,30 +1,28 @@
 import Glibc
 import TerminalCanvas
-import Testing
 
-@testable import ThemeFiles
+/// How people see colours: with all cones, without red, green or blue ones.
+enum ColorVision: String, CaseIterable {
+  case full, protanopia, deuteranopia, tritanopia
 
-/// How people see colours: with all cones, without red ones, without green ones.
-enum Vision: CaseIterable {
-  case full, protanopia, deuteranopia
-
-  /// The contrast of a style's colours by WCAG 2: 1 … 21.
-  static func contrast(of style: Style) throws -> Double {
-    let (text, ground) = try colors(of: style)
+  /// The contrast of a style's colours by WCAG 2: 1 … 21; nil where a colour is the terminal's own.
+  static func contrast(of style: Style) -> Double? {
+    guard let (text, ground) = colors(of: style) else { return nil }
     let levels = [luminance(text), luminance(ground)].sorted()
     return (levels[1] + 0.05) / (levels[0] + 0.05)
   }
 
-  /// How unlike two styles look: the larger distance of texts and of backgrounds in CIELAB.
-  func difference(_ first: Style, _ second: Style) throws -> Double {
-    let (text, ground) = try Self.colors(of: first)
-    let (otherText, otherGround) = try Self.colors(of: second)
+  /// How unlike two styles look: the larger distance of texts and of backgrounds in CIELAB; nil
+  /// where a colour is the terminal's own.
+  func difference(_ first: Style, _ second: Style) -> Double? {
+    guard let (text, ground) = Self.colors(of: first),
+      let (otherText, otherGround) = Self.colors(of: second)
+    else { return nil }
     return max(distance(text, otherText), distance(ground, otherGround))
   }
 
-  private static func colors(of style: Style) throws -> ([Double], [Double]) {
-    let text = try #require(style.foreground)
-    let ground = try #require(style.background)
+  private static func colors(of style: Style) -> ([Double], [Double])? {
+    guard let text = style.foreground, let ground = style.background else { return nil }
     return (linear(XtermPalette.color(text)), linear(XtermPalette.color(ground)))
   }
 
@@ -44,7 +42,8 @@ enum Vision: CaseIterable {
     return pairs.reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
   }
 
-  /// The colour as it looks, by the matrices of Viénot, Brettel and Mollon (1999).
+  /// The colour as it looks: by the matrices of Viénot, Brettel and Mollon (1999), and for
+  /// tritanopia that of Machado, Oliveira and Fernandes (2009).
   private func seen(_ color: [Double]) -> [Double] {
     let (red, green, blue) = (color[0], color[1], color[2])
     switch self {
@@ -55,6 +54,12 @@ enum Vision: CaseIterable {
     case .deuteranopia:
       let mixed = 0.29275 * red + 0.70725 * green
       return [mixed, mixed, max(0, -0.02234 * red + 0.02234 * green + blue)]
+    case .tritanopia:
+      return [
+        max(0, 1.255528 * red - 0.076749 * green - 0.178779 * blue),
+        max(0, -0.078411 * red + 0.930809 * green + 0.147602 * blue),
+        max(0, 0.004733 * red + 0.691367 * green + 0.303900 * blue),
+      ]
     }
   }
 
@@ -70,5 +75,4 @@ enum Vision: CaseIterable {
   private static func curve(_ value: Double) -> Double {
     value > 0.008856 ? pow(value, 1.0 / 3) : 7.787 * value + 16.0 / 116
   }
-
 }
