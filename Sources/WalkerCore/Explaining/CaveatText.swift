@@ -77,6 +77,8 @@ struct CaveatText {
         "The default of \(object) is another value each time, so that it is not known before.",
         .defaults
       )
+    case .volatileFunction:
+      ("A volatile function may answer differently each time, or change something.", nil)
     case .inheritance:
       ("Foreign keys do not reach from a table to those that inherit from it.", .inheritance)
     case .truncated:
