@@ -146,7 +146,8 @@ import Testing
     #expect(text.contains("REFUSED by invoices_order_id_fkey: 2 rows of invoices"))
     #expect(
       text.contains(
-        "DELETE 88  order_items.order_id  (order_items_order_id_fkey, ON DELETE CASCADE)"))
+        "DELETE 88  order_items.order_id  (order_items_order_id_fkey, ON DELETE CASCADE, "
+          + "references orders)"))
     #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
     driver.press("e enter")
     let written = driver.press("enter")

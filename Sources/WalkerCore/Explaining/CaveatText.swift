@@ -78,7 +78,10 @@ struct CaveatText {
         .defaults
       )
     case .volatileFunction:
-      ("A volatile function may answer differently each time, or change something.", nil)
+      (
+        "\(object) may give another result each time it is called, so that what the statement gets "
+          + "cannot be known before.", nil
+      )
     case .inheritance:
       ("Foreign keys do not reach from a table to those that inherit from it.", .inheritance)
     case .truncated:
