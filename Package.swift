@@ -43,6 +43,9 @@ let package = Package(
     .target(
       name: "SchemaReview", dependencies: ["SchemaModel", orderedCollections],
       swiftSettings: strict),
+    .target(
+      name: "ErrorExplaining", dependencies: ["DeletePlanning", "SchemaModel"],
+      resources: [.embedInCode("Texts")], swiftSettings: strict),
     .target(name: "TerminalCanvas", swiftSettings: strict),
     .target(
       name: "WalkerCore",
@@ -91,9 +94,9 @@ let package = Package(
     .executableTarget(
       name: "fkwalk",
       dependencies: [
-        argumentParser, "CursesDriver", "DeletePlanning", "PostgresAccess", "SchemaModel",
-        "SchemaReview", "TerminalCanvas", "ThemeFiles", "ThrowawayServer", "UserFiles",
-        "WalkerCore",
+        argumentParser, "CursesDriver", "DeletePlanning", "ErrorExplaining", "PostgresAccess",
+        "SchemaModel", "SchemaReview", "TerminalCanvas", "ThemeFiles", "ThrowawayServer",
+        "UserFiles", "WalkerCore",
       ],
       swiftSettings: strict),
 
@@ -105,6 +108,10 @@ let package = Package(
     .testTarget(
       name: "SchemaReviewTests",
       dependencies: ["SchemaReview", "SchemaModel", "PostgresAccess", "ThrowawayServer"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ErrorExplainingTests", dependencies: ["ErrorExplaining", "SchemaModel"],
+      exclude: ["Corpus"],
       swiftSettings: strict),
     .testTarget(
       name: "TerminalCanvasTests", dependencies: ["CursesDriver", "TerminalCanvas", "ThemeFiles"],

@@ -79,6 +79,12 @@ package struct ColumnValue: Hashable, Sendable {
     self.column = column
     self.value = value
   }
+
+  /// `id=42`; an empty text is quoted, and so is one that reads like NULL.
+  package var description: String {
+    let isOdd = value.map { $0.isEmpty || $0.uppercased() == "NULL" } ?? false
+    return "\(column)=\(isOdd ? "'\(value ?? "")'" : value ?? "NULL")"
+  }
 }
 
 /// What identifies one row of a table: the values of its key, or its place where it has no key.
@@ -87,15 +93,32 @@ package struct RowIdentity: Hashable, Sendable {
   /// Key columns and their values, in key order; for a table without a key the pseudo-columns
   /// `tableoid` and `ctid`.
   package var key: [ColumnValue]
+  /// A few more columns to know the row by, above all where it has no key; they do not count when
+  /// rows are compared.
+  package var details: [ColumnValue]
 
-  package init(table: TableName, key: [ColumnValue]) {
+  package init(table: TableName, key: [ColumnValue], details: [ColumnValue] = []) {
     self.table = table
     self.key = key
+    self.details = details
   }
 
-  /// `id=42`, `tenant=3 number=7`, for people.
+  /// Whether the table has a key; otherwise the row is told by its place.
+  package var hasKey: Bool { !key.contains { $0.column == "ctid" } }
+
+  /// `id=42`, `tenant=3 number=7`, for people; for a row without a key `name=x kind='' (no key)`.
   package var description: String {
-    key.map { "\($0.column)=\($0.value ?? "NULL")" }.joined(separator: " ")
+    let shown = hasKey || details.isEmpty ? key : details
+    return shown.map(\.description).joined(separator: " ") + (hasKey ? "" : " (no key)")
+  }
+
+  package static func == (left: RowIdentity, right: RowIdentity) -> Bool {
+    left.table == right.table && left.key == right.key
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(table)
+    hasher.combine(key)
   }
 }
 

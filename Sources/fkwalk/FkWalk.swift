@@ -21,10 +21,9 @@ struct FkWalk: ParsableCommand {
       """,
     version: ProgramVersion.text,
     subcommands: [
-      ExploreCommand.self, PreviewCommand.self,
+      ExploreCommand.self, PreviewCommand.self, OpenCommand.self, ExplainCommand.self,
       GraphCommand.self, LintCommand.self, OrderCommand.self, OrphansCommand.self,
-      PathCommand.self,
-      DemoCommand.self, OpenCommand.self, ThemesCommand.self, KeysCommand.self,
+      PathCommand.self, DemoCommand.self, ThemesCommand.self, KeysCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self,
     // psql's -h is the host, so help is --help only.

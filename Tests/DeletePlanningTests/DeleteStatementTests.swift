@@ -57,6 +57,12 @@ struct DeleteStatementTests {
     ("hello", "not a DELETE statement"),
     ("DELETE t", "FROM is missing after DELETE"),
     ("DELETE FROM", "the name of the table is missing"),
+    ("DELETE FROM t WHERE a = $1", "parameters are not supported: put the value in for $1"),
+    (
+      "DELETE FROM t LIMIT 1",
+      "DELETE has no LIMIT: pick the rows in a subquery, as in "
+        + "WHERE id IN (SELECT id FROM t ORDER BY id LIMIT 10)"
+    ),
     ("DELETE FROM t WHERE", "nothing stands after WHERE"),
     ("DELETE FROM t WHERE a = 'x", "a ' quote is not closed"),
     ("DELETE FROM \"t", "a \" quote is not closed"),

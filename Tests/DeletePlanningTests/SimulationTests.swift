@@ -120,7 +120,7 @@ struct SimulationTests {
         name, p,
         UserTrigger(
           timing: .after, isForEachRow: true, operations: [.delete], columns: [],
-          hasCondition: false, body: .unknown))
+          body: .unknown))
       let root = fixture.addRow(p, 1)
       _ = fixture.addRow(c, 100, 1)
       fixture.linkRows()

@@ -68,12 +68,54 @@ struct SmallPartsTests {
     #expect(statement.calledNames == ["f", "G", "in"])
   }
 
+  @Test func rowsAreNamedSoThatValuesAreToldApart() {
+    func text(_ value: String?) -> String {
+      RowIdentity(
+        table: TableName(schema: "", name: "t"), key: [ColumnValue(column: "a", value: value)]
+      ).description
+    }
+    #expect([nil, "", "NULL", "x"].map(text) == ["a=NULL", "a=''", "a='NULL'", "a=x"])
+    let row = RowIdentity(
+      table: TableName(schema: "", name: "t"), key: [ColumnValue(column: "ctid", value: "(0,1)")],
+      details: [ColumnValue(column: "b", value: "2")])
+    #expect(row.description == "b=2 (no key)")
+  }
+
+  @Test func returningKnowsItsRows() throws {
+    func outputs(_ text: String, version: Int = 180_000) throws -> String {
+      try ReturningList(text).outputs(reference: "\"t\"", type: "\"t\"", version: version)
+    }
+    #expect(try ReturningList("*, a, t.b AS c, s.t.* , \"d\" e").isPlain)
+    #expect(try !ReturningList("a, b + 1").isPlain)
+    #expect(try !ReturningList("a::int").isPlain)
+    #expect(try outputs("old.a, x.old, new.b") == "\"t\".a, x.old, (NULL::\"t\").b")
+    #expect(try outputs("old.a", version: 170_000) == "old.a")
+    #expect(
+      try outputs("WITH (OLD AS o, NEW AS \"N\") o.*, \"N\".a, old.b")
+        == "\"t\".*, (NULL::\"t\").a, old.b")
+  }
+
+  @Test func conditionsOfTriggersAreReadFromTheirDefinition() {
+    func condition(_ text: String) -> TriggerCondition? {
+      TriggerCondition(
+        definition: "CREATE TRIGGER \"when\" AFTER DELETE ON t FOR EACH ROW \(text)",
+        isUnpredictable: false)
+    }
+    let depth = condition(
+      "WHEN (((old.a > 1) AND (pg_trigger_depth() = 0))) EXECUTE FUNCTION f('WHEN')")
+    #expect(depth?.columns == ["a"])
+    #expect(depth?.usesWholeRow == false)
+    #expect(depth?.expression(isNested: true) == "((old.a > 1) AND (1 = 0))")
+    #expect(condition("WHEN ((old.* IS NOT NULL)) EXECUTE FUNCTION f()")?.usesWholeRow == true)
+    #expect(condition("EXECUTE FUNCTION f()") == nil)
+  }
+
   @Test func simpleViewsBecomeSubqueries() {
     let view = ViewDefinition(
       " SELECT p.id,\n    upper(p.t) AS t\n   FROM p\n  WHERE (p.t = 'x'::text);")
     #expect(
-      view?.subquery(over: nil)
-        == "(SELECT \"p\".tableoid AS \"fkwalk tableoid\", \"p\".ctid AS \"fkwalk ctid\", p.id,\n"
+      view?.subquery(over: nil, named: (relation: "r", place: "c"))
+        == "(SELECT \"p\".tableoid AS r, \"p\".ctid AS c, p.id,\n"
         + "    upper(p.t) AS t\nFROM \"p\" AS \"p\"\nWHERE (p.t = 'x'::text))")
     #expect(ViewDefinition(" SELECT a.id FROM s.t a;")?.baseName == "\"s\".\"t\"")
     #expect(ViewDefinition(" SELECT a.id FROM a JOIN b ON true;") == nil)

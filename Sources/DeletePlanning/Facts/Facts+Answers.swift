@@ -20,6 +20,15 @@ extension Facts {
       for case (.referencedRows(_, let values), let found) in zip(questions, places) {
         referencedRows[constraint, default: [:]][values] = found
       }
+    case .overlaps:
+      let found = storedRows(rows, count: questions.count)
+      for case (.overlaps(let asked), let numbers) in zip(questions, found) {
+        overlaps[asked] = numbers
+      }
+    case .coverage:
+      for case (.coverage(let asked), let row) in zip(questions, rows) {
+        coverages[asked] = row.flag(1)
+      }
     case .equality:
       for (question, row) in zip(questions, rows) {
         if case .equality(let pair) = question { equalities[pair] = row.flag(1) }
@@ -29,6 +38,10 @@ extension Facts {
     case .defaultValue(let relation, let column):
       defaults[relation, default: [:]][column] = .success(rows.first?[0])
     case .newRow(let first): absorbNewRows(first, questions, rows, book)
+    case .firing:
+      for case (.firing(let asked), let row) in zip(questions, rows) {
+        firings[asked] = .success(row.flag(1))
+      }
     case .route(let root, _): absorbRoutes(root, questions, rows, book)
     case .conflicts(let relation, let index, _):
       absorbConflicts(relation, index, questions, rows, book)
@@ -187,6 +200,8 @@ extension Facts {
       switch question {
       case .newRow(let asked) where questions.count > 1: askedSingly.insert(asked.relation)
       case .newRow(let asked): newRows[asked] = .failure(error)
+      case .firing(let asked) where questions.count > 1: askedSingly.insert(asked.relation)
+      case .firing(let asked): firings[asked] = .failure(error)
       case .scanOrder(let constraint, let key): scanOrders[constraint, default: []].insert(key)
       case .sequence(let name): sequences.updateValue(nil, forKey: name)
       case .defaultValue(let relation, let column):
@@ -199,7 +214,16 @@ extension Facts {
         guard let rule = book.constraints[constraint] else { continue }
         unreadable[rule.referenced] = error
         referencedRows[constraint, default: [:]][values] = []
-      case .wholeRow(let place): wholeRows[place] = []
+      case .overlaps(let asked):
+        guard let rule = book.constraints[asked.constraint] else { continue }
+        unreadable[rule.referenced] = error
+        overlaps[asked] = []
+      case .coverage(let asked):
+        coverages[asked] = true
+        unanswered = error
+      case .wholeRow(let place):
+        wholeRows[place] = []
+        unreadable[place.relation] = error
       case .route(let root, let values):
         routes[root, default: [:]][values] = Route()
         unanswered = error

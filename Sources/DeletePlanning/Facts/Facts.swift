@@ -9,10 +9,15 @@ struct Facts: Sendable {
   /// Row numbers in scan order, by constraint and key.
   var referencingRows: [Oid: [[String]: [Int]]] = [:]
   var referencedRows: [Oid: [[String]: [RowPlace]]] = [:]
+  /// Row numbers by what they overlap.
+  var overlaps: [OverlapQuestion: [Int]] = [:]
+  var coverages: [Coverage: Bool] = [:]
   var equalities: [Equality: Bool] = [:]
   var defaults: [Oid: [String: Result<String?, ServerError>]] = [:]
   /// By quoted name; nil for a sequence that cannot be read.
   var sequences: [String: SequenceState?] = [:]
+  /// Whether triggers fire, or the error in the condition.
+  var firings: [FiringQuestion: Result<Bool, ServerError>] = [:]
   var newRows: [NewRowQuestion: Result<NewRow, ServerError>] = [:]
   /// Where rows belong, by the root and their values.
   var routes: [Oid: [Image: Route]] = [:]

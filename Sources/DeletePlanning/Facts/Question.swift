@@ -4,6 +4,10 @@ enum Question: Hashable, Sendable {
   case referencingRows(constraint: Oid, key: [String])
   /// Rows of the referenced table with the key that referencing values name.
   case referencedRows(constraint: Oid, values: [String])
+  /// Referenced rows with a PERIOD that overlaps a key's.
+  case overlaps(OverlapQuestion)
+  /// Whether a period is covered by others.
+  case coverage(Coverage)
   /// Whether two values are equal by a constraint's own operator.
   case equality(Equality)
   /// The value SET DEFAULT gives a column.
@@ -12,6 +16,8 @@ enum Question: Hashable, Sendable {
   case sequence(String)
   /// What becomes of a changed row: generated columns, domains, checks, partition.
   case newRow(NewRowQuestion)
+  /// Whether a trigger's WHEN condition holds for a row.
+  case firing(FiringQuestion)
   /// The partitions a row fits into.
   case route(root: Oid, values: Image)
   /// Rows that a new row would conflict with in a unique or exclusion index.
@@ -42,6 +48,30 @@ struct Equality: Hashable, Sendable {
   var right: String
 }
 
+/// A key with a PERIOD, and the referenced rows that overlap it and are equal otherwise.
+struct OverlapQuestion: Hashable, Sendable {
+  var constraint: Oid
+  /// Whether the key is that of a referenced or of a referencing row.
+  var sides: Equality.Sides
+  var key: [String]
+}
+
+/// A period of a referencing row, and those that may cover it together.
+struct Coverage: Hashable, Sendable {
+  var constraint: Oid
+  var period: String
+  /// The period that the part in question lies within; nil for all of it.
+  var within: String?
+  var periods: [String]
+
+  init(constraint: Oid, period: String, within: String? = nil, by periods: [String]) {
+    self.constraint = constraint
+    self.period = period
+    self.within = within
+    self.periods = periods
+  }
+}
+
 /// A changed row whose fate only the server can tell.
 struct NewRowQuestion: Hashable, Sendable {
   /// The leaf whose constraints apply.
@@ -49,6 +79,16 @@ struct NewRowQuestion: Hashable, Sendable {
   var values: Image
   /// Columns that were assigned; their domains are checked.
   var assigned: [String]
+}
+
+/// A row's change and a trigger whose WHEN condition decides whether it fires.
+struct FiringQuestion: Hashable, Sendable {
+  var relation: Oid
+  /// `pg_trigger.oid`.
+  var trigger: Oid
+  var images: RowImages
+  /// Whether a referential trigger makes the change, rather than the DELETE itself.
+  var isNested: Bool
 }
 
 /// What becomes of a changed row.

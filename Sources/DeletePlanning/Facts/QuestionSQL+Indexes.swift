@@ -17,14 +17,14 @@ extension QuestionSQL {
     let carried = book.carriedColumns(of: relation)
     let key = elements(index)
     let predicate = index.predicate.map { " WHERE \($0)" } ?? ""
-    let new =
-      "(SELECT \"fkwalk n\", \(key) FROM \(rowTable(rule, carried, assigned: []))\(predicate)) AS new"
+    let table = RowTable(rule, in: book)
+    let new = "(SELECT \(table.number) AS n, \(key) FROM \(table.sql)\(predicate)) AS new"
     let values = carried.enumerated().map { "\(SQLText.identifier($1)) AS c\($0 + 1)" }
     let old =
       "(SELECT \((["tableoid", "ctid", key] + values).joined(separator: ", ")) "
       + "FROM ONLY \(rule.name.sql)\(predicate)) AS old"
     let columns =
-      ["new.\"fkwalk n\""] + index.elements.indices.map { "new.e\($0 + 1)" }
+      ["new.n"] + index.elements.indices.map { "new.e\($0 + 1)" }
       + ["old.tableoid", "old.ctid"] + carried.indices.map { "old.c\($0 + 1)" }
     return PlannerQuery(
       name: "conflicts in \(index.name)",
@@ -45,16 +45,18 @@ extension QuestionSQL {
     }
     let carried = book.carriedColumns(of: first.relation)
     let rows = [("new", 1), ("old", carried.count + 1)].map { alias, parameter in
-      "(SELECT \"fkwalk n\", \(elements(index)), (\(index.predicate ?? "true")) AS covered FROM "
-        + "\(rowTable(rule, carried, assigned: [], firstParameter: parameter))) AS \(alias)"
+      var table = RowTable(rule, in: book)
+      table.firstParameter = parameter
+      return "(SELECT \(table.number) AS n, \(elements(index)), "
+        + "(\(index.predicate ?? "true")) AS covered FROM \(table.sql)) AS \(alias)"
     }
     let keys = ["new", "old"].flatMap { row in
       index.elements.indices.map { "\(row).e\($0 + 1)" }
     }
     return PlannerQuery(
       name: "keys in \(index.name)",
-      sql: "SELECT \"fkwalk n\", new.covered AND old.covered AND \(conflictCondition(index)), "
-        + "\(keys.joined(separator: ", "))\nFROM \(rows[0])\nJOIN \(rows[1]) USING (\"fkwalk n\") "
+      sql: "SELECT n, new.covered AND old.covered AND \(conflictCondition(index)), "
+        + "\(keys.joined(separator: ", "))\nFROM \(rows[0])\nJOIN \(rows[1]) USING (n) "
         + "ORDER BY 1",
       parameters: parameters(pairs.map(\.new), width: carried.count)
         + parameters(pairs.map(\.other), width: carried.count), isGuarded: true)

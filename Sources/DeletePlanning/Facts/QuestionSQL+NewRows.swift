@@ -36,8 +36,9 @@ extension QuestionSQL {
     }
     let carried = book.carriedColumns(of: first.relation)
     let alias = SQLText.identifier(rule.name.name)
+    let table = RowTable(rule, in: book, assigned: first.assigned)
     let results =
-      ["\"fkwalk n\"", "(\(rule.partitionCondition ?? "true")) IS NOT FALSE"]
+      [table.number, "(\(rule.partitionCondition ?? "true")) IS NOT FALSE"]
       + generated(rule, .stored).map { alias + "." + SQLText.identifier($0.name) }
       + requiredVirtual(rule).map { alias + "." + SQLText.identifier($0.name) + " IS NULL" }
       + rule.checks.map { "(\($0.expression)) IS NOT FALSE" }
@@ -47,54 +48,9 @@ extension QuestionSQL {
     return PlannerQuery(
       name: "changed rows of \(rule.name)",
       sql:
-        "SELECT \(results.joined(separator: ", "))\nFROM \(rowTable(rule, carried, assigned: first.assigned))\n"
+        "SELECT \(results.joined(separator: ", "))\nFROM \(table.sql)\n"
         + "ORDER BY 1",
       parameters: parameters(images, width: carried.count), isGuarded: true)
-  }
-
-  /// A table of new rows under the relation's own name, generated columns worked out.
-  func rowTable(
-    _ rule: RelationRule, _ carried: [String], assigned: [String], firstParameter: Int = 1
-  ) -> String {
-    // The functions behind hash partitioning insist on the declared type.
-    let partitionColumns = book.partitionColumns(ofTreeOf: rule.oid)
-    let types = carried.map { name -> String in
-      guard let column = rule.column(name) else { return "text" }
-      let isDeclared = assigned.contains(name) || partitionColumns.contains(name)
-      return isDeclared ? column.type : column.baseType
-    }
-    let computed = rule.columns.filter { $0.generation != .none }
-    let inner = carried.enumerated().filter { _, name in
-      !computed.contains { $0.name == name }
-    }.map { number, name in
-      let collation = rule.column(name)?.collationName.map { " COLLATE " + $0 } ?? ""
-      return "k.v\(number + 1)\(collation) AS \(SQLText.identifier(name))"
-    }
-    let outer = computed.map {
-      "(\($0.assigning($0.generationExpression ?? "NULL")))::\($0.type) AS "
-        + SQLText.identifier($0.name)
-    }
-    let base =
-      "SELECT k.n AS \"fkwalk n\"\(inner.map { ", " + $0 }.joined()) FROM "
-      + valueTable(types: types, firstParameter: firstParameter)
-    let alias = SQLText.identifier(rule.name.name)
-    let rows =
-      "(SELECT *\(outer.map { ", " + $0 }.joined()) FROM (\(base)) AS \(alias)) AS \(alias)"
-    return rule.checksWholeRow ? typedRows(rule, carried, from: rows) : rows
-  }
-
-  /// The rows as values of the table's own row type, for whatever looks at them as a whole; they
-  /// have a `tableoid` too.
-  private func typedRows(_ rule: RelationRule, _ carried: [String], from rows: String) -> String {
-    let alias = SQLText.identifier(rule.name.name)
-    let values = rule.columns.map { column in
-      let isKnown = column.generation != .none || carried.contains(column.name)
-      return isKnown ? alias + "." + SQLText.identifier(column.name) : "NULL"
-    }
-    return "(SELECT \"fkwalk n\", \(SQLText.literal(rule.name.sql))::pg_catalog.regclass::oid AS "
-      + "tableoid, ROW(\(values.joined(separator: ", ")))::\(rule.name.sql) AS \"fkwalk row\" FROM "
-      + "\(rows)) AS \"fkwalk rows\" CROSS JOIN LATERAL "
-      + "pg_catalog.unnest(ARRAY[\"fkwalk row\"]) AS \(alias)"
   }
 
   func generated(_ rule: RelationRule, _ kind: ColumnRule.Generation) -> [ColumnRule] {
@@ -112,16 +68,17 @@ extension QuestionSQL {
     let images = questions.map { question -> Image in
       if case .route(_, let values) = question { values } else { [] }
     }
-    let carried = book.carriedColumns(of: root)
+    let table = RowTable(rule, in: book)
     let results = partitions(of: root).map {
       "(\(book.relations[$0]?.partitionCondition ?? "true")) IS NOT FALSE"
     }
     let keys = partitionedTables(of: root).flatMap(\.partitionKeyElements)
     return PlannerQuery(
       name: "partitions of \(rule.name)",
-      sql: "SELECT \"fkwalk n\", \((results + keys).joined(separator: ", "))\n"
-        + "FROM \(rowTable(rule, carried, assigned: []))\nORDER BY 1",
-      parameters: parameters(images, width: carried.count), isGuarded: true)
+      sql: "SELECT \(([table.number] + results + keys).joined(separator: ", "))\n"
+        + "FROM \(table.sql)\nORDER BY 1",
+      parameters: parameters(images, width: book.carriedColumns(of: root).count),
+      isGuarded: true)
   }
 
   /// The partitions below a table, in the order of ``routes(_:_:)``'s columns.

@@ -51,6 +51,11 @@ struct QuestionSQL {
         (kind, object) = (0, constraint)
       case .referencedRows(let constraint, _):
         (kind, object) = (1, constraint)
+      case .overlaps(let question):
+        (kind, object) = (13, question.constraint)
+        detail = question.sides.hashValue
+      case .coverage(let coverage):
+        (kind, object) = (14, coverage.constraint)
       case .equality(let equality):
         (kind, object, other) = (2, equality.constraint, Oid(equality.column))
         detail = equality.sides.hashValue
@@ -60,6 +65,12 @@ struct QuestionSQL {
         (kind, object, names, isSingle) = (3, relation, [column], true)
       case .newRow(let question):
         (kind, object, names) = (4, question.relation, question.assigned)
+        isSingle = askedSingly.contains(question.relation)
+      case .firing(let question):
+        (kind, object, other) = (12, question.relation, question.trigger)
+        // Rows of an UPDATE have both images, those of a DELETE one.
+        detail = (question.images.old == nil ? 0 : 1) + (question.images.new == nil ? 0 : 2)
+        names = question.isNested ? ["nested"] : []
         isSingle = askedSingly.contains(question.relation)
       case .route(let root, _):
         (kind, object) = (5, root)
@@ -82,10 +93,13 @@ struct QuestionSQL {
       referencingRows(constraint, questions)
     case .referencedRows(let constraint, _):
       referencedRows(constraint, questions)
+    case .overlaps(let first): overlaps(first, questions)
+    case .coverage(let first): coverages(first, questions)
     case .equality(let first): equality(first, questions)
     case .defaultValue(let relation, let column): defaultValue(relation, column)
     case .sequence(let name): sequence(name)
     case .newRow(let first): newRows(first, questions)
+    case .firing(let first): firings(first, questions)
     case .route(let root, _): routes(root, questions)
     case .conflicts(let relation, let index, _): conflicts(relation, index, questions)
     case .rivalry(let first): rivalry(first, questions)

@@ -87,7 +87,7 @@ struct Collector {
     let stored = facts.store[row]
     return (book.triggers[stored.place.relation] ?? []).compactMap { trigger in
       guard trigger.isEnabled, case .action(let action, let operation) = trigger.kind,
-        let constraint = book.constraints[trigger.constraint], !constraint.hasPeriod,
+        let constraint = book.constraints[trigger.constraint],
         concerns(change, operation, constraint)
       else { return nil }
       let key = book.slots(constraint.referencedColumns, in: stored.place.relation)

@@ -6,14 +6,14 @@ extension DeletePlanner {
   /// Up to so many rows are played through one by one.
   static let collectLimit = 3000
   /// Up to so many levels are followed one by one.
-  static let collectLevels = 20
+  static let collectLevels = 12
 
   /// Whether the result comes from counting rather than from playing every row through.
   package var isCounted: Bool { counting != nil }
 
   /// Finds out whether the delete can be counted, and starts at once where many rows are expected.
   mutating func considerCounting() {
-    guard request.way != .rows, target.views.isEmpty else { return }
+    guard request.way != .rows, target.views.isEmpty, interruption == nil else { return }
     countedSchema = CountedSchema(book, target: target.oid)
     if request.way == .counts || target.estimatedRows > Self.collectLimit { startCounting() }
   }
@@ -26,8 +26,10 @@ extension DeletePlanner {
   /// Forgets the rows read so far and counts.
   mutating func startCounting() {
     guard let schema = countedSchema else { return }
+    let isDeep = (collector?.level ?? 0) > Self.collectLevels
     forgetRows()
     counting = Counting(schema, book: book, statement: statement, request: request)
+    counting?.isDeep = isDeep
     phase = .counting
   }
 
@@ -48,16 +50,26 @@ extension DeletePlanner {
     phase = .readingRoots
   }
 
+  /// Puts what was counted so far into the report.
+  mutating func keepCounts() {
+    if let counting, !counting.isAbandoned { fill(from: counting, isFinal: false) }
+  }
+
   /// Keeps the report up to date while counting goes on.
   mutating func noteCounts() {
     guard let counting else { return }
-    fill(from: counting, isFinal: false)
+    keepCounts()
     if let limit = request.rowLimit, counting.rowCount > limit { stop(.truncated(at: limit)) }
   }
 
   private mutating func finishCounting() {
     guard let counting else { return }
     fill(from: counting, isFinal: true)
+    if !standingDoubts.isEmpty {
+      report = report.asEstimate()
+      report.caveats = standingDoubts + report.caveats
+      report.outcome = .uncertain
+    }
     report.isComplete = true
     isComplete = true
   }

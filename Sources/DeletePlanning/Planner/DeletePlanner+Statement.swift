@@ -11,18 +11,54 @@ extension DeletePlanner {
         isGuarded: true),
       PlannerQuery(
         name: "volatile functions", sql: RuleBookQueries.volatileFunctions,
-        parameters: [ArrayText.encode(statement.calledNames)]),
+        parameters: [
+          ArrayText.encode(statement.calledNames + (statement.returning?.calledNames ?? []))
+        ]),
     ]
   }
 
   /// A condition that can be true for other rows the next time it is worked out.
   mutating func noteVolatileFunctions(_ table: (any TextTable)?) {
-    guard let table, table.rowCount > 0, let name = table[0, 0] else { return }
-    standingDoubts.append(
-      Caveat(
-        code: .unsupported, table: nil, object: name,
-        message: "Which rows are deleted depends on \(name)(), which is volatile: it may give "
-          + "another result when the DELETE runs.", isDecisive: true))
+    let names = (0..<(table?.rowCount ?? 0)).compactMap { table?[$0, 0] }
+    if let name = statement.calledNames.first(where: names.contains) {
+      standingDoubts.append(
+        Caveat(
+          code: .volatileFunction, table: nil, object: name,
+          message: "Which rows are deleted depends on \(name)(), which is volatile: it may give "
+            + "another result when the DELETE runs.", isDecisive: true))
+    }
+    if let name = statement.returning?.calledNames.first(where: names.contains) {
+      standingDoubts.append(
+        Caveat(
+          code: .volatileFunction, table: nil, object: name,
+          message: "RETURNING calls \(name)(), which is volatile: what it does for each row is "
+            + "known only when the DELETE runs.", isDecisive: true))
+    }
+  }
+
+  // MARK: RETURNING
+
+  /// Whether the RETURNING list can fail and may be worked out beforehand.
+  var mustTryReturning: Bool {
+    guard let list = statement.returning,
+      !standingDoubts.contains(where: { list.calledNames.contains($0.object ?? "") })
+    else { return false }
+    let isComputed = book.relations[target.oid]?.columns.contains { $0.generation == .virtual }
+    return !list.isPlain || !target.views.isEmpty || isComputed == true
+  }
+
+  /// Takes the answer to ``DeleteTarget/returningQuery(_:_:)``.
+  mutating func noteReturning(_ answers: [PlannerAnswer]) {
+    guard case .failed(let error)? = answers.first else { return }
+    if error.isRaisedByRows { interruption = error }
+    // A row that several others match is deleted, and returned, for the first of them only.
+    if !error.isRaisedByRows || statement.using != nil {
+      standingDoubts.append(
+        Caveat(
+          code: .unsupported, table: report.rootTable, object: nil,
+          message: "What RETURNING gives could not be worked out: \(error.message).",
+          isDecisive: true))
+    }
   }
 
   /// EXPLAIN raised what the DELETE itself would raise before it did anything.
@@ -54,16 +90,41 @@ extension DeletePlanner {
           code: .unsupported, table: report.rootTable, object: nil,
           message: "The rows to delete are picked by something that writes, which a preview never "
             + "does: \(error.message).", isDecisive: true))
-    default: failure = error
+    default:
+      if interruption == nil, error.isRaisedByRows { interruption = error }
+      if interruption == nil { failure = error }
     }
   }
 
   mutating func refuseKind() {
-    let kind = ["v": "a view", "m": "a materialized view", "f": "a foreign table"][target.kind]
-    stop(
-      Caveat(
-        code: target.kind == "f" ? .foreignTable : .unsupported, table: target.name, object: nil,
-        message: "\(target.name.displayName) is \(kind ?? "not a table"): what a DELETE does there "
-          + "is not worked out.", isDecisive: true))
+    let name = target.name.displayName
+    if let rule = target.rule {
+      stop(
+        Caveat(
+          code: .rule, table: target.name, object: rule,
+          message: "Rule \(rule) on the view \(name) rewrites the statement.", isDecisive: true))
+    } else if let trigger = target.insteadTrigger {
+      stop(
+        Caveat(
+          code: .userTrigger, table: target.name, object: trigger,
+          message: "Trigger \(trigger) on the view \(name) fires instead of the DELETE and decides "
+            + "what happens.", isDecisive: true))
+    } else {
+      let kind = ["v": "a view", "m": "a materialized view", "f": "a foreign table"][target.kind]
+      stop(
+        Caveat(
+          code: target.kind == "f" ? .foreignTable : .unsupported, table: target.name, object: nil,
+          message:
+            "\(name) is \(kind ?? "not a table"): what a DELETE does there is not worked out.",
+          isDecisive: true))
+    }
+  }
+}
+
+extension ServerError {
+  /// Whether values cause it, rather than that the statement itself is not valid: the classes for
+  /// data, violated constraints, and errors that functions raise (PostgreSQL manual, Appendix A).
+  fileprivate var isRaisedByRows: Bool {
+    ["22", "23", "2F", "38", "39", "P0"].contains { sqlstate.hasPrefix($0) }
   }
 }

@@ -33,11 +33,16 @@ package struct DeletePlanner {
   var counting: Counting?
   var countedSchema: CountedSchema?
   private var session: (any TextTable)?
+  /// Answers that are looked at together.
+  private var received: [PlannerAnswer] = []
   /// Doubts from before the first row is deleted.
   var standingDoubts: [Caveat] = []
+  /// The error in the statement's own expressions while it visits the rows; nil where there is none.
+  var interruption: ServerError?
 
   enum Phase {
-    case resolving, readingView, reaching, readingRules, readingRoots, readingRootValues
+    case resolving, readingView, reaching, readingRules, tryingReturning, readingRoots
+    case readingRootValues
     case collecting, simulating, orderingScans, comparing, counting
   }
 
@@ -51,6 +56,7 @@ package struct DeletePlanner {
     report = DeleteReport(
       statement: statement.text,
       rootTable: TableName(schema: "", name: statement.nameParts.last ?? ""), server: server)
+    report.whatIf = request.whatIf
   }
 
   // MARK: Asking
@@ -77,6 +83,7 @@ package struct DeletePlanner {
       ruleBookQueries.details().map {
         PlannerQuery(name: $0.name, sql: $0.sql, parameters: [reachable])
       }
+    case .tryingReturning: [target.returningQuery(statement, book)].compactMap { $0 }
     case .readingRoots: [target.rowsQuery(statement, book)]
     case .readingRootValues:
       unreadRoots.map { QuestionSQL(book: book).carriedRows($0, $1) }
@@ -93,11 +100,34 @@ package struct DeletePlanner {
     return RuleBookQueries(version: row.number(1), hasPublications: row.flag(2))
   }
 
+  /// Whether one transaction that looks at all tables on the way may take up the lock table: each
+  /// query locks its table and the table's indexes until the end.
+  ///
+  /// PostgreSQL manual, "Lock Management".
+  package var mustSpareLocks: Bool {
+    guard let session, session.rowCount > 0 else { return false }
+    let locks = TextRow(table: session, row: 0).number(3)
+    return locks > 0 && book.relations.count * 4 > locks
+  }
+
   // MARK: Receiving
 
   /// Takes the answers to the last ``next()``, in the same order.
   package mutating func receive(_ answers: [PlannerAnswer]) {
-    report.questionsAnswered += answers.count
+    for answer in answers { take(answer) }
+    endRound()
+  }
+
+  /// Takes the next answer to the last ``next()``; ``endRound()`` follows once all are taken.
+  package mutating func take(_ answer: PlannerAnswer) {
+    report.questionsAnswered += 1
+    if phase == .counting { counting?.receive(answer) } else { received.append(answer) }
+  }
+
+  /// Goes on once all answers to the last ``next()`` are taken.
+  package mutating func endRound() {
+    let answers = received
+    received = []
     switch phase {
     case .resolving: resolve(answers)
     case .readingView: take(rows(answers, 0))
@@ -105,6 +135,9 @@ package struct DeletePlanner {
       reachable = rows(answers, 0).flatMap { $0.rowCount > 0 ? $0[0, 0] : nil } ?? "{}"
       phase = .readingRules
     case .readingRules: readRules(answers)
+    case .tryingReturning:
+      noteReturning(answers)
+      startReading()
     case .readingRoots: readRoots(answers)
     case .readingRootValues: readRootValues(answers)
     case .collecting:
@@ -117,15 +150,14 @@ package struct DeletePlanner {
     case .comparing:
       absorb(answers)
       compareOrders()
-    case .counting:
-      counting?.receive(answers)
-      noteCounts()
+    case .counting: noteCounts()
     }
   }
 
   /// Ends the preview with what is known: the person or a time limit stopped it.
   package mutating func stop(_ caveat: Caveat) {
     guard !isComplete else { return }
+    keepCounts()
     report.caveats.append(caveat)
     report.outcome = .uncertain
     report.isComplete = true
@@ -176,16 +208,23 @@ package struct DeletePlanner {
     }
     book = RuleBook(answers: tables, session: session).applying(request)
     report.rootTable = book.rootName(of: target.oid)
-    if let name = book.unknownConstraint(in: request) {
-      return failure = ServerError(
-        sqlstate: "", message: "no constraint \(name) lies on this DELETE's way")
+    if let mistake = book.misnamedConstraint(in: request) {
+      return failure = ServerError(sqlstate: "", message: mistake)
     }
+    if mustTryReturning { phase = .tryingReturning } else { startReading() }
+  }
+
+  private mutating func startReading() {
     phase = .readingRoots
     considerCounting()
   }
 
   private mutating func readRoots(_ answers: [PlannerAnswer]) {
-    if case .failed(let error)? = answers.first { return refuseRows(error) }
+    if case .failed(let error)? = answers.first {
+      refuseRows(error)
+      if interruption != nil { startCollecting() }
+      return
+    }
     guard let table = rows(answers, 0) else { return }
     let tree = book.root(of: target.oid)
     var seen: Set<RowPlace> = []
@@ -295,7 +334,7 @@ package struct DeletePlanner {
           message: "The server could not work out what becomes of a row: \(error.message).",
           isDecisive: true))
     }
-    simulation.run(deleting: roots, from: target.oid)
+    simulation.run(deleting: roots, from: target.oid, interruption: interruption)
     return simulation
   }
 

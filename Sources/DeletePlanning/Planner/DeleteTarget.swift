@@ -22,8 +22,15 @@ struct DeleteTarget {
     kind = row.text(1)
     name = TableName(schema: row.text(2), name: row.text(3))
     viewText = row[4]
+    insteadTrigger = row[5]
+    rule = row[6]
     return true
   }
+
+  /// An INSTEAD OF trigger, and a rule, that take the place of a DELETE from a view; nil where there
+  /// is none.
+  private(set) var insteadTrigger: String?
+  private(set) var rule: String?
 
   /// The definition of the view found last; nil where it is none, or a rule or trigger replaces
   /// what a DELETE does there.
@@ -38,7 +45,11 @@ struct DeleteTarget {
           CASE WHEN c.relkind = 'v' AND pg_catalog.pg_relation_is_updatable(c.oid, false) & 16 <> 0
             AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type = '4' AND r.ev_enabled <> 'D')
             AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND t.tgtype & 72 = 72 AND t.tgenabled <> 'D')
-            THEN pg_catalog.pg_get_viewdef(c.oid) END
+            THEN pg_catalog.pg_get_viewdef(c.oid) END,
+          CASE WHEN c.relkind = 'v' THEN (SELECT pg_catalog.min(t.tgname::text) FROM pg_catalog.pg_trigger t
+            WHERE t.tgrelid = c.oid AND t.tgtype & 72 = 72 AND t.tgenabled <> 'D') END,
+          CASE WHEN c.relkind = 'v' THEN (SELECT pg_catalog.min(r.rulename::text) FROM pg_catalog.pg_rewrite r
+            WHERE r.ev_class = c.oid AND r.ev_type = '4' AND r.ev_enabled <> 'D') END
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE c.oid = pg_catalog.to_regclass($1)
         """, parameters: [quotedName])
@@ -48,8 +59,8 @@ struct DeleteTarget {
   /// table's own tree, what is carried of them.
   func rowsQuery(_ statement: DeleteStatement, _ book: RuleBook) -> PlannerQuery {
     let alias = statement.reference
-    if let source = viewSource {
-      let columns = [ViewDefinition.relationColumn, ViewDefinition.placeColumn]
+    if let source = viewSource(statement) {
+      let columns = [placeColumns(statement).relation, placeColumns(statement).place]
       return PlannerQuery(
         name: "rows to delete",
         sql: statement.select(columns.map { alias + "." + $0 }, from: source), isGuarded: true)
@@ -62,8 +73,39 @@ struct DeleteTarget {
       sql: statement.select(columns, from: policySource(statement, book)), isGuarded: true)
   }
 
-  private var viewSource: String? {
-    views.reversed().reduce(nil) { inner, view in view.subquery(over: inner) }
+  /// Works the RETURNING list out for the rows the DELETE would visit, in its order, to find out
+  /// whether that fails; nil where there is none.
+  func returningQuery(_ statement: DeleteStatement, _ book: RuleBook) -> PlannerQuery? {
+    guard let list = statement.returning else { return nil }
+    let outputs = list.outputs(
+      reference: statement.reference, type: statement.quotedName, version: book.serverVersion)
+    let rows = statement.select(
+      [outputs], from: viewSource(statement) ?? policySource(statement, book))
+    // All columns of each row are named, or the server would not work them out.
+    return PlannerQuery(
+      name: "what RETURNING gives",
+      sql: "SELECT pg_catalog.count(\"fkwalk row\".*) FROM (\(rows)\nOFFSET 0) AS \"fkwalk row\"",
+      isGuarded: true)
+  }
+
+  private func viewSource(_ statement: DeleteStatement) -> String? {
+    let columns = placeColumns(statement)
+    return views.reversed().reduce(nil) { inner, view in
+      view.subquery(over: inner, named: columns)
+    }
+  }
+
+  /// Names for the places of rows that neither the views nor the statement use.
+  private func placeColumns(_ statement: DeleteStatement) -> (relation: String, place: String) {
+    let taken = Set(([statement.text] + views.map(\.text)).flatMap(Self.names))
+    func unused(_ name: String) -> String { taken.contains(name) ? unused(name + "_") : name }
+    return (
+      SQLText.identifier(unused("fkwalk tableoid")), SQLText.identifier(unused("fkwalk ctid"))
+    )
+  }
+
+  private static func names(in text: String) -> [String] {
+    ((try? SQLLexer.tokens(of: text)) ?? []).map(\.text)
   }
 
   /// The table without the rows that its DELETE policies keep; nil where there are none.

@@ -2,23 +2,26 @@ import SchemaModel
 
 /// What a report says besides what happens to rows, however that was found out.
 extension RuleBook {
-  /// A row's primary key as it was, or its place where it has none.
+  /// A row's key as it was, or its place where it has none, and what people know it by.
   func identity(of row: StoredRow) -> RowIdentity {
     let relation = row.place.relation
     let table = rootName(of: relation)
-    let key = relations[root(of: relation)]?.primaryKey ?? []
-    let columns = key.isEmpty ? relations[relation]?.primaryKey ?? [] : key
+    func values(_ columns: [String]) -> [ColumnValue] {
+      zip(columns, slots(columns, in: relation)).map {
+        ColumnValue(column: $0, value: row.values[$1])
+      }
+    }
+    let columns = identityColumns(of: relation)
     guard !columns.isEmpty else {
       return RowIdentity(
         table: table,
         key: [
           ColumnValue(column: "tableoid", value: String(relation)),
           ColumnValue(column: "ctid", value: row.place.ctid),
-        ])
+        ], details: values(detailColumns(of: relation)))
     }
-    let values = slots(columns, in: relation).map { row.values[$0] }
     return RowIdentity(
-      table: table, key: zip(columns, values).map { ColumnValue(column: $0, value: $1) })
+      table: table, key: values(columns), details: values(detailColumns(of: relation)))
   }
 
   /// What is worth saying about the constraints and triggers of the relations a delete reaches.
@@ -57,8 +60,9 @@ extension RuleBook {
       }
   }
 
-  /// Those of some foreign keys that have no index on their referencing columns.
-  func missingIndexes(among used: Set<Oid>) -> [MissingIndex] {
+  /// Those of some foreign keys that have no index on their referencing columns, with what the
+  /// DELETE costs without: a scan for each row that goes (`RI_FKey_cascade_del` and its like).
+  func missingIndexes(among used: Set<Oid>, _ effects: [TableEffect]) -> [MissingIndex] {
     used.compactMap { constraints[$0] }.filter { !$0.hasIndex }
       .sorted { $0.name < $1.name }
       .map { constraint in
@@ -68,7 +72,12 @@ extension RuleBook {
           SQLText.readableIdentifier(table.schema) + "." + SQLText.readableIdentifier(table.name)
         return MissingIndex(
           constraint: constraint.name, table: table, columns: constraint.referencingColumns,
-          create: "CREATE INDEX CONCURRENTLY ON \(name) (\(columns.joined(separator: ", ")));")
+          create: "CREATE INDEX CONCURRENTLY ON \(name) (\(columns.joined(separator: ", ")));",
+          scans: effects.first { $0.table == rootName(of: constraint.referenced) }?.deleted
+            .lowerBound ?? 0,
+          rowsPerScan: relations[constraint.referencing].flatMap {
+            $0.estimatedRows > 0 ? $0.estimatedRows : nil
+          })
       }
   }
 }

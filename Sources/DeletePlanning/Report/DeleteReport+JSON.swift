@@ -7,7 +7,7 @@ extension SavedPreview {
   /// The document that scripts read and ``init(json:)`` reads back; its keys are stable.
   package var json: JSONValue {
     guard case .object(var members) = report.members else { return .null }
-    members["what_if"] = .object(whatIf.mapValues { .string($0.sql) })
+    members["what_if"] = .object(report.whatIf.mapValues { .string($0.sql) })
     members["verification"] = verification?.json ?? .null
     return .object(members)
   }
@@ -98,6 +98,10 @@ extension SampleRow {
   fileprivate var json: JSONValue {
     .object([
       "key": identity.keyJSON,
+      "details": .array(
+        identity.details.map {
+          .object(["column": .string($0.column), "value": JSONValue($0.value)])
+        }),
       "path": .array(
         path.map { row in
           .object(row.table.json(with: ["key": row.keyJSON]))
@@ -168,7 +172,8 @@ extension MissingIndex {
     .object(
       table.json(with: [
         "constraint": .string(constraint), "columns": .array(columns.map { .string($0) }),
-        "create": .string(create),
+        "create": .string(create), "scans": .int(scans),
+        "rows_per_scan": rowsPerScan.map { .int($0) } ?? .null,
       ]))
   }
 }

@@ -17,9 +17,8 @@ extension SavedPreview {
         message: "its format is \(format), and this fkwalk reads \(Self.format)")
     }
     report = try DeleteReport(document)
-    whatIf = [:]
     for (name, action) in try document["what_if"].members() {
-      whatIf[name] = try ReferentialAction(action)
+      report.whatIf[name] = try ReferentialAction(action)
     }
     let observed = document["verification"]
     verification = nil
@@ -211,8 +210,13 @@ private struct RowKeys {
     _ reader: JSONReader, of table: TableName
   ) throws(SavedPreviewError) -> [SampleRow] {
     try reader.map { row throws(SavedPreviewError) in
-      SampleRow(
-        identity: try identity(row["key"], of: table),
+      var known = try identity(row["key"], of: table)
+      known.details = try row["details"].map { detail throws(SavedPreviewError) in
+        ColumnValue(
+          column: try detail["column"].string(), value: try detail["value"].text())
+      }
+      return SampleRow(
+        identity: known,
         path: try row["path"].map { step throws(SavedPreviewError) in
           try identity(step["key"], of: try TableName(step))
         })

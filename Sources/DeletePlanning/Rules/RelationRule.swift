@@ -27,7 +27,10 @@ struct RelationRule: Hashable, Sendable {
   var partitionKeyElements: [String] = []
   /// `pg_class.reltuples`: how many rows it had when last analyzed; 0 or less where that is not known.
   var estimatedRows = 0
-  /// Primary key columns in key order; empty where there is none.
+  /// `pg_class.relpages`: how many blocks it had then.
+  var estimatedBlocks = 0
+  /// The columns of its primary key, else of a unique index without nulls, in key order; empty where
+  /// there is neither.
   var primaryKey: [String] = []
   /// Enabled rules on it by command (`pg_rewrite.ev_type`: 2 UPDATE, 3 INSERT, 4 DELETE).
   var rules: [RewriteRule] = []
@@ -42,6 +45,28 @@ struct RelationRule: Hashable, Sendable {
   /// The names of the columns it is partitioned by, without expressions.
   var partitionColumns: [String] {
     partitionKey.compactMap { number in columns.first { $0.number == number }?.name }
+  }
+
+  /// The column that by its name is the name of a row; empty where none is.
+  var namingColumns: [String] {
+    let texts = columns.filter { column in
+      column.isReadable && column.generation == .none && column.collation != 0
+        && (column.baseType == "text" || column.baseType.hasPrefix("character"))
+    }.map(\.name)
+    let usual = ["name", "title", "label", "username", "login", "email", "slug", "code", "subject"]
+    let found = usual.first(where: texts.contains) ?? texts.first { $0.hasSuffix("name") }
+    return found.map { [$0] } ?? []
+  }
+
+  /// A few short columns that show people which row is meant, where there is no key.
+  var shortColumns: [String] {
+    let plain = columns.filter { column in
+      column.isReadable && column.generation != .virtual && !column.baseType.hasSuffix("]")
+        && !["bytea", "json", "jsonb", "xml", "tsvector"].contains(column.baseType)
+        // Those that triggers set to the time are best left alone.
+        && !["timestamp", "date"].contains { column.baseType.hasPrefix($0) }
+    }
+    return plain.prefix(3).map(\.name)
   }
 
   func column(_ name: String) -> ColumnRule? { columns.first { $0.name == name } }
@@ -146,6 +171,8 @@ struct UniqueRule: Hashable, Sendable {
   var isImmediate: Bool
   /// Whether two nulls conflict (UNIQUE NULLS NOT DISTINCT, PostgreSQL 15).
   var nullsConflict: Bool
+  /// False where rows from before may not be unique (`indisvalid`).
+  var isValid = true
 
   /// Whether two keys conflict exactly where their texts are the same.
   var isDecidedByText: Bool {

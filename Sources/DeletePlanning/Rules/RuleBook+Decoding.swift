@@ -21,6 +21,7 @@ extension RuleBook {
     for row in rows[3] { addCheck(row) }
     for row in rows[4] { addTrigger(row) }
     for row in rows[5] { addIndexElement(row) }
+    for oid in relations.keys { chooseKey(oid) }
     for row in rows[6] {
       relations[row.oid(0)]?.rules.append(
         RewriteRule(
@@ -47,7 +48,7 @@ extension RuleBook {
       partitionParent: row[4].flatMap { Oid($0) }, root: oid, partitionCondition: row[12],
       partitionKey: row.numbers(13),
       partitionKeyElements: PartitionKey.elements(of: row.text(15), expressions: row.text(16)),
-      estimatedRows: row.number(14),
+      estimatedRows: row.number(14), estimatedBlocks: row.number(17),
       access: AccessRule(
         owner: row.text(5), ownerHasUsage: row.flag(6), ownerCanSelect: row.flag(7),
         ownerCanUpdate: row.flag(8), ownerCanDelete: row.flag(9), isReadable: row.flag(10),
@@ -106,7 +107,7 @@ extension RuleBook {
     }
     triggers[relation, default: []].append(
       TriggerRule(
-        name: row.text(1), relation: relation, kind: kind, constraint: row.oid(3),
+        oid: row.oid(15), name: row.text(1), relation: relation, kind: kind, constraint: row.oid(3),
         isInitiallyDeferred: row.flag(4), isClone: row.flag(5),
         isEnabled: ["A", isReplicaRole ? "R" : "O"].contains(row.text(6))))
   }
@@ -125,8 +126,21 @@ extension RuleBook {
       relations[row.oid(0)]?.uniqueIndexes.append(
         UniqueRule(
           oid: row.oid(1), name: row.text(2), elements: [element], predicate: row[6],
-          isExclusion: row.flag(3), isImmediate: row.flag(4), nullsConflict: row.flag(7)))
+          isExclusion: row.flag(3), isImmediate: row.flag(4), nullsConflict: row.flag(7),
+          isValid: row.flag(14)))
     }
+  }
+
+  /// Where there is no primary key, a unique index may stand for one.
+  private mutating func chooseKey(_ oid: Oid) {
+    guard let rule = relations[oid], rule.primaryKey.isEmpty else { return }
+    let key = rule.uniqueIndexes.first { index in
+      index.isValid && index.isImmediate && !index.isExclusion
+        && index.plainColumns?.allSatisfy {
+          rule.column($0).map { $0.isNotNull && !$0.mayHoldNulls } ?? false
+        } == true
+    }
+    relations[oid]?.primaryKey = key?.plainColumns ?? []
   }
 
   private mutating func addPolicy(_ row: TextRow) {
@@ -201,7 +215,10 @@ extension UserTrigger {
     self.init(
       timing: bits & 64 != 0 ? .insteadOf : bits & 2 != 0 ? .before : .after,
       isForEachRow: bits & 1 != 0, operations: operations, columns: columns,
-      hasCondition: row.flag(13), body: TriggerBody(language: row.text(11), source: row.text(12)))
+      condition: row[13].flatMap {
+        TriggerCondition(definition: $0, isUnpredictable: row.flag(14))
+      },
+      body: TriggerBody(language: row.text(11), source: row.text(12)))
   }
 }
 

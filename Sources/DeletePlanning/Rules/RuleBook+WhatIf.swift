@@ -1,7 +1,7 @@
 import SchemaModel
 
 extension RuleBook {
-  /// The rules as if some constraints, by name, had another ON DELETE action.
+  /// The rules as if some constraints had another ON DELETE action.
   ///
   /// Their triggers keep their place in the firing order; replacing the constraint for real would
   /// give them new names.
@@ -10,7 +10,8 @@ extension RuleBook {
     var changed = self
     func action(_ constraint: ForeignKeyRule) -> ReferentialAction? {
       let declared = declared(constraint)
-      return request.cascading.contains(declared.oid) ? .cascade : request.whatIf[declared.name]
+      if request.cascading.contains(declared.oid) { return .cascade }
+      return names(of: declared).lazy.compactMap { request.whatIf[$0] }.first
     }
     for (oid, constraint) in constraints {
       if let action = action(constraint) {
@@ -32,10 +33,28 @@ extension RuleBook {
     return changed
   }
 
-  /// A constraint that a request wants otherwise and that is not among these; nil where all are.
-  func unknownConstraint(in request: DeleteRequest) -> String? {
-    let names = Set(constraints.values.map { declared($0).name })
-    return request.whatIf.keys.sorted().first { !names.contains($0) }
+  /// How a person may name a constraint: by itself, with its table, with the schema too.
+  private func names(of constraint: ForeignKeyRule) -> [String] {
+    let table = name(of: constraint.referencing)
+    return [
+      "\(table.schema).\(table.name).\(constraint.name)", "\(table.name).\(constraint.name)",
+      constraint.name,
+    ]
+  }
+
+  /// What is wrong with the names of the constraints that a request wants otherwise; nil where each
+  /// names one of these.
+  func misnamedConstraint(in request: DeleteRequest) -> String? {
+    let declared = Set(constraints.values.map { self.declared($0) })
+    for name in request.whatIf.keys.sorted() {
+      let named = declared.filter { names(of: $0).contains(name) }
+      if named.isEmpty { return "no constraint \(name) lies on this DELETE's way" }
+      if named.count > 1 {
+        let full = named.map { names(of: $0)[0] }.sorted().joined(separator: " or ")
+        return "more than one constraint is named \(name): say \(full)"
+      }
+    }
+    return nil
   }
 }
 

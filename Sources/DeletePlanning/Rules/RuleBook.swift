@@ -36,6 +36,19 @@ struct RuleBook: Sendable {
     relations[relation]?.name ?? TableName(schema: "", name: "?")
   }
 
+  /// The columns by which people tell a relation's rows apart; empty where there is no key.
+  func identityColumns(of relation: Oid) -> [String] {
+    let key = relations[root(of: relation)]?.primaryKey ?? []
+    return key.isEmpty ? relations[relation]?.primaryKey ?? [] : key
+  }
+
+  /// What people know rows by besides the key: a name; where there is no key, some short columns.
+  func detailColumns(of relation: Oid) -> [String] {
+    guard let rule = relations[root(of: relation)] else { return [] }
+    let key = identityColumns(of: relation)
+    return key.isEmpty ? rule.shortColumns : rule.namingColumns.filter { !key.contains($0) }
+  }
+
   /// The columns carried for a relation's rows, in slot order.
   func carriedColumns(of relation: Oid) -> [String] {
     Array(carried[root(of: relation)] ?? OrderedSet())
@@ -61,6 +74,9 @@ struct RuleBook: Sendable {
     for relation in relations.values where relation.oid == relation.root {
       carried[relation.oid] = OrderedSet(relation.primaryKey)
     }
+    for relation in relations.keys {
+      for column in detailColumns(of: relation) { carry(column, of: relation) }
+    }
     for relation in relations.values {
       for column in relation.primaryKey { carried[relation.root]?.append(column) }
     }
@@ -73,7 +89,23 @@ struct RuleBook: Sendable {
     for constraint in constraints.values where changing.contains(constraint.oid) {
       carryWhatDecides(root(of: constraint.referencing))
     }
+    for trigger in triggers.values.joined() { carryWhatFires(trigger) }
     for (root, columns) in carried { carried[root] = OrderedSet(columns.sorted()) }
+  }
+
+  /// What a trigger's WHEN condition looks at.
+  private mutating func carryWhatFires(_ trigger: TriggerRule) {
+    guard trigger.isEnabled, case .user(let user) = trigger.kind, let condition = user.condition,
+      !condition.isUnpredictable, user.operations != [.insert],
+      let relation = relations[trigger.relation]
+    else { return }
+    let needsAll =
+      condition.usesWholeRow || relation.columns.contains { $0.generation != .none }
+    let columns = needsAll ? relation.columns.map(\.name) : condition.columns
+    for name in columns {
+      guard let column = relation.column(name), column.generation != .virtual else { continue }
+      carry(name, of: trigger.relation)
+    }
   }
 
   private mutating func carry(_ column: String, of relation: Oid) {

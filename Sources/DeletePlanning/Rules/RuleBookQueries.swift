@@ -38,7 +38,8 @@ struct RuleBookQueries {
       CASE WHEN c.relispartition THEN pg_catalog.pg_get_partition_constraintdef(c.oid) END,
       (SELECT t.partattrs::text FROM pg_catalog.pg_partitioned_table t WHERE t.partrelid = c.oid),
       c.reltuples::bigint, CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
-      (SELECT pg_catalog.pg_get_expr(t.partexprs, c.oid, true) FROM pg_catalog.pg_partitioned_table t WHERE t.partrelid = c.oid)
+      (SELECT pg_catalog.pg_get_expr(t.partexprs, c.oid, true) FROM pg_catalog.pg_partitioned_table t WHERE t.partrelid = c.oid),
+      c.relpages
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE c.oid = ANY ($1::oid[])
@@ -93,6 +94,7 @@ struct RuleBookQueries {
   /// - Parameters:
   ///   - sequence: the side of the dependency that the sequence is on.
   ///   - condition: what picks the dependencies, in terms that one of the two indexes serves.
+  /// - Returns: a scalar subquery.
   private static func sequence(_ sequence: String, _ condition: String) -> String {
     """
     (SELECT pg_catalog.quote_ident(sn.nspname) || '.' || pg_catalog.quote_ident(s.relname)
@@ -140,8 +142,8 @@ struct RuleBookQueries {
 
   /// Volatile functions among some names; they say nothing about which schema's is meant.
   static let volatileFunctions = """
-    SELECT proname FROM pg_catalog.pg_proc
-    WHERE proname = ANY ($1::text[]) AND provolatile = 'v' AND prokind = 'f' LIMIT 1
+    SELECT DISTINCT proname FROM pg_catalog.pg_proc
+    WHERE proname = ANY ($1::text[]) AND provolatile = 'v' AND prokind = 'f'
     """
 
   /// Functions that somebody wrote may read tables, which a changed database answers differently.
@@ -164,7 +166,13 @@ struct RuleBookQueries {
     SELECT t.tgrelid, t.tgname, t.tgfoid, t.tgconstraint, t.tginitdeferred,
       \(column("t.tgparentid", since: 13, else: "0")) <> 0, t.tgenabled, t.tgtype, t.tgattr::text,
       t.tgconstrindid, t.tgisinternal, l.lanname,
-      CASE WHEN NOT t.tgisinternal THEN p.prosrc END, t.tgqual IS NOT NULL
+      CASE WHEN NOT t.tgisinternal THEN p.prosrc END,
+      CASE WHEN t.tgqual IS NOT NULL THEN pg_catalog.pg_get_triggerdef(t.oid) END,
+      -- Referential queries run as another user: SVFOP_CURRENT_ROLE and those after it.
+      t.tgqual::text ~ 'SQLVALUEFUNCTION :op (9|1\\d)' OR EXISTS (SELECT FROM pg_catalog.regexp_matches(t.tgqual::text, ':(?:funcid|opfuncid) (\\d+)', 'g') m
+        JOIN pg_catalog.pg_proc f ON f.oid = m[1]::oid
+        WHERE f.provolatile = 'v' OR f.provolatile = 's' AND f.oid >= 16384),
+      t.oid
     FROM pg_catalog.pg_trigger t
     JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
     JOIN pg_catalog.pg_language l ON l.oid = p.prolang
@@ -193,7 +201,8 @@ struct RuleBookQueries {
               AND am.amoprighttype = oc.opcintype AND am.amopstrategy = 3
             WHERE oc.oid = i.indclass[e.attnum - 1]))),
       e.atttypid, (SELECT t.typtype FROM pg_catalog.pg_type t WHERE t.oid = e.atttypid),
-      coalesce((SELECT co.collisdeterministic FROM pg_catalog.pg_collation co WHERE co.oid = e.attcollation), true)
+      coalesce((SELECT co.collisdeterministic FROM pg_catalog.pg_collation co WHERE co.oid = e.attcollation), true),
+      i.indisvalid
     FROM pg_catalog.pg_index i
     CROSS JOIN LATERAL (
       SELECT ia.attnum::integer, ia.atttypid, ia.attcollation,
@@ -236,7 +245,10 @@ struct RuleBookQueries {
   static let session = """
     SELECT pg_catalog.current_setting('session_replication_role'),
       pg_catalog.current_setting('server_version_num'),
-      EXISTS (SELECT FROM pg_catalog.pg_publication)
+      EXISTS (SELECT FROM pg_catalog.pg_publication),
+      pg_catalog.current_setting('max_locks_per_transaction')::bigint
+        * (pg_catalog.current_setting('max_connections')::bigint
+          + pg_catalog.current_setting('max_prepared_transactions')::bigint)
     """
 
   /// The queries whose answers ``RuleBook/init(answers:session:)`` takes, in that order; `$1` is

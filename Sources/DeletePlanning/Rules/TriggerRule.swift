@@ -17,6 +17,8 @@ struct TriggerRule: Hashable, Sendable {
     case user(UserTrigger)
   }
 
+  /// `pg_trigger.oid`.
+  var oid: Oid = 0
   var name: String
   var relation: Oid
   var kind: Kind
@@ -45,8 +47,8 @@ struct UserTrigger: Hashable, Sendable {
   var operations: Set<TriggerRule.Operation>
   /// `UPDATE OF` columns; empty means any update.
   var columns: [String]
-  /// Whether a WHEN condition decides row by row.
-  var hasCondition: Bool
+  /// The WHEN condition that decides row by row; nil where it always fires.
+  var condition: TriggerCondition?
   var body: TriggerBody
 }
 

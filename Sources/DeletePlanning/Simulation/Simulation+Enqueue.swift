@@ -6,10 +6,16 @@ extension Simulation {
   mutating func enqueue(_ change: RowChange) {
     for trigger in book.triggers[change.relation] ?? [] where trigger.isEnabled {
       guard isQueued(trigger, for: change) else { continue }
+      let firing = firing(
+        trigger,
+        RowImages(
+          old: change.old.map { versions[$0].values }, new: change.new.map { versions[$0].values }),
+        isNested: change.isNested)
+      guard firing != .no else { continue }
       queue.append(
         TriggerEvent(
           trigger: trigger, old: change.old, new: change.new, step: change.step,
-          isNested: change.isNested, operation: change.operation))
+          isNested: change.isNested, operation: change.operation, isSure: firing == .yes))
     }
   }
 

@@ -4,7 +4,7 @@ extension Simulation {
   /// Does what one queued trigger does (`ri_triggers.c`).
   mutating func fire(_ event: TriggerEvent) {
     switch event.trigger.kind {
-    case .user(let user): fire(event.trigger, user, event.operation)
+    case .user(let user): fire(event.trigger, user, event.operation, isSure: event.isSure)
     case .uniqueRecheck(let index): recheckUnique(index, event)
     case .check:
       guard let constraint = book.constraints[event.trigger.constraint] else { return }
@@ -14,7 +14,7 @@ extension Simulation {
       else { return }
       let key = values(constraint.referencedColumns, of: old).compactMap { $0 }
       guard key.count == constraint.referencedColumns.count else { return }
-      if constraint.hasPeriod { return notePeriod(constraint) }
+      if constraint.hasPeriod, action != .noAction { return notePeriod(constraint) }
       carryOut(action, operation, ActionCall(constraint: constraint, key: key, event: event))
     }
   }
@@ -48,7 +48,7 @@ extension Simulation {
   private mutating func refuse(
     _ call: ActionCall, action: ReferentialAction, looksForSubstitute: Bool
   ) {
-    if looksForSubstitute {
+    if looksForSubstitute, !call.constraint.hasPeriod {
       if let denied = denial(call.constraint.referenced, needs: [.select, .update]) {
         return fail(denied)
       }
@@ -57,7 +57,8 @@ extension Simulation {
     if let denied = denial(call.constraint.referencing, needs: [.select, .update]) {
       return fail(denied)
     }
-    let rows = matches(call.constraint, key: call.key)
+    var rows = matches(call.constraint, key: call.key)
+    if call.constraint.hasPeriod { rows = uncovered(rows, call.constraint, key: call.key) }
     guard !rows.isEmpty else { return }
     let error = Violations.stillReferenced(
       call.constraint, key: call.key, isRestrict: action == .restrict, book: book,
@@ -90,7 +91,7 @@ extension Simulation {
     refuseIfPublished(table, .delete, call.constraint)
     let step = trace.step(
       under: call.event.step, for: call.constraint, effect: .delete, action: .cascade, book: book)
-    for version in rows where beforeRow(.delete, on: versions[version].relation) {
+    for version in rows where beforeDelete(of: version, isNested: true) {
       trace.arrive(versions[version].row, at: step, parent: parentRow(call))
       delete(version, step: step, isNested: true)
     }
@@ -140,9 +141,14 @@ extension Simulation {
     refuseIfPublished(table, .update, call.constraint)
     let step = trace.step(
       under: call.event.step, for: call.constraint, effect: effect, action: action, book: book)
-    for version in rows
-    where beforeRow(.update, on: versions[version].relation, assigned: columns) {
+    for version in rows {
       let values = effect == .setDefault ? self.assignments(assignments, in: table) : assignments
+      let change = RowImages(
+        old: versions[version].values, new: image(of: version, assigning: values))
+      guard
+        beforeRow(
+          .update, on: versions[version].relation, assigned: columns, change, isNested: true)
+      else { continue }
       trace.arrive(versions[version].row, at: step, parent: parentRow(call))
       updateRow(version, values, statementTable: table, step: step)
     }
@@ -177,12 +183,14 @@ extension Simulation {
         new, constraint, event,
         Violations.mixedNulls(constraint, book.name(of: versions[new].relation)))
     }
-    if constraint.hasPeriod { return notePeriod(constraint) }
     if let denied = denial(constraint.referenced, needs: [.select, .update]) {
       return fail(denied)
     }
     let key = values.compactMap { $0 }
-    guard !hasReferencedRow(constraint, values: key) else { return }
+    let isPresent =
+      constraint.hasPeriod
+      ? isCovered(constraint, values: key) : hasReferencedRow(constraint, values: key)
+    guard !isPresent else { return }
     let relation = versions[new].relation
     let error = Violations.missingParent(
       constraint, values: key, on: book.name(of: relation), book: book,
@@ -206,7 +214,8 @@ extension Simulation {
       Caveat(
         code: .unsupported, table: book.rootName(of: constraint.referencing),
         object: constraint.name,
-        message: "\(constraint.name) is a temporal key (PERIOD), which is not worked out.",
+        message:
+          "\(constraint.name) is a temporal key (PERIOD), for which PostgreSQL has NO ACTION only.",
         isDecisive: true))
   }
 }

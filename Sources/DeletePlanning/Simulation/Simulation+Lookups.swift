@@ -93,7 +93,9 @@ extension Simulation {
     _ left: String, _ right: String, _ column: Int, _ constraint: ForeignKeyRule,
     _ sides: Equality.Sides
   ) -> Bool {
-    if textDecides(column, constraint, sides) {
+    // A referencing PERIOD that changed at all has its reference checked.
+    let isPeriod = constraint.hasPeriod && column == constraint.referencingColumns.count - 1
+    if textDecides(column, constraint, sides) || isPeriod && sides == .referencingReferencing {
       return left.utf8.elementsEqual(right.utf8)
     }
     let question = Equality(
@@ -120,7 +122,7 @@ extension Simulation {
   }
 
   /// Referential queries see every row; this role may not.
-  private mutating func noteIfUnreadable(_ relation: Oid) {
+  mutating func noteIfUnreadable(_ relation: Oid) {
     let name = book.rootName(of: relation)
     if book.relations[relation]?.access.hasActiveRowSecurity == true {
       trace.doubt(

@@ -21,10 +21,7 @@ extension Simulation {
     let relation = versions[version].relation
     var update = RowUpdate(
       version: version, assigned: assignments.map(\.column), table: statementTable, step: step,
-      relation: relation, values: versions[version].values)
-    for pair in assignments {
-      for slot in book.slots([pair.column], in: relation) { update.values[slot] = pair.value }
-    }
+      relation: relation, values: image(of: version, assigning: assignments))
     guard let outcome = evaluate(update) else { return }
     update.values = outcome.values
     if outcome.satisfiesPartition {
@@ -33,6 +30,17 @@ extension Simulation {
     } else {
       move(update)
     }
+  }
+
+  /// What a row would hold after some assignments.
+  func image(of version: Int, assigning assignments: [ColumnValue]) -> Image {
+    var values = versions[version].values
+    for pair in assignments {
+      for slot in book.slots([pair.column], in: versions[version].relation) {
+        values[slot] = pair.value
+      }
+    }
+    return values
   }
 
   private mutating func finishUpdate(_ update: RowUpdate) {
@@ -50,14 +58,16 @@ extension Simulation {
   /// (`ExecCrossPartitionUpdate`); referential triggers see an UPDATE of the root.
   private mutating func move(_ update: RowUpdate) {
     let source = update.relation
-    guard let destination = route(update), beforeRow(.delete, on: source) else { return }
+    guard let destination = route(update), beforeDelete(of: update.version, isNested: true)
+    else { return }
     var update = update
     let old = update.version
     versions[old].isLive = false
     enqueue(
       RowChange(
         relation: source, operation: .delete, old: old, isMove: true, step: update.step))
-    guard beforeRow(.insert, on: destination) else { return }
+    guard beforeRow(.insert, on: destination, RowImages(new: update.values), isNested: true)
+    else { return }
     update.relation = destination
     if let outcome = evaluate(update) { checkRow(update, outcome) }
     let made = replace(old, with: update.values, in: destination)

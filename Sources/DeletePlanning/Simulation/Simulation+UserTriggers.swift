@@ -15,7 +15,7 @@ extension Simulation {
       }
       trace.doubt(ruleCaveat(rule, on: target, isDecisive: true))
     }
-    beforeStatement(.delete, on: target, assigned: [])
+    beforeStatement(.delete, on: target, assigned: [], isNested: false)
     return true
   }
 
@@ -34,7 +34,7 @@ extension Simulation {
       }
       trace.doubt(ruleCaveat(rule, on: table, isDecisive: true))
     }
-    beforeStatement(operation, on: table, assigned: assigned)
+    beforeStatement(operation, on: table, assigned: assigned, isNested: true)
     return true
   }
 
@@ -51,13 +51,14 @@ extension Simulation {
   }
 
   private mutating func beforeStatement(
-    _ operation: TriggerRule.Operation, on relation: Oid, assigned: [String]
+    _ operation: TriggerRule.Operation, on relation: Oid, assigned: [String], isNested: Bool
   ) {
     for (trigger, user) in userTriggers(on: relation)
     where !user.isForEachRow && user.timing == .before
       && user.fires(on: operation, assigned: assigned)
     {
-      fire(trigger, user, operation)
+      let firing = firing(trigger, RowImages(), isNested: isNested)
+      if firing != .no { fire(trigger, user, operation, isSure: firing == .yes) }
     }
   }
 
@@ -69,38 +70,64 @@ extension Simulation {
     where !user.isForEachRow && user.timing == .after
       && user.fires(on: operation, assigned: assigned)
     {
+      let firing = firing(trigger, RowImages(), isNested: step != 0)
+      guard firing != .no else { continue }
       queue.append(
-        TriggerEvent(trigger: trigger, step: step, isNested: true, operation: operation))
+        TriggerEvent(
+          trigger: trigger, step: step, isNested: true, operation: operation,
+          isSure: firing == .yes))
     }
   }
 
   // MARK: Rows
 
+  /// BEFORE DELETE triggers fire for a row.
+  ///
+  /// - Returns: false where one of them has the row left alone.
+  mutating func beforeDelete(of version: Int, isNested: Bool) -> Bool {
+    beforeRow(
+      .delete, on: versions[version].relation, RowImages(old: versions[version].values),
+      isNested: isNested)
+  }
+
   /// BEFORE ROW triggers fire for a row.
   ///
   /// - Returns: false where one of them has the row left alone.
   mutating func beforeRow(
-    _ operation: TriggerRule.Operation, on relation: Oid, assigned: [String] = []
+    _ operation: TriggerRule.Operation, on relation: Oid, assigned: [String] = [],
+    _ images: RowImages, isNested: Bool
   ) -> Bool {
     for (trigger, user) in userTriggers(on: relation)
     where user.isForEachRow && user.timing == .before
       && user.fires(on: operation, assigned: assigned)
     {
-      guard fireBeforeRow(trigger, user, operation) else { return false }
+      let firing = firing(trigger, images, isNested: isNested)
+      guard firing == .no || fireBeforeRow(trigger, user, operation, isSure: firing == .yes)
+      else { return false }
     }
     return true
   }
 
+  /// Rows are visited that are not known: what BEFORE DELETE triggers do for them is not either.
+  mutating func doubtRowTriggers(within target: Oid) {
+    for relation in book.relations.keys.sorted() where isRelation(relation, within: target) {
+      for (trigger, user) in userTriggers(on: relation)
+      where user.isForEachRow && user.timing == .before && user.operations.contains(.delete) {
+        noteUserTrigger(trigger)
+      }
+    }
+  }
+
   private mutating func fireBeforeRow(
-    _ trigger: TriggerRule, _ user: UserTrigger, _ operation: TriggerRule.Operation
+    _ trigger: TriggerRule, _ user: UserTrigger, _ operation: TriggerRule.Operation, isSure: Bool
   ) -> Bool {
     guard case .returns(let value, let assigned) = user.body else {
-      fire(trigger, user, operation)
+      fire(trigger, user, operation, isSure: isSure)
       return true
     }
     switch (operation, value) {
     case (_, .null), (.delete, .new), (.insert, .old):
-      if user.hasCondition {
+      if !isSure {
         noteUserTrigger(trigger)
         return true
       }
@@ -127,10 +154,10 @@ extension Simulation {
 
   /// Fires a trigger whose return value does not matter.
   mutating func fire(
-    _ trigger: TriggerRule, _ user: UserTrigger, _ operation: TriggerRule.Operation
+    _ trigger: TriggerRule, _ user: UserTrigger, _ operation: TriggerRule.Operation, isSure: Bool
   ) {
     switch user.body {
-    case .raises(let sqlstate, let message, let detail, let hint) where !user.hasCondition:
+    case .raises(let sqlstate, let message, let detail, let hint) where isSure:
       let name = book.name(of: trigger.relation)
       fail(
         ServerError(
@@ -155,6 +182,35 @@ extension Simulation {
       code: .userTrigger, table: book.rootName(of: trigger.relation), object: trigger.name,
       message: "Trigger \(trigger.name) on \(book.name(of: trigger.relation).displayName) \(what).",
       isDecisive: isDecisive)
+  }
+
+  // MARK: WHEN
+
+  /// Whether a trigger fires for a row.
+  enum Firing {
+    case no, yes, unknown
+  }
+
+  /// Whether a trigger's WHEN condition holds, as the server works it out; one that may come out
+  /// otherwise when the DELETE runs is not asked for.
+  mutating func firing(
+    _ trigger: TriggerRule, _ images: RowImages, isNested: Bool
+  ) -> Firing {
+    guard case .user(let user) = trigger.kind, let condition = user.condition else { return .yes }
+    guard !condition.isUnpredictable,
+      condition.columns.allSatisfy({ !book.slots([$0], in: trigger.relation).isEmpty })
+    else { return .unknown }
+    let question = FiringQuestion(
+      relation: trigger.relation, trigger: trigger.oid, images: images, isNested: isNested)
+    switch facts.firings[question] {
+    case .success(let fires): return fires ? .yes : .no
+    case .failure(let error):
+      fail(error)
+      return .no
+    case nil:
+      need(.firing(question))
+      return .unknown
+    }
   }
 
   private func userTriggers(on relation: Oid) -> [(TriggerRule, UserTrigger)] {

@@ -47,17 +47,23 @@ struct Simulation {
   }
 
   /// Runs the DELETE of some rows, given by their numbers in the order the plan visits them.
-  mutating func run(deleting roots: [Int], from target: Oid) {
+  ///
+  /// - Parameters:
+  ///   - roots: the rows' numbers.
+  ///   - target: the table that the DELETE names.
+  ///   - interruption: the error in the statement's own expressions that ends it while it visits the
+  ///     rows, before anything queued; nil where there is none.
+  mutating func run(deleting roots: [Int], from target: Oid, interruption: ServerError? = nil) {
     trace.openRoot(table: book.rootName(of: target))
     guard beginRootStatement(on: target) else { return }
     for row in inOrder(roots) {
       let version = touch(row)
-      guard versions[version].isLive, beforeRow(.delete, on: versions[version].relation) else {
-        continue
-      }
+      guard versions[version].isLive, beforeDelete(of: version, isNested: false)
+      else { continue }
       trace.arrive(row, at: 0, parent: nil)
       delete(version, step: 0, isNested: false)
     }
+    if let interruption { interrupt(by: interruption, target, hasRows: !roots.isEmpty) }
     endStatement(.delete, on: target, assigned: [], step: 0)
     drain()
     moment = .commit
@@ -65,6 +71,13 @@ struct Simulation {
       fire(event)
       drain()
     }
+  }
+
+  /// An expression fails for a row; for one that a trigger leaves alone, RETURNING is not worked out.
+  private mutating func interrupt(by error: ServerError, _ target: Oid, hasRows: Bool) {
+    if hasRows, trace.arrivals.isEmpty { return }
+    if !hasRows { doubtRowTriggers(within: target) }
+    fail(error)
   }
 
   private mutating func drain() {

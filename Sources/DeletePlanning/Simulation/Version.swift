@@ -22,6 +22,16 @@ struct TriggerEvent: Sendable {
   var isNested: Bool
   /// What set it off.
   var operation: TriggerRule.Operation
+  /// False where it cannot be known whether a person's trigger fires at all.
+  var isSure = true
+}
+
+/// What a trigger's WHEN condition sees: the row before and after a change.
+struct RowImages: Hashable, Sendable {
+  /// Nil for an INSERT, and for triggers FOR EACH STATEMENT.
+  var old: Image?
+  /// Nil for a DELETE, and for triggers FOR EACH STATEMENT.
+  var new: Image?
 }
 
 /// A change to a row that may set triggers off.

@@ -19,11 +19,11 @@ package struct DeleteStatement: Hashable, Sendable {
   var using: String?
   /// The condition after WHERE; nil where there is none.
   var condition: String?
-  /// Whether it has a RETURNING.
-  var returnsRows = false
+  /// What stands after RETURNING; nil where there is none.
+  var returning: ReturningList?
 
   /// Whether it reads columns of the table at all, which brings its SELECT policies in.
-  var readsColumns: Bool { condition != nil || using != nil || returnsRows }
+  var readsColumns: Bool { condition != nil || using != nil || returning != nil }
 
   /// The table's name quoted, for `to_regclass` and for SQL.
   package var quotedName: String {
@@ -55,13 +55,15 @@ package struct DeleteStatement: Hashable, Sendable {
   /// The names before an opening parenthesis in what picks the rows: functions, and some words
   /// besides.
   var calledNames: [String] {
-    let parts = [with, using, condition].compactMap { $0 }
-    return parts.flatMap { part -> [String] in
-      let tokens = (try? SQLLexer.tokens(of: part)) ?? []
-      return zip(tokens, tokens.dropFirst()).compactMap { name, next in
-        let isName = name.kind == .word || name.kind == .quotedIdentifier
-        return isName && next.isSymbol("(") ? name.text : nil
-      }
+    [with, using, condition].compactMap { $0 }.flatMap(Self.calledNames)
+  }
+
+  /// The names before an opening parenthesis in a part of a statement.
+  static func calledNames(in part: String) -> [String] {
+    let tokens = (try? SQLLexer.tokens(of: part)) ?? []
+    return zip(tokens, tokens.dropFirst()).compactMap { name, next in
+      let isName = name.kind == .word || name.kind == .quotedIdentifier
+      return isName && next.isSymbol("(") ? name.text : nil
     }
   }
 

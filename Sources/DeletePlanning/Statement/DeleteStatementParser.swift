@@ -19,6 +19,7 @@ struct DeleteStatementParser {
 
   mutating func parse() throws(StatementError) -> DeleteStatement {
     let with = try parseWith()
+    try refuseForeignWords()
     try expectDelete()
     let isOnly = parseOnly()
     let nameParts = try parseName()
@@ -31,8 +32,7 @@ struct DeleteStatementParser {
       throw StatementError(
         "WHERE CURRENT OF depends on a cursor and cannot be previewed", isUnsupported: true)
     }
-    let returnsRows = current?.isWord("returning") == true
-    if returnsRows { index = tokens.count }
+    let returning = try parseClause("returning", before: [])
     guard index == tokens.count else {
       throw StatementError(
         "not a DELETE that can be read: unexpected “\(slice(index..<index + 1))”")
@@ -41,7 +41,9 @@ struct DeleteStatementParser {
       text: slice(tokens.indices), with: with, isOnly: isOnly.found, nameParts: nameParts,
       alias: alias, using: using.map { slice($0.range) },
       condition: condition.map { slice($0.range) })
-    statement.returnsRows = returnsRows
+    statement.returning = try returning.map { clause throws(StatementError) in
+      try ReturningList(slice(clause.range))
+    }
     return statement
   }
 
@@ -80,6 +82,22 @@ struct DeleteStatementParser {
     guard tokens[next].kind == .word, reading.contains(tokens[next].text) else {
       throw StatementError(
         "a WITH that writes cannot be previewed: use SELECTs only", isUnsupported: true)
+    }
+  }
+
+  /// What other databases, or programs with parameters, have in a DELETE.
+  private func refuseForeignWords() throws(StatementError) {
+    for token in tokens where token.kind == .constant && token.text.hasPrefix("$") {
+      guard let digit = token.text.dropFirst().first, digit.isNumber else { continue }
+      throw StatementError("parameters are not supported: put the value in for \(token.text)")
+    }
+    for (token, next) in zip(tokens[index...], tokens[index...].dropFirst())
+    where token.depth == 0 && (token.isWord("limit") || token.isWord("order") && next.isWord("by"))
+    {
+      throw StatementError(
+        "DELETE has no \(token.isWord("limit") ? "LIMIT" : "ORDER BY"): pick the rows in a subquery, "
+          + "as in WHERE id IN (SELECT id FROM \(tokens[index...].dropFirst(2).first?.text ?? "t") "
+          + "ORDER BY id LIMIT 10)")
     }
   }
 

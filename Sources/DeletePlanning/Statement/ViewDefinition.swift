@@ -5,10 +5,8 @@ import SchemaModel
 /// Only views PostgreSQL can delete through by itself: one table or view after FROM, no joins,
 /// grouping or set operations (PostgreSQL manual, CREATE VIEW, "Updatable Views").
 struct ViewDefinition: Hashable, Sendable {
-  /// The names of the columns that a subquery over the view has besides its own.
-  static let relationColumn = SQLText.identifier("fkwalk tableoid")
-  static let placeColumn = SQLText.identifier("fkwalk ctid")
-
+  /// The definition as read.
+  let text: String
   /// The select list, as written.
   private var columns: String
   private var isOnly: Bool
@@ -20,6 +18,7 @@ struct ViewDefinition: Hashable, Sendable {
 
   /// Reads what `pg_get_viewdef` prints; nil where it is more than a simple view.
   init?(_ text: String) {
+    self.text = text
     guard var tokens = try? SQLLexer.tokens(of: text)[...] else { return nil }
     let source = Array(text.utf8)
     func slice(_ part: ArraySlice<SQLToken>) -> String {
@@ -55,15 +54,16 @@ struct ViewDefinition: Hashable, Sendable {
 
   /// The view as a subquery with the places of its rows.
   ///
-  /// - Parameter inner: the same for the view it selects from; nil where that is a table.
+  /// - Parameters:
+  ///   - inner: the same for the view it selects from; nil where that is a table.
+  ///   - columns: the names, quoted, of the relation's OID and the place of the row.
   /// - Returns: SQL in parentheses, without an alias.
-  func subquery(over inner: String?) -> String {
+  func subquery(over inner: String?, named columns: (relation: String, place: String)) -> String {
     let alias = SQLText.identifier(reference)
-    let (relation, place) =
-      inner == nil ? ("tableoid", "ctid") : (Self.relationColumn, Self.placeColumn)
+    let (relation, place) = inner == nil ? ("tableoid", "ctid") : columns
     let source = inner ?? ((isOnly ? "ONLY " : "") + baseName)
-    return "(SELECT \(alias).\(relation) AS \(Self.relationColumn), "
-      + "\(alias).\(place) AS \(Self.placeColumn), \(columns)\nFROM \(source) AS \(alias)"
+    return "(SELECT \(alias).\(relation) AS \(columns.relation), "
+      + "\(alias).\(place) AS \(columns.place), \(self.columns)\nFROM \(source) AS \(alias)"
       + (condition.map { "\nWHERE \($0)" } ?? "") + ")"
   }
 }

@@ -55,11 +55,13 @@ struct CatalogQueries {
 
   /// Printing a type is costly, so each is asked for once.
   ///
-  /// The last column is the schema of the equality operator of the type's default B-tree
-  /// operator class, a domain counting as what it is made of.
+  /// The fourth column is the schema of the equality operator of the type's default B-tree
+  /// operator class, a domain counting as what it is made of; the last is true for a domain that
+  /// is NOT NULL.
   var types: String {
     """
-    SELECT u.atttypid, u.atttypmod, pg_catalog.format_type(u.atttypid, u.atttypmod), n.nspname
+    SELECT u.atttypid, u.atttypmod, pg_catalog.format_type(u.atttypid, u.atttypmod), n.nspname,
+      t.typnotnull
     FROM (SELECT DISTINCT a.atttypid, a.atttypmod FROM pg_catalog.pg_attribute AS a
       WHERE \(Self.isColumnOfTable)) AS u
     JOIN pg_catalog.pg_type AS t ON t.oid OPERATOR(pg_catalog.=) u.atttypid
@@ -75,10 +77,15 @@ struct CatalogQueries {
     """
   }
 
+  /// Printing an expression with the columns of its table makes the server open that table; only
+  /// expressions of generated columns have any.
   var defaults: String {
     """
-    SELECT d.adrelid, d.adnum, pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+    SELECT d.adrelid, d.adnum, pg_catalog.pg_get_expr(d.adbin,
+      CASE WHEN a.attgenerated OPERATOR(pg_catalog.=) '' THEN 0 ELSE d.adrelid END)
     FROM pg_catalog.pg_attrdef AS d
+    JOIN pg_catalog.pg_attribute AS a ON a.attrelid OPERATOR(pg_catalog.=) d.adrelid
+      AND a.attnum OPERATOR(pg_catalog.=) d.adnum
     JOIN pg_catalog.pg_class AS c ON c.oid OPERATOR(pg_catalog.=) d.adrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
     WHERE \(Self.isTable) AND NOT c.relispartition AND \(Self.isPersonal)

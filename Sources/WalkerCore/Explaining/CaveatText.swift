@@ -77,6 +77,11 @@ struct CaveatText {
         "The default of \(object) is another value each time, so that it is not known before.",
         .defaults
       )
+    case .volatileFunction:
+      (
+        "\(object) may give another result each time it is called, so that what the statement gets "
+          + "cannot be known before.", nil
+      )
     case .inheritance:
       ("Foreign keys do not reach from a table to those that inherit from it.", .inheritance)
     case .truncated:

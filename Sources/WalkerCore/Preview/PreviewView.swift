@@ -30,6 +30,9 @@ struct PreviewLayout {
     self.detail = detail
   }
 
+  /// The names of the lists, in the upper edge of the box.
+  var tabs: Rect { Rect(x: box.x + 1, y: box.y, width: box.width - 2, height: 1) }
+
   /// What stands before the verdict where there is room.
   static let label = " RESULT  "
 
@@ -70,13 +73,13 @@ extension PreviewState {
       return Line("Looking for the way past what refuses   \(view.elapsed(id))", .progress)
         .then("   x", .hintKey).then(" stops", .muted)
     }
-    if isSaved {
-      return Line("A saved preview: no database is connected.", .status)
-        .then("   It shows what was so then.", .muted)
-    }
     if let failure {
       return Line("Not read to the end: \(SafeText.display(failure.message))", .error)
         .then("   r", .hintKey).then(" tries again", .muted)
+    }
+    if isSaved {
+      return Line("A saved preview: no database is connected.", .status)
+        .then("   It shows what was so then.", .muted)
     }
     if !report.isComplete {
       return Line("Stopped before all was read.", .warning).then("   r", .hintKey)
@@ -103,8 +106,7 @@ extension PreviewState {
     }
     canvas.box(
       layout.box, trailing: position, isFocused: view.isInFront, glyphs: view.glyphs)
-    let tabs = Rect(x: layout.box.x + 1, y: layout.box.y, width: layout.box.width - 2, height: 1)
-    PaneTabs.draw(tabTitles, selected: tab.rawValue, in: tabs, on: &canvas)
+    PaneTabs.draw(tabTitles, selected: tab.rawValue, in: layout.tabs, on: &canvas)
     let row =
       switch tab {
       case .steps: drawSteps(view, layout, on: &canvas)
@@ -178,7 +180,7 @@ extension PreviewState {
     ]
   }
 
-  private var tabTitles: [String] {
+  var tabTitles: [String] {
     let notes = PreviewNotes.all(report).count
     return [
       "1 STEPS", "2 TABLES (\(report?.effects.count ?? 0))", "3 NOTES (\(notes))",

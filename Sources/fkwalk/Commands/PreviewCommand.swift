@@ -1,7 +1,6 @@
 import ArgumentParser
 import CursesDriver
 import DeletePlanning
-import Glibc
 import PostgresAccess
 import SchemaModel
 import TerminalCanvas
@@ -38,17 +37,22 @@ struct PreviewCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Preview as if the constraint had another ON DELETE rule (repeatable).",
+      "Preview as if the constraint, [[schema.]table.]name, had another ON DELETE rule (repeatable).",
       valueName: "constraint=action"))
   var whatIf: [String] = []
 
-  @Option(help: ArgumentHelp("Example rows per step and blocker.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Example rows per step and blocker.", valueName: "n"))
   var sample = 5
 
-  @Option(help: ArgumentHelp("Stop following after this many rows.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Stop following after this many rows.", valueName: "n"))
   var maxRows: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Stop after this time; what was found is printed.", valueName: "seconds"))
   var timeout: Double?
 
@@ -74,11 +78,12 @@ struct PreviewCommand: ParsableCommand {
       throw ValidationError(
         "Give COLUMN=VALUE after the table, or a whole DELETE statement in quotes.")
     }
-    guard sample >= 0, maxRows.map({ $0 > 0 }) ?? true else {
-      throw ValidationError("--sample and --max-rows take positive numbers.")
+    guard sample >= 0 else { throw ValidationError("--sample takes a number from 0 up.") }
+    guard maxRows.map({ $0 > 0 }) ?? true else {
+      throw ValidationError("--max-rows takes a number from 1 up.")
     }
     guard timeout.map({ $0 > 0 && $0 < 1_000_000 }) ?? true else {
-      throw ValidationError("--timeout takes a number of seconds.")
+      throw ValidationError("--timeout takes a number of seconds above 0.")
     }
     guard !verify || whatIf.isEmpty else {
       throw ValidationError("--verify runs the DELETE as it is: leave out --what-if.")
@@ -89,7 +94,7 @@ struct PreviewCommand: ParsableCommand {
 
   mutating func run() throws {
     let start = ContinuousClock.now
-    if words == ["-"] { words = [Self.standardInput()] }
+    if words == ["-"] { words = [String(decoding: StandardInput.bytes(), as: UTF8.self)] }
     do {
       // A broken statement is refused before anything is connected to.
       if isStatement { _ = try DeleteStatement(words[0]) }
@@ -108,13 +113,6 @@ struct PreviewCommand: ParsableCommand {
   }
 
   // MARK: What to preview
-
-  /// All of standard input, for statements too long for a command line.
-  private static func standardInput() -> String {
-    var text = ""
-    while let line = readLine(strippingNewline: false) { text += line }
-    return text
-  }
 
   /// One word that is no table name with conditions is a statement.
   private var isStatement: Bool {
@@ -200,8 +198,7 @@ struct PreviewCommand: ParsableCommand {
   }
 
   private func finish(_ report: DeleteReport, _ verification: Verification?) throws {
-    let saved = SavedPreview(
-      report: report, whatIf: try whatIfActions(), verification: verification)
+    let saved = SavedPreview(report: report, verification: verification)
     try PreviewPrinter.print(saved, as: format)
     if let verification, verification.isDefect {
       let defect = verification.defectReport(server: report.server, tool: "fkwalk")

@@ -182,12 +182,15 @@ extension RandomSchema {
     var target = table.name
     if let partition = table.partitions.last, random.chance(15) { target = partition }
     if random.chance(3) { target = "ONLY " + target }
+    let returning =
+      random.chance(10)
+      ? " RETURNING " + random.pick(["*", "p, rid", "1 / (p - 4)", "\(column.name)::text"]) : ""
     return switch random.below(12) {
-    case 0, 1: "DELETE FROM \(target)"
+    case 0, 1: "DELETE FROM \(target)\(returning)"
     case 2: "DELETE FROM \(target) WHERE \(column.name) = \(value(for: column))"
     case 4: "DELETE FROM \(target) AS x USING \(other.name) AS y WHERE x.rid = y.rid + 1"
     case 3, 5, 6:
-      "DELETE FROM \(target) WHERE rid % \(random.number(in: 2...4)) = 1"
+      "DELETE FROM \(target) WHERE rid % \(random.number(in: 2...4)) = 1\(returning)"
     case 7: "DELETE FROM \(target) WHERE p <= 1"
     default:
       "DELETE FROM \(target) WHERE rid IN ("

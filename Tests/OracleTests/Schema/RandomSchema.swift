@@ -28,6 +28,7 @@ struct RandomSchema {
     if random.chance(20) { schemas.append("\"O \(seed)\"") }
     statements = schemas.map { "CREATE SCHEMA \($0)" }
     statements += KeyFamily.definitions(schema: schemas[0], server)
+    statements += Self.triggerFunctions(schema: schemas[0])
     usedFamilies = (0..<random.number(in: 1...2)).map { _ in
       random.chance(leaning.oddTypes) ? random.below(families.count) : 0
     }
@@ -35,7 +36,8 @@ struct RandomSchema {
     sketchReferences()
     for table in tables.indices { create(table) }
     fill()
-    deletes = (0..<6).map { _ in makeDelete() }
+    addTriggers()
+    deletes = (0..<6).map { _ in makeDelete() } + addPeriods()
   }
 
   private mutating func fill() {

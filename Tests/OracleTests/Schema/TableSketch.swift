@@ -56,12 +56,16 @@ struct Leaning {
   /// NO ACTION and RESTRICT, which end most DELETEs early.
   var refusals = 12
 
+  /// People's triggers.
+  var triggers = 0
+
   /// Only what can be counted without playing it through: primary keys, CASCADE, SET NULL, refusals.
   var isCountable = false
 
   static let all = [
     Leaning(partitions: 0, constraints: 0, strays: 0, isCountable: true),
     Leaning(refusals: 40), Leaning(), Leaning(partitions: 75, strays: 25), Leaning(oddTypes: 100),
-    Leaning(constraints: 70), Leaning(partitions: 45, oddTypes: 70, constraints: 50, strays: 20),
+    Leaning(constraints: 70), Leaning(constraints: 10, triggers: 50),
+    Leaning(partitions: 45, oddTypes: 70, constraints: 50, strays: 20),
   ]
 }

@@ -96,10 +96,11 @@ extension Shop {
   static func sample(
     _ table: String, _ id: Int, _ details: [String], path: [RowIdentity] = []
   ) -> SampleRow {
-    SampleRow(
-      identity: identity(table, id),
-      details: details.enumerated().map { ColumnValue(column: "c\($0.offset)", value: $0.element) },
-      path: path)
+    var row = identity(table, id)
+    row.details = details.enumerated().map {
+      ColumnValue(column: "c\($0.offset)", value: $0.element)
+    }
+    return SampleRow(identity: row, path: path)
   }
 
   static func step(

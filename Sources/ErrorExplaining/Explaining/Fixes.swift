@@ -1,0 +1,139 @@
+import SchemaModel
+
+/// The ways out of a violation, in the order of their safety, with their SQL.
+enum Fixes {
+  static func ways(out violation: Violation, _ reference: Reference, _ live: LiveFacts?) -> [Fix] {
+    var fixes: [Fix?] = [live?.foreignKey == nil ? findConstraint(reference) : nil]
+    switch violation.form {
+    case .missingParent: fixes += missingParent(violation, reference, live)
+    case .matchFull: fixes += matchFull(reference)
+    case .stillReferenced, .restrict: fixes += stillReferenced(violation, reference, live)
+    case nil: break
+    }
+    let found = fixes.compactMap { $0 }
+    return Fix.Safety.allCases.flatMap { safety in found.filter { $0.safety == safety } }
+  }
+
+  /// The constraint's definition, from the catalogs.
+  private static func findConstraint(_ reference: Reference) -> Fix? {
+    reference.constraint.map { name in
+      Fix(
+        "Read the constraint: which columns reference which", .safe,
+        """
+        SELECT conrelid::regclass AS child, confrelid::regclass AS parent,
+               pg_get_constraintdef(oid) AS definition
+        FROM pg_catalog.pg_constraint
+        WHERE contype = 'f' AND conname = \(SQLText.literal(name).trimmed);
+        """)
+    }
+  }
+
+  // MARK: The parent is missing
+
+  private static func missingParent(
+    _ violation: Violation, _ reference: Reference, _ live: LiveFacts?
+  ) -> [Fix?] {
+    let parentKey = reference.condition(reference.parentColumns, violation.values)
+    var fixes: [Fix?] = []
+    if let parent = reference.parent, let parentKey {
+      fixes.append(
+        Fix(
+          "See whether the parent is there now", .safe,
+          commented(reference, "SELECT * FROM \(parent) WHERE \(parentKey);")))
+    }
+    fixes.append(insertParent(violation, reference))
+    fixes.append(deferCheck(reference))
+    fixes.append(checkLater(reference))
+    return fixes
+  }
+
+  private static func insertParent(_ violation: Violation, _ reference: Reference) -> Fix? {
+    guard let parent = reference.parent, let values = violation.values,
+      values.count == reference.parentColumns.count, !values.isEmpty
+    else { return nil }
+    let columns = reference.parentColumns.map(SQLText.readableIdentifier)
+    return Fix(
+      "Insert the parent first, with its other required columns, then the child", .careful,
+      commented(
+        reference,
+        """
+        INSERT INTO \(parent) (\(columns.joined(separator: ", ")))
+        VALUES (\(values.map { SQLText.literal($0).trimmed }.joined(separator: ", ")));
+        """))
+  }
+
+  private static func deferCheck(_ reference: Reference) -> Fix? {
+    guard let child = reference.child, let constraint = reference.constraint else { return nil }
+    let name = SQLText.readableIdentifier(constraint)
+    if reference.foreignKey?.deferrability.isDeferrable == true {
+      return Fix(
+        "Order does not matter within a transaction: check at COMMIT", .safe,
+        """
+        BEGIN;
+        SET CONSTRAINTS \(qualified(name, reference)) DEFERRED;
+        -- insert children and parents in any order
+        COMMIT;
+        """)
+    }
+    return Fix(
+      "Let a transaction insert in any order: make the constraint deferrable", .careful,
+      """
+      ALTER TABLE \(child) ALTER CONSTRAINT \(name) DEFERRABLE INITIALLY IMMEDIATE;
+      BEGIN;
+      SET CONSTRAINTS \(qualified(name, reference)) DEFERRED;
+      -- insert children and parents in any order
+      COMMIT;
+      """)
+  }
+
+  /// `SET CONSTRAINTS` takes a schema with the constraint's name.
+  private static func qualified(_ name: String, _ reference: Reference) -> String {
+    reference.foreignKey.map {
+      "\(SQLText.readableIdentifier($0.referencing.schema)).\(name)"
+    } ?? name
+  }
+
+  /// Drop, load, add again unchecked for old rows, then check them without blocking writes.
+  private static func checkLater(_ reference: Reference) -> Fix? {
+    guard let key = reference.foreignKey, let child = reference.child else { return nil }
+    let name = SQLText.readableIdentifier(key.name)
+    var unchecked = key
+    unchecked.isValidated = false
+    return Fix(
+      "Load first, check afterwards: until VALIDATE, nothing keeps orphans out", .risky,
+      """
+      ALTER TABLE \(child) DROP CONSTRAINT \(name);
+      -- load
+      ALTER TABLE \(child) ADD CONSTRAINT \(name) \(unchecked.definition);
+      ALTER TABLE \(child) VALIDATE CONSTRAINT \(name);
+      """)
+  }
+
+  // MARK: Half a key
+
+  private static func matchFull(_ reference: Reference) -> [Fix?] {
+    guard let child = reference.child, let constraint = reference.constraint else { return [] }
+    guard !reference.childColumns.isEmpty else { return [] }
+    let columns = reference.childColumns.map(SQLText.readableIdentifier)
+    let all = Fix(
+      "Write all columns of the key, or none: the rows that have only some", .safe,
+      """
+      SELECT * FROM \(child)
+      WHERE num_nulls(\(columns.joined(separator: ", "))) NOT IN (0, \(columns.count));
+      """)
+    guard var key = reference.foreignKey else { return [all] }
+    key.matchType = .simple
+    let name = SQLText.readableIdentifier(constraint)
+    let simple = Fix(
+      "Allow half a key, unchecked: MATCH SIMPLE", .risky,
+      """
+      ALTER TABLE \(child) DROP CONSTRAINT \(name);
+      ALTER TABLE \(child) ADD CONSTRAINT \(name) \(key.definition);
+      """)
+    return [all, simple]
+  }
+
+  private static func commented(_ reference: Reference, _ sql: String) -> String {
+    reference.assumption.map { "\($0)\n\(sql)" } ?? sql
+  }
+}

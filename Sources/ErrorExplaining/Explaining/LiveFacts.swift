@@ -1,0 +1,38 @@
+package import DeletePlanning
+package import SchemaModel
+
+/// What a database says about a violation now.
+package struct LiveFacts: Hashable, Sendable {
+  /// The constraint of that name and tables; nil where the database has none.
+  package var foreignKey: ForeignKey?
+  /// Other constraints of the same name, in other schemas or on other tables.
+  package var others: [ForeignKey] = []
+  /// Whether each referencing column can be NULL, in the key's order; empty where not known.
+  package var nullable: [Bool] = []
+  /// Whether the parent row is there now; nil where its key is not known.
+  package var parentExists: Bool?
+  /// How many child rows reference the key now; nil where it is not known.
+  package var childRows: RowCount?
+  /// Some of those child rows.
+  package var childSample: RowPage?
+  /// Existing parent keys near a missing one, as they would be written.
+  package var nearestKeys: [[String?]] = []
+  /// What deleting the parent row would do; nil where there is nothing to delete.
+  package var deletion: DeleteReport?
+  /// What could not be asked, and why.
+  package var problem: String?
+
+  package init(foreignKey: ForeignKey? = nil) { self.foreignKey = foreignKey }
+
+  /// Whether the violation would still happen: the parent still missing, or children still there.
+  ///
+  /// - Parameter side: the side of the violation.
+  /// - Returns: nil where the database does not tell.
+  package func stillHolds(on side: Violation.Side?) -> Bool? {
+    switch side {
+    case .referencing: parentExists.map { !$0 }
+    case .referenced: childRows.map { $0 != .exact(0) }
+    case nil: nil
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import DeletePlanning
+import SchemaModel
+
+extension ExplainReport {
+  /// The report for a terminal or a pipe.
+  ///
+  /// - Parameter escape: makes text from the error and from data safe to print, one line at a time.
+  package func text(escaping escape: (String) -> String) -> String {
+    var sections = explanations.enumerated().map { index, explanation in
+      explanation.lines(number: explanations.count > 1 ? index + 1 : nil)
+    }
+    if let library {
+      sections.append(
+        library.guide.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+    }
+    return Self.joined(sections, escape)
+  }
+
+  /// The report as Markdown.
+  package func markdown(escaping escape: (String) -> String) -> String {
+    var sections = explanations.map(\.markdownLines)
+    if let library {
+      sections.append(
+        library.guide.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+    }
+    return Self.joined(sections, escape)
+  }
+
+  private static func joined(_ sections: [[String]], _ escape: (String) -> String) -> String {
+    sections.map { lines in lines.map(escape).joined(separator: "\n").trimmedEnd + "\n" }
+      .joined(separator: "\n")
+  }
+}
+
+extension Explanation {
+  /// `23503 orders_customer_id_fkey: a parent is missing`
+  package var headline: String {
+    let what =
+      switch violation.form {
+      case .missingParent: "the parent row is missing"
+      case .matchFull: "half a key under MATCH FULL"
+      case .stillReferenced: "the parent row is still referenced"
+      case .restrict: "RESTRICT refuses"
+      case nil: "a foreign key was violated"
+      }
+    return "\(violation.sqlstate) \(violation.constraint ?? "foreign key"): \(what)"
+      + (violation.occurrences > 1 ? " (told \(violation.occurrences) times)" : "")
+  }
+
+  fileprivate func lines(number: Int?) -> [String] {
+    var lines = [(number.map { "\($0). " } ?? "") + headline, ""]
+    lines += text.wrapped(at: 96)
+    if let statement = violation.statement {
+      lines += ["", "Statement: \(statement.prefix(200))"]
+    }
+    lines += live?.lines(on: violation.side) ?? []
+    lines += fixes.enumerated().flatMap { index, fix in
+      ["", "\(index + 1). \(fix.title) (\(fix.safety.rawValue))", ""]
+        + fix.sql.split(separator: "\n").map { "     \($0)" }
+    }
+    return lines
+  }
+
+  fileprivate var markdownLines: [String] {
+    var lines = ["## \(headline)", "", text]
+    if let statement = violation.statement { lines += ["", "```sql", statement, "```"] }
+    lines += live?.lines(on: violation.side) ?? []
+    for fix in fixes {
+      lines += ["", "### \(fix.title) (\(fix.safety.rawValue))", "", "```sql"]
+      lines += fix.sql.split(separator: "\n").map(String.init) + ["```"]
+    }
+    return lines
+  }
+}
+
+extension LiveFacts {
+  /// What the database says now, one fact to a line; empty where it says nothing.
+  package func lines(on side: Violation.Side?) -> [String] {
+    var lines: [String] = []
+    if let foreignKey {
+      lines.append(
+        "Constraint: \(foreignKey.name) on \(foreignKey.referencing): \(foreignKey.definition)")
+    }
+    if !others.isEmpty {
+      let places = others.map { "\($0.referencing)" }.joined(separator: ", ")
+      lines.append("The name also stands on: \(places)")
+    }
+    switch (side, stillHolds(on: side)) {
+    case (.referencing, true?): lines.append("Now: the parent is still missing.")
+    case (.referencing, false?): lines.append("Now: the parent is there; the statement would pass.")
+    case (.referenced, true?):
+      lines.append("Now: \(childRows?.words ?? "some") child rows still reference it.")
+    case (.referenced, false?): lines.append("Now: no child row references it any more.")
+    default: break
+    }
+    if !nearestKeys.isEmpty {
+      let keys = nearestKeys.map { $0.map { $0 ?? "NULL" }.joined(separator: ", ") }
+      lines.append("Nearest keys that exist: \(keys.joined(separator: "; "))")
+    }
+    if let deletion { lines.append("Deleting the parent: \(deletion.verdict)") }
+    if let problem { lines.append("Not asked: \(problem)") }
+    return lines.isEmpty ? [] : ["", "In the database"] + lines.map { "  \($0)" }
+  }
+}
+
+extension RowCount {
+  /// `3`, `at least 100`.
+  fileprivate var words: String {
+    switch self {
+    case .exact(let count): "\(count)"
+    case .atLeast(let count): "at least \(count)"
+    case .about(let count): "about \(count)"
+    case .unknown: "an unknown number of"
+    }
+  }
+}
+
+extension String {
+  /// Broken at spaces into lines of at most so many characters.
+  fileprivate func wrapped(at width: Int) -> [String] {
+    split(separator: " ").reduce(into: [""]) { lines, word in
+      let last = lines[lines.count - 1]
+      if last.isEmpty {
+        lines[lines.count - 1] = String(word)
+      } else if last.count + 1 + word.count <= width {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+  }
+
+  fileprivate var trimmedEnd: String {
+    var text = self
+    while text.last?.isNewline == true { text.removeLast() }
+    return text
+  }
+}
