@@ -111,6 +111,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ErrorExplainingTests", dependencies: ["ErrorExplaining", "SchemaModel"],
+      exclude: ["Corpus"],
       swiftSettings: strict),
     .testTarget(
       name: "TerminalCanvasTests", dependencies: ["CursesDriver", "TerminalCanvas", "ThemeFiles"],

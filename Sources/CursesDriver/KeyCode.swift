@@ -33,7 +33,8 @@ enum KeyCode {
   }
 
   private static let keys: [Int32: Key] = [
-    KEY_UP: .up, KEY_DOWN: .down, KEY_LEFT: .left, KEY_RIGHT: .right, KEY_SR: .up, KEY_SF: .down,
+    KEY_UP: .up, KEY_DOWN: .down, KEY_LEFT: .left, KEY_RIGHT: .right, KEY_SR: .shiftUp,
+    KEY_SF: .shiftDown,
     KEY_SLEFT: .left, KEY_SRIGHT: .right, KEY_HOME: .home, KEY_END: .end, KEY_SHOME: .home,
     KEY_SEND: .end, KEY_FIND: .home, KEY_SELECT: .end, KEY_PPAGE: .pageUp, KEY_NPAGE: .pageDown,
     KEY_SPREVIOUS: .pageUp, KEY_SNEXT: .pageDown, KEY_IC: .insert, KEY_DC: .delete,
@@ -71,13 +72,14 @@ enum KeyCode {
     return all
   }()
 
-  /// Alt and Ctrl matter with the left and right arrows only; 2 is Shift alone.
+  /// Shift alone, which is 2, matters with up and down, Alt and Ctrl with left and right.
   private static func modified(_ key: Key, _ modifiers: Int) -> Key {
-    guard modifiers > 2 else { return key }
-    switch key {
-    case .left: return .altLeft
-    case .right: return .altRight
-    default: return key
+    switch (key, modifiers > 2) {
+    case (.up, false): .shiftUp
+    case (.down, false): .shiftDown
+    case (.left, true): .altLeft
+    case (.right, true): .altRight
+    default: key
     }
   }
 }

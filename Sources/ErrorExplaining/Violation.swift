@@ -41,6 +41,10 @@ package struct Violation: Hashable, Sendable {
   package var values: [String]?
   /// The SQL found beside the error.
   package var statement: String?
+  /// Whether a partition of the referenced table was to be detached or dropped.
+  ///
+  /// ``referencedTable`` is the partition then, and ``columns`` are the referencing ones.
+  package var removesPartition = false
   /// How often the same violation stands in the text.
   package var occurrences: Int
 
@@ -70,10 +74,10 @@ package struct Violation: Hashable, Sendable {
     }
   }
 
-  /// Whether another is the same event told again, as a stack trace does.
-  func isSame(as other: Violation) -> Bool {
-    form == other.form && constraint == other.constraint && table == other.table
-      && referencedTable == other.referencedTable && columns == other.columns
-      && values == other.values
+  /// What is the same where one event is told again, as a stack trace does.
+  var event: Violation {
+    var event = self
+    (event.sqlstate, event.schema, event.statement, event.occurrences) = ("", nil, nil, 1)
+    return event
   }
 }

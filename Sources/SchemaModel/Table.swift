@@ -54,6 +54,7 @@ package struct Column: Hashable, Sendable {
   package var name: String
   /// As `format_type` prints it: `character varying(20)`.
   package var type: String
+  /// False where the column, or the domain it is of, is NOT NULL.
   package var isNullable: Bool
   /// The default or generation expression as SQL; nil where there is none.
   package var defaultExpression: String?

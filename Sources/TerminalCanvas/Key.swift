@@ -10,6 +10,8 @@ package enum Key: Hashable, Sendable {
   case up, down, left, right, home, end, pageUp, pageDown
   /// Alt or Ctrl with an arrow.
   case altLeft, altRight
+  /// Shift with an arrow.
+  case shiftUp, shiftDown
   /// F1 and so on.
   case function(Int)
 }

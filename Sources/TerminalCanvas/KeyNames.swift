@@ -37,6 +37,7 @@ extension Key {
     .backspace: "backspace", .delete: "delete", .insert: "insert", .up: "up", .down: "down",
     .left: "left", .right: "right", .home: "home", .end: "end", .pageUp: "page-up",
     .pageDown: "page-down", .altLeft: "alt-left", .altRight: "alt-right",
+    .shiftUp: "shift-up", .shiftDown: "shift-down",
   ]
 
   /// Keys by name, with the other names in use.

@@ -66,6 +66,7 @@ package enum SafeText {
     switch scalar.value {
     case 0x200C, 0x200D: false  // joiners shape letters and emoji and do no harm
     case 0xE0020...0xE007F: false  // the tags in some flags
+    case 0x10FF80...0x10FFFF: true  // bytes that were no text
     default: isInvisible(scalar.properties.generalCategory) && scalar != "\u{AD}"
     }
   }
@@ -81,7 +82,9 @@ package enum SafeText {
     value.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
   }
 
+  /// U+10FF80 to U+10FFFF stand for bytes that were no text, as `\xe9`.
   private static func code(_ scalar: Unicode.Scalar) -> String {
-    "\\u{" + String(scalar.value, radix: 16) + "}"
+    if scalar.value >= 0x10FF80 { return "\\x" + String(scalar.value & 0xFF, radix: 16) }
+    return "\\u{" + String(scalar.value, radix: 16) + "}"
   }
 }

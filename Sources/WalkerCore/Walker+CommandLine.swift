@@ -53,6 +53,7 @@ extension Walker {
     if let obstacle = obstacle(to: invocation.command) { return "not here: \(obstacle)" }
     switch invocation.command {
     case .goToTable: return goToTable(named: argument)
+    case .path: return openPath(to: argument)
     case .themes: return chooseTheme(argument)
     case .delete: return previewStatement("DELETE \(argument)")
     case .writeScreen: return writeScreen(to: argument)
@@ -79,6 +80,18 @@ extension Walker {
         ? "there is no table \(name)" : "\(found.count) tables are called so: \(names)"
     }
     open(.neighbourhood(NeighbourhoodState(table: found[0].name)))
+    return nil
+  }
+
+  /// The table named, or else the one most like it.
+  private mutating func openPath(to name: String) -> String? {
+    guard let start = history.current.state.columnsOf else { return "there is no table here" }
+    let exact = shownGraph.tables(matching: name).map(\.name)
+    let near = TableFinder(recent: recent, graph: shownGraph).find(name)
+    guard let end = exact.count == 1 ? exact.first : near.first else {
+      return "there is no table \(name)"
+    }
+    open(.path(PathState(from: start, to: end)))
     return nil
   }
 

@@ -35,6 +35,10 @@ extension Walker {
     case .goTables: if kind != .tables { open(.tables(TablesState())) }
     case .goToTable:
       if let graph { overlay = .goToTable(GoToTableState(recent: recent, graph: graph)) }
+    case .path:
+      var line = CommandLineState(earlier: earlierLines)
+      line.edit(.insert("\(Command.path.rawValue) "))
+      overlay = .commandLine(line)
     case .help: showHelp()
     case .commandLine: overlay = .commandLine(CommandLineState(earlier: earlierLines))
     case .why: showWhy()

@@ -67,6 +67,8 @@ extension Walker {
     case .agreed:
       self.overlay = nil
       update(history.currentID) { state, turn in state.agree(&turn) }
+    case .arrange(let layout):
+      update(history.currentID) { state, turn in state.arrange(layout, &turn) }
     case .setTheme(let id, let closes): setTheme(id, closes: closes)
     case .open(let table):
       self.overlay = nil

@@ -59,11 +59,35 @@ struct CountingPartsTests {
     #expect(rows.list([3, 5], width: 1).columns == ["{0,key-0}"])
   }
 
+  @Test func numbersStayThemselvesAmongTexts() {
+    var rows = TrackedRows()
+    let first = KeyRows(count: 4, columns: ["{0,7,123456789012345678,4096}"])
+    #expect(first.integers(0) == [0, 7, 123_456_789_012_345_678, 4096])
+    #expect(rows.numbers(of: first, [0]) == [0, 1, 2, 3])
+    #expect(rows.numbers(of: first, [0]) == [0, 1, 2, 3])
+    let second = KeyRows(count: 6, columns: ["{7,07,-7,NULL,1234567890123456789,0}"])
+    #expect(second.integers(0) == nil)
+    #expect(rows.numbers(of: second, [0]) == [1, 4, 5, nil, 6, 0])
+    #expect(rows.numbers(of: first, [0]) == [0, 1, 2, 3])
+    #expect(rows.list([2, 4, 0], width: 1).columns == ["{123456789012345678,07,0}"])
+    for text in ["{1,}", "{,1}", "{\"1\"}", "{1.5}", "{00}"] {
+      #expect(KeyRows(count: 1, columns: [text]).integers(0) == nil, "\(text)")
+    }
+    #expect(KeyRows(count: 1, columns: ["{5}"]).integers(0) == [5])
+  }
+
+  @Test func roomForManyKeepsWhatIsThere() {
+    var rows = TrackedRows()
+    let list = KeyRows(count: 3, columns: ["{5,6,4101}"])
+    #expect(rows.numbers(of: list, [0]) == [0, 1, 2])
+    rows.reserve(100_000)
+    #expect(rows.numbers(of: list, [0]) == [0, 1, 2])
+  }
+
   @Test func pairsKeepTheirOrder() {
     var list = EdgeList()
-    for (child, parent) in [(5, 1), (6, 0), (7, 1), (8, 3), (9, 1)] {
-      list.append(child, references: parent)
-    }
+    list.append([5, 6, 7, nil], references: [1, 0, 1, 2])
+    list.append([8, 9, 10], references: [3, 1, nil])
     list.close()
     #expect((0...4).map { Array(list.children(of: $0)) } == [[6], [5, 7, 9], [], [8], []])
     var empty = EdgeList()

@@ -53,7 +53,8 @@ import ThrowawayServer
       "preview", "customers", "id=1", "--what-if", "invoices_order_id_fkey=cascade",
       "--what-if", "payments_invoice_fkey=cascade")
     #expect(run.status == 0)
-    #expect(run.output.hasPrefix("WOULD SUCCEED"))
+    #expect(run.output.hasPrefix("What if invoices_order_id_fkey were ON DELETE CASCADE, "))
+    #expect(run.output.contains("WOULD SUCCEED"))
   }
 
   @Test func anUnknownConstraintIsNotPassedOver() throws {

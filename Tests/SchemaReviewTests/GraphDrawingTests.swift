@@ -34,7 +34,7 @@ import Testing
         "5 tables, 6 foreign keys", "",
         "a  (about 2 rows, referenced by 3 foreign keys)", "",
         "b  (about 2 rows, referenced by 2 foreign keys)",
-        "  → a(id)  a_id  ON DELETE CASCADE", "  → b(id)  b_id  itself", "",
+        "  → a(id)  a_id  k1  ON DELETE CASCADE", "  → b(id)  b_id  k5  itself", "",
         "c  (about 2 rows, referenced by 1 foreign key)",
       ])
   }
@@ -44,12 +44,12 @@ import Testing
     #expect(
       lines == [
         "b and what is 2 steps away: 5 tables, 6 foreign keys  (→ a parent, ← a child)", "", "b",
-        "├─→ a  a_id → id  ON DELETE CASCADE",
-        "│  ├─← c  a_id → id  ON DELETE SET NULL  (shown elsewhere)",
-        "│  └─← e\"\n<#  a_id → id",
-        "├─→ b  b_id → id  itself",
-        "└─← c  b_id → id  no index",
-        "   └─← d  c_id → id",
+        "├─→ a  a_id → id  k1  ON DELETE CASCADE",
+        "│  ├─← c  a_id → id  k3  ON DELETE SET NULL  (shown elsewhere)",
+        "│  └─← e\"\n<#  a_id → id  k6",
+        "├─→ b  b_id → id  k5  itself",
+        "└─← c  b_id → id  k2  no index",
+        "   └─← d  c_id → id  k4",
       ])
     let near = GraphDrawing(Self.graph, around: .named("b"), depth: 1)
     #expect(near.tables.map(\.name.name) == ["a", "b", "c"])

@@ -62,6 +62,60 @@ struct LintCase: CustomTestStringConvertible {
     }
   }
 
+  /// What the findings say of a delete, on the server: `firstKey` is made before the others.
+  private func deleting(_ firstKey: String, _ keys: [String]) throws -> (String, [Finding]) {
+    let server = try ReviewServer(
+      """
+      CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (id int PRIMARY KEY);
+      CREATE TABLE x (id int PRIMARY KEY); CREATE TABLE y (id int PRIMARY KEY);
+      CREATE TABLE c (id int PRIMARY KEY, t int UNIQUE REFERENCES t ON DELETE RESTRICT);
+      INSERT INTO p VALUES (1); INSERT INTO t VALUES (1); INSERT INTO x VALUES (1);
+      INSERT INTO y VALUES (1); INSERT INTO c VALUES (1, 1);
+      """)
+    for key in [firstKey] + keys.filter({ $0 != firstKey }) {
+      let tables = key.split(separator: ">")
+      try server.run(
+        "ALTER TABLE \(tables[0]) ADD FOREIGN KEY (id) REFERENCES \(tables[1]) ON DELETE CASCADE")
+    }
+    let found = try findings(server)
+    func outcome() throws -> String {
+      try server.run(
+        """
+        CREATE OR REPLACE FUNCTION try() RETURNS text LANGUAGE plpgsql AS $$ BEGIN
+          DELETE FROM p; SET CONSTRAINTS ALL IMMEDIATE; RAISE no_data; EXCEPTION
+          WHEN no_data THEN RETURN 'done'; WHEN integrity_constraint_violation THEN
+          RETURN 'refused'; END $$; DROP TABLE IF EXISTS outcome;
+        CREATE TABLE outcome AS SELECT try();
+        """)
+      return try server.rows("SELECT * FROM outcome")[0]
+    }
+    let before = try outcome()
+    try server.run(found.flatMap(\.fix))
+    #expect(try outcome() == "done")
+    return (before, found)
+  }
+
+  @Test func firingOrderIsAsTheServersIs() throws {
+    let level = ["t>p", "x>p", "c>x"]
+    let (refused, found) = try deleting("t>p", level)
+    #expect(refused == "refused")
+    #expect(found.map(\.code) == [.firingOrder])
+    #expect(found.map(\.severity) == [.warning])
+    #expect(try deleting("x>p", level).0 == "done")
+    let late = ["t>p", "x>p", "y>x", "c>y"]
+    for first in late {
+      let (outcome, found) = try deleting(first, late)
+      #expect(outcome == "refused")
+      #expect(found.map(\.severity) == [.info])
+    }
+    let early = ["t>x", "x>p", "c>p"]
+    for first in early {
+      let (outcome, found) = try deleting(first, early)
+      #expect(outcome == "done")
+      #expect(found.isEmpty)
+    }
+  }
+
   @Test func severityDecidesTheOrder() throws {
     let server = try ReviewServer(
       """
@@ -173,6 +227,12 @@ extension LintCase {
           ON DELETE SET NULL (a));
         CREATE INDEX ON c (a, p)
         """, since: 150_000),
+    LintCase(
+      code: .setNullNotNull,
+      sql: """
+        CREATE DOMAIN present AS int NOT NULL;
+        CREATE TABLE c (p present REFERENCES p ON DELETE SET NULL); CREATE INDEX ON c (p)
+        """),
     LintCase(
       code: .setDefaultNoDefault,
       sql: "CREATE TABLE c (p int REFERENCES p ON DELETE SET DEFAULT); CREATE INDEX ON c (p)"),
@@ -287,6 +347,15 @@ extension LintCase {
       sql: """
         CREATE TABLE c (p int PRIMARY KEY REFERENCES p ON DELETE CASCADE);
         UPDATE pg_class SET reltuples = 2e6, relpages = 10000 WHERE oid = 'c'::regclass
+        """, isMended: false),
+    LintCase(
+      code: .largeCascade,
+      sql: """
+        CREATE TABLE c (p int REFERENCES p ON DELETE CASCADE, x int) PARTITION BY LIST (x);
+        CREATE INDEX ON c (p);
+        DO $$ BEGIN FOR i IN 1..100 LOOP
+          EXECUTE format('CREATE TABLE c%s PARTITION OF c FOR VALUES IN (%s)', i, i);
+        END LOOP; END $$
         """, isMended: false),
   ]
 

@@ -55,6 +55,24 @@ import Testing
     #expect(!driver.walker.isEditing, "Esc gives up")
   }
 
+  @Test func tabsCanBeClicked() {
+    var driver = Driver.preview(Shop.refused)
+    func tab() -> PreviewState.Tab? {
+      guard case .preview(let state) = driver.walker.history.current else { return nil }
+      return state.tab
+    }
+    for (text, expected) in [
+      ("TABLES (", PreviewState.Tab.tables), ("NOTES (", .notes), ("1 ST", .steps),
+    ] {
+      guard let y = driver.lines.firstIndex(where: { $0.contains(text) }),
+        let range = driver.lines[y].firstRange(of: text)
+      else { continue }
+      let x = driver.lines[y].distance(from: driver.lines[y].startIndex, to: range.lowerBound)
+      driver.click(x, y)
+      #expect(tab() == expected)
+    }
+  }
+
   @Test func whatCannotBeCopiedCanBeSaved() {
     var driver = Driver.ready()
     driver.send(.copyFailed("text", reason: "No clipboard."))

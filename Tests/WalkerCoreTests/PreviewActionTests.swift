@@ -119,7 +119,9 @@ import Testing
     for _ in actions.dropLast() {
       driver.press("c")
       #expect(driver.lastPreview?.1.whatIf.keys.first == "invoices_order_id_fkey")
-      driver.answerPreview(Shop.refused)
+      var report = Shop.refused
+      report.whatIf = driver.lastPreview?.1.whatIf ?? [:]
+      driver.answerPreview(report)
       #expect(driver.lines[2].contains("WHAT IF  REFUSED"))
       #expect(driver.text.contains("if invoices_order_id_fkey were ON DELETE"))
     }

@@ -12,7 +12,21 @@ import Testing
     Driver.preview(Shop.refused), Driver.preview(Shop.growing), preview(tab: "2"),
     preview(tab: "3"), preview(tab: "?"), preview(tab: "i"), preview(tab: "ctrl-p"),
     preview(tab: "e"), preview(tab: "V"), preview(tab: "c"), preview(tab: ":"),
+    walking("customers", "l = ="), walking("orders", "p c o u n t r enter"),
+    walking("settings", "p t e a m s enter"), rows("c"), rows("l s"), rows("/ c o"),
   ]
+
+  private static func walking(_ table: String, _ keys: String) -> Driver {
+    var driver = Driver.ready(table: table)
+    driver.press(keys)
+    return driver
+  }
+
+  private static func rows(_ keys: String) -> Driver {
+    var driver = Driver.rows()
+    driver.press(keys)
+    return driver
+  }
 
   private static func preview(tab: String) -> Driver {
     var driver = Driver.preview(Shop.refused)

@@ -166,6 +166,177 @@ import Testing
     #expect(RowCondition.sql(typed, table: table) == sql)
   }
 
+  @Test(
+    arguments: [
+      ("Code = 5", "\"Code\" = '5'"), ("code is not null", "\"Code\" is not null"),
+      ("\"my col\" like a%", "\"my col\" LIKE 'a%'"),
+      ("\"my col\" in (1, 2)", "\"my col\" in (1, 2)"),
+      ("my col = 1", "my col = 1"), ("x is null", "x is null"), ("X is null", "\"X\" is null"),
+    ]) func conditionsOnNamesThatNeedQuotes(_ typed: String, _ sql: String)
+  {
+    #expect(RowCondition.sql(typed, table: odd) == sql)
+  }
+
+  private var odd: Table {
+    Table(
+      name: Shop.name("odd"),
+      columns: ["Code", "my col", "x", "X"].map { Column(name: $0, type: "text") })
+  }
+
+  @Test(
+    arguments: [
+      ("", "id"), ("cr", "credit_limit created_at"), ("CRE", "credit_limit created_at"),
+      ("country = DE and na", "name"), ("email", ""),
+      ("email ", "= <> ilike like < > <= >= in ( is null is not null"),
+      ("email i", "ilike in ( is null is not null like"), ("vip = ", "true false"),
+      ("vip = t", "true"), ("vip = true ", "and or"),
+      ("id = 'it''s' o", "or"), ("email is ", "null not null"), ("id >= ", ""),
+    ]) func filterCompletes(_ typed: String, _ words: String)
+  {
+    guard let table = Shop.graph.table(Shop.name("customers")) else { return }
+    let found = FilterCompletion(typed, table: table).words.joined(separator: " ")
+    #expect(typed.isEmpty ? found.hasPrefix(words) : found == words)
+  }
+
+  @Test func tabTakesTheWordOffered() {
+    var driver = Driver.rows()
+    driver.press("/")
+    driver.type("cou")
+    #expect(driver.text.contains("Tab country"))
+    driver.press("tab tab")
+    driver.type("DE")
+    driver.press("enter")
+    #expect(driver.lastRows?.1.condition == "\"country\" = 'DE'")
+    var quoted = FilterCompletion("my", table: odd)
+    #expect(quoted.words == ["\"my col\""])
+    quoted = FilterCompletion("\"my", table: odd)
+    #expect(quoted.words == ["\"my col\""] && quoted.replaced == 3)
+  }
+
+  @Test func aBrokenFilterKeepsWhatWasTypedAndTheRowsBefore() {
+    var driver = Driver.rows()
+    driver.press("j j /")
+    driver.type("id > 3 and nonsense > 1")
+    driver.press("enter")
+    let error = ServerError(
+      sqlstate: "42703", message: "column \"nonsense\" does not exist", position: 12)
+    driver.send(.rowsFailed(driver.lastRows?.0 ?? RequestID(0), error))
+    #expect(driver.text.contains("WHERE id > 3 and nonsense > 1"))
+    #expect(driver.text.contains("                 ^"))
+    driver.press("/")
+    #expect(state(driver)?.field?.cursor == 11, "right before what is wrong")
+    driver.press("escape escape")
+    #expect(state(driver)?.selectedRow?.identity == Shop.customer(40), "and the place is kept")
+    #expect(state(driver)?.filter == "")
+  }
+
+  @Test func sortsByAColumnBothWaysAndByTheKeyAgain() {
+    var driver = Driver.rows()
+    driver.press("l s")
+    #expect(driver.lastRows?.1.order == RowOrder(column: "name"))
+    #expect(!driver.text.contains("by name"), "what shows meanwhile is sorted as before")
+    #expect(driver.lastRows?.1.position == .first)
+    driver.answerRows(Shop.customers(1..<201, hasLater: true))
+    #expect(driver.text.contains("by name, smallest first") && driver.text.contains("name ▲"))
+    driver.press("j j s")
+    #expect(driver.lastRows?.1.order == RowOrder(column: "name", isDescending: true))
+    #expect(
+      driver.lastRows?.1.position == .from(["Customer 3", "3"]), "the cursor follows its row")
+    driver.answerRows(Shop.customers(3..<201, hasEarlier: true, hasLater: true))
+    #expect(state(driver)?.selectedRow?.identity == Shop.customer(3))
+    driver.press("s")
+    #expect(driver.lastRows?.1.order == nil)
+    #expect(driver.lastRows?.1.position == .from(["3"]))
+  }
+
+  @Test func whatCannotBeSortedLeavesTheRowsAsTheyWere() {
+    var driver = Driver.rows()
+    driver.press("j l s")
+    let error = ServerError(sqlstate: "42883", message: "could not identify an ordering operator")
+    driver.send(.rowsFailed(driver.lastRows?.0 ?? RequestID(0), error))
+    #expect(driver.text.contains("Not sorted by name"))
+    #expect(state(driver)?.selectedRow?.identity == Shop.customer(39))
+    #expect(state(driver)?.query == RowsQuery())
+    driver.press("s x")
+    #expect(state(driver)?.query == RowsQuery(), "stopped, it is as it was too")
+  }
+
+  @Test func columnsAreHiddenAndMoved() {
+    var driver = Driver.rows()
+    driver.press("l l c")
+    #expect(driver.text.contains("[x] email"))
+    driver.press("space K K escape")
+    let header = driver.lines[3]
+    #expect(!header.contains("email"))
+    let places = ["PK id", "country", "name"].map { header.firstRange(of: $0)?.lowerBound }
+    #expect(places[0] ?? header.endIndex < places[1] ?? header.startIndex)
+    #expect(places[1] ?? header.endIndex < places[2] ?? header.startIndex)
+    #expect(driver.text.contains("1 column hidden"))
+    driver.press("r")
+    driver.answerRows(Shop.customers(38..<48, hasLater: false))
+    #expect(!driver.lines[3].contains("email"), "also after other rows came")
+    driver.press("c a escape")
+    #expect(driver.lines[3].contains("email"))
+  }
+
+  @Test func rangesReachBeyondTheRowsAtHand() {
+    var driver = open()
+    driver.answerRows(Shop.customers(1..<201, hasLater: true))
+    driver.press("j j v G")
+    driver.answerRows(Shop.customers(801..<1001, hasEarlier: true, hasLater: false))
+    driver.press("v")
+    #expect(driver.lastRows?.1.position == .from(["3"]))
+    driver.answerRows(Shop.customers(3..<1001, hasEarlier: true, hasLater: false))
+    #expect(state(driver)?.marks.count == 998)
+    #expect(driver.text.contains("998 rows marked"))
+    driver.press("U v g g")
+    driver.answerRows(Shop.customers(1..<201, hasLater: true))
+    driver.press("v")
+    #expect(driver.lastRows?.1.position == .from(["1000"]))
+    driver.answerRows(Shop.customers(1000..<1001, hasEarlier: true, hasLater: false))
+    #expect(driver.lastRows?.1.position == .from(["1"]), "then the other way round")
+    driver.answerRows(Shop.customers(1..<501, hasLater: true))
+    #expect(state(driver)?.marks.isEmpty == true)
+    #expect(driver.text.contains("Nothing was marked"))
+  }
+
+  @Test func shiftMarksAndMoves() {
+    var driver = Driver.rows()
+    driver.press("shift-down shift-down shift-up")
+    #expect(
+      state(driver).map { Array($0.marks) } == [
+        Shop.customer(38), Shop.customer(39), Shop.customer(40),
+      ])
+    driver.press("M")
+    #expect(
+      driver.lastRows?.1.condition == "(\"id\") IN (('38'), ('39'), ('40'))")
+    #expect(driver.text.contains("3 rows marked"))
+  }
+
+  @Test func longValuesAreReadOnRequest() {
+    var driver = Driver.rows()
+    driver.press("r")
+    var page = Shop.customers(38..<39, hasLater: false)
+    page.rows[0].values[1] = String(repeating: "x", count: 4096)
+    page.rows[0].wholeLengths = [1: 1_234_567]
+    driver.answerRows(page)
+    driver.press("l")
+    #expect(driver.text.contains("1.2 MB"))
+    driver.press("enter j")
+    #expect(driver.text.contains("Enter: all 1.2 MB"))
+    driver.press("enter")
+    #expect(driver.lastRows?.1.cellLimit == 262_144)
+    page.rows[0].values[1] = String(repeating: "y", count: 262_144)
+    driver.answerRows(page)
+    #expect(driver.text.contains("yyyy"))
+    driver.press("G")
+    #expect(driver.text.contains("That is the beginning of 1.2 MB."))
+    driver.press("escape")
+    let before = driver.lastRows?.0
+    driver.press("enter")
+    #expect(driver.lastRows?.0 == before, "it is read once")
+  }
+
   @Test func oneWordIsLookedForInAllColumns() {
     let table = Shop.graph.table(Shop.name("countries"))
     #expect(

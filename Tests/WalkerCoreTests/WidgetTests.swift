@@ -35,10 +35,56 @@ import Testing
 
   @Test func valuesThatLookAlikeAreToldApart() {
     #expect(Line.value(nil).spans == [Line.Span(text: "NULL", role: .null)])
-    #expect(Line.value("NULL").spans == [Line.Span(text: "NULL", role: .text)])
+    #expect(Line.value("NULL").text == "'NULL'", "in words, not in colour alone")
+    #expect(Line.value("''").text == String(repeating: "'", count: 6))
     #expect(Line.value("").text == "''")
     #expect(Line.value("a\nb").spans.map(\.role) == [.text, .control, .text])
     #expect(Line.value("␊").spans.map(\.role) == [.text], "a picture that was there already")
+  }
+
+  @Test(arguments: [
+    ("{}", "{}"), ("[]", "[]"), ("{\"a\":1,\"b\":[true,{}]}", "{\"a\": 1, \"b\": [true, {}]}"),
+    ("{ \"a b\" :\n \"x, y: \\\" {\" }", "{\"a b\": \"x, y: \\\" {\"}"),
+    ("{\"cut\": \"of", "{\"cut\": \"of"),
+    ("", ""),
+  ]) func jsonOnOneLine(_ text: String, _ expected: String) {
+    #expect(JSONLayout.compact(text) == expected)
+  }
+
+  @Test func jsonOnManyLines() {
+    #expect(
+      JSONLayout.pretty("{\"a\":[1, 2,{}],\"b\":{\"c\":\"}, {\"},\"d\":[]}") == """
+        {
+          "a": [
+            1,
+            2,
+            {}
+          ],
+          "b": {
+            "c": "}, {"
+          },
+          "d": []
+        }
+        """)
+    #expect(JSONLayout.pretty("]]}") != "", "what is no JSON does no harm")
+  }
+
+  @Test func valuesReadAsTheirTypes() {
+    func cell(_ value: String?, _ type: String, whole: Int? = nil) -> String {
+      CellText(value, type: type, wholeLength: whole).line.text
+    }
+    #expect(cell("t", "boolean") == "true" && cell("f", "boolean") == "false")
+    #expect(cell("t", "text") == "t")
+    #expect(cell("{\"a\":1}", "jsonb") == "{\"a\": 1}")
+    #expect(cell("\\x00ff", "bytea") == "\\x00ff  2 bytes")
+    let long = "\\x" + String(repeating: "ab", count: 1024)
+    #expect(
+      cell(long, "bytea", whole: 1_234_567) == "\\x" + String(repeating: "ab", count: 16)
+        + "…  1.2 MB")
+    #expect(cell(nil, "bytea") == "NULL" && cell("", "jsonb") == "''")
+    #expect(
+      [999, 1000, 1234, 10_500, 999_999, 1_000_000].map(Numbers.bytes)
+        == ["999 bytes", "1 kB", "1.2 kB", "10 kB", "999 kB", "1 MB"])
   }
 
   @Test func numbersAreGrouped() {

@@ -34,6 +34,25 @@ struct TrackedRows {
     return number
   }
 
+  /// The numbers of the rows of a list, in order; nil for a NULL in the key.
+  mutating func numbers(of list: KeyRows, _ order: [Int]) -> [UInt32?] {
+    var numbers: [UInt32?] = []
+    numbers.reserveCapacity(list.count)
+    if order.count == 1, let values = list.integers(order[0]) {
+      for value in values { numbers.append(UInt32(table.number(of: value))) }
+    } else {
+      list.forEachKey(order) { _, key in numbers.append(key.map { UInt32(table.number(of: $0)) }) }
+    }
+    while steps.count < table.count { steps.append(-1) }
+    return numbers
+  }
+
+  /// Makes room for so many rows.
+  mutating func reserve(_ count: Int) {
+    table.reserve(count)
+    steps.reserveCapacity(count)
+  }
+
   /// The step that reached a key's row; nil where none did.
   func step(of key: UnsafeBufferPointer<UInt8>) -> Int? {
     guard let number = table.find(key), steps[number] >= 0 else { return nil }
@@ -93,6 +112,7 @@ struct CountingProbe {
     case blocks, pairs
     case ancestors([Int]), scanOrder(QuestionBatch)
     case sample
+    case setting
   }
 
   var query: PlannerQuery
@@ -106,4 +126,16 @@ struct CountingProbe {
   var needsIndex = false
   /// How much of a round's work it is.
   var weight = 1
+
+  /// The query, with who may run it.
+  var sharedQuery: PlannerQuery {
+    var query = query
+    query.sharing =
+      switch purpose {
+      case .setting: .all
+      case .roots, .scanOrder, .blocks, .sample: .none
+      default: .any(weight: weight)
+      }
+    return query
+  }
 }

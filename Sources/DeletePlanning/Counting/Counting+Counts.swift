@@ -10,22 +10,22 @@ extension Counting {
   }
 
   private mutating func askCount(_ step: Int, _ number: Int) {
-    let (sql, edge) = (sql, schema.edges[number])
+    let edge = schema.edges[number]
     let target = schema.nodes[edge.referencing]
     switch edge.effect {
     case .intricate: isAbandoned = true
     case .refuse: askRefusers(step, number)
     case .delete where target.isKeyed: break
     case .setNull where target.isKeyed:
-      ask(.changedKeys, from: step, along: number) { sql.keys(edge, $0) }
+      ask(.changedKeys, from: step, along: number) { $0.keys(edge, $1) }
     case .delete, .setNull:
       let others = (target.arrivals + target.changes).filter { mayMeet($0, number, at: step) }
       if others.isEmpty {
-        ask(.count, from: step, along: number) { sql.count(edge, $0) }
+        ask(.count, from: step, along: number) { $0.count(edge, $1) }
       } else {
         let columns = others.flatMap { schema.foreignColumns(schema.edges[$0]) }
         ask(.groups(others: others), from: step, along: number) {
-          sql.groups(edge, by: columns, $0)
+          $0.groups(edge, by: columns, $1)
         }
       }
     }

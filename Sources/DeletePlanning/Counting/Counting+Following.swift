@@ -20,9 +20,8 @@ extension Counting {
       if edgeLists[edge] != nil {
         followList(step, edge)
       } else {
-        let sql = sql
         let schema = schema
-        ask(.keys, from: step, along: edge) { sql.keys(schema.edges[edge], $0) }
+        ask(.keys, from: step, along: edge) { $0.keys(schema.edges[edge], $1) }
       }
     }
     pairs = []
@@ -64,20 +63,29 @@ extension Counting {
   /// Rows of a tracked table are reached by a step.
   private mutating func reach(_ list: KeyRows, at step: Int) {
     let node = steps[step].node
-    let order = Array(schema.nodes[node].key.indices)
-    list.forEachKey(order) { _, key in
-      guard let key else { return }
-      arrive(tracked[node].number(of: key), at: step)
-    }
+    let numbers = tracked[node].numbers(of: list, Array(schema.nodes[node].key.indices))
+    arrive(numbers.lazy.compactMap { $0 }, at: step)
   }
 
-  private mutating func arrive(_ number: Int, at step: Int) {
-    if tracked[steps[step].node].reach(number, by: step) {
-      steps[step].numbers.append(UInt32(number))
-      steps[step].rows += 1
-    } else {
-      steps[step].repeated += 1
+  /// Rows are reached by a step, some of them perhaps again.
+  private mutating func arrive(_ numbers: some Sequence<UInt32>, at step: Int) {
+    // Out of the array for as long as it changes, so that it is not copied.
+    let node = steps[step].node
+    var rows = TrackedRows()
+    swap(&rows, &tracked[node])
+    var found = steps[step].numbers
+    steps[step].numbers = []
+    let before = found.count
+    for number in numbers {
+      if rows.reach(Int(number), by: step) {
+        found.append(number)
+      } else {
+        steps[step].repeated += 1
+      }
     }
+    steps[step].rows += found.count - before
+    steps[step].numbers = found
+    swap(&rows, &tracked[node])
   }
 
   // MARK: Cycles
@@ -92,15 +100,18 @@ extension Counting {
     else { return false }
     let estimate = schema.nodes[edge.referencing].rule.estimatedRows
     let level = steps[step].level
-    if estimate <= 0 { return level >= 4 }
+    if estimate <= 0 { return isDeep || level >= 4 }
     let found = steps.reduce(0) { $1.node == edge.referencing ? $0 + $1.rows : $0 }
     return estimate < 30_000_000
-      && (found * 33 > estimate || level >= 8 && estimate < 3_000_000)
+      && (found * 33 > estimate || (isDeep || level >= 8) && estimate < 3_000_000)
   }
 
   private mutating func startReading(_ edge: Int) {
     readingEdge = edge
     edgeLists[edge] = EdgeList()
+    for node in [schema.edges[edge].referenced, schema.edges[edge].referencing] {
+      tracked[node].reserve(max(0, schema.nodes[node].rule.estimatedRows))
+    }
     ask(
       CountingProbe(
         query: sql.blocks(schema.edges[edge].constraint.referencing), purpose: .blocks, edge: edge))
@@ -131,15 +142,9 @@ extension Counting {
     let width = schema.nodes[edge.referencing].key.count
     let foreign = Array(width..<(width + schema.nodes[edge.referenced].key.count))
     for list in Self.lists(table) {
-      var children = [Int](repeating: -1, count: list.count)
-      list.forEachKey(Array(0..<width)) { row, key in
-        if let key { children[row] = tracked[edge.referencing].number(of: key) }
-      }
-      list.forEachKey(foreign) { row, key in
-        guard let key, children[row] >= 0 else { return }
-        edgeLists[probe.edge]?
-          .append(children[row], references: tracked[edge.referenced].number(of: key))
-      }
+      let children = tracked[edge.referencing].numbers(of: list, Array(0..<width))
+      let parents = tracked[edge.referenced].numbers(of: list, foreign)
+      edgeLists[probe.edge]?.append(children, references: parents)
     }
   }
 
@@ -150,14 +155,10 @@ extension Counting {
 
   private mutating func followList(_ step: Int, _ edge: Int) {
     guard let list = edgeLists[edge] else { return }
-    var child: Int?
-    for parent in steps[step].numbers {
-      for number in list.children(of: parent) {
-        let target = child ?? childStep(of: step, by: edge)
-        if child == nil { reached.append(target) }
-        child = target
-        arrive(Int(number), at: target)
-      }
-    }
+    let children = steps[step].numbers.lazy.flatMap { list.children(of: $0) }
+    guard children.contains(where: { _ in true }) else { return }
+    let child = childStep(of: step, by: edge)
+    reached.append(child)
+    arrive(children, at: child)
   }
 }

@@ -8,14 +8,14 @@ extension Counting {
 
   /// Asks for rows that refuse because they reference a step's rows.
   mutating func askRefusers(_ step: Int, _ number: Int) {
-    let (sql, edge) = (sql, schema.edges[number])
+    let edge = schema.edges[number]
     let target = schema.nodes[edge.referencing]
     if target.isDeleted, target.isTracked {
-      ask(.refusingKeys, from: step, along: number) { sql.keys(edge, $0) }
+      ask(.refusingKeys, from: step, along: number) { $0.keys(edge, $1) }
     } else {
       let limit = target.isDeleted ? 1 : Self.refuserLimit + 1
-      ask(target.isDeleted ? .none : .refusers, from: step, along: number) {
-        sql.rows(edge, $0, limit: limit)
+      ask(target.isDeleted ? .none : .refusers, from: step, along: number, isDivisible: false) {
+        $0.rows(edge, $1, limit: limit)
       }
     }
   }

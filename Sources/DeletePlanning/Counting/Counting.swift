@@ -24,6 +24,8 @@ struct Counting {
   /// Whether there is a result that counting cannot give.
   var isAbandoned = false
   var isFinished: Bool { phase == .finished }
+  /// Whether the end is known to be many levels away.
+  var isDeep = false
 
   /// Steps reached in the level under way, and the keys to follow from there.
   var reached: [Int] = [0]
@@ -37,6 +39,9 @@ struct Counting {
   private var phase = Phase.roots
   private var pending: [CountingProbe] = []
   private var asked: [CountingProbe] = []
+  private var answered = 0
+  /// How much work a round is, as a number of index lookups.
+  private static let roundWeight = 80_000
   private var stepNumbers: [[Int]: Int] = [:]
 
   init(
@@ -66,13 +71,16 @@ struct Counting {
     let size =
       pending.firstIndex { probe in
         weight += probe.weight
-        return probe.needsIndex != first.needsIndex || weight > 40_000 + first.weight
+        return probe.needsIndex != first.needsIndex || weight > Self.roundWeight + first.weight
       } ?? pending.count
     asked = Array(pending.prefix(size))
     pending.removeFirst(size)
-    let queries = asked.map(\.query)
-    return first.needsIndex
-      ? [CountingSQL.useIndexes] + queries + [CountingSQL.useAnything] : queries
+    if first.needsIndex {
+      asked.insert(CountingProbe(query: CountingSQL.useIndexes, purpose: .setting), at: 0)
+      asked.append(CountingProbe(query: CountingSQL.useAnything, purpose: .setting))
+    }
+    answered = 0
+    return asked.map(\.sharedQuery)
   }
 
   mutating func ask(_ probe: CountingProbe) { pending.append(probe) }
@@ -99,13 +107,12 @@ struct Counting {
 
   // MARK: Receiving
 
-  mutating func receive(_ answers: [PlannerAnswer]) {
-    let answers = asked.first?.needsIndex == true ? Array(answers.dropFirst().dropLast()) : answers
-    for (probe, answer) in zip(asked, answers) {
-      guard case .rows(let table) = answer else { return isAbandoned = true }
-      absorb(probe, table)
-    }
-    asked = []
+  /// Takes the next answer to what was asked last.
+  mutating func receive(_ answer: PlannerAnswer) {
+    guard asked.indices.contains(answered), !isAbandoned else { return }
+    guard case .rows(let table) = answer else { return isAbandoned = true }
+    answered += 1
+    absorb(asked[answered - 1], table)
   }
 
   private mutating func absorb(_ probe: CountingProbe, _ table: any TextTable) {
@@ -125,6 +132,7 @@ struct Counting {
     case .ancestors(let children): absorbAncestors(probe, children, table)
     case .scanOrder(let batch): blame?.facts.absorb(batch, .rows(table), book: book)
     case .sample: absorbSample(probe, table)
+    case .setting: break
     }
   }
 
@@ -172,19 +180,31 @@ struct Counting {
       : steps[step].lists
   }
 
-  /// Asks about rows that reference a step's rows: part by part by index, else all at once.
+  /// Asks about rows that reference a step's rows: part by part by index, else in one scan, which two
+  /// connections can share.
   mutating func ask(
     _ purpose: CountingProbe.Purpose, from step: Int, along edge: Int,
-    _ query: (KeyRows) -> PlannerQuery
+    isDivisible: Bool = true, _ query: (CountingSQL, KeyRows) -> PlannerQuery
   ) {
     let needsIndex = isSelective(step, edge)
     let lists = lists(of: step)
+    let parts = isDivisible && !needsIndex ? halves(of: schema.edges[edge].referencing) : [nil]
     for keys in needsIndex ? lists : [KeyRows.joined(lists)] where keys.count > 0 {
-      ask(
-        CountingProbe(
-          query: query(keys), purpose: purpose, step: step, edge: edge, keys: keys,
-          needsIndex: needsIndex, weight: needsIndex ? keys.count + 20 : 40_000))
+      for part in parts {
+        ask(
+          CountingProbe(
+            query: query(sql.within(part), keys), purpose: purpose, step: step, edge: edge,
+            keys: keys, needsIndex: needsIndex, weight: needsIndex ? keys.count + 20 : 40_000))
+      }
     }
+  }
+
+  /// A large table's halves, where the server can scan one without the other.
+  private func halves(of node: Int) -> [TablePart?] {
+    let rule = schema.nodes[node].rule
+    guard rule.estimatedRows > 500_000, rule.estimatedBlocks > 1, book.serverVersion >= 140_000
+    else { return [nil] }
+    return [.before(rule.estimatedBlocks / 2), .from(rule.estimatedBlocks / 2)]
   }
 
   /// Whether there is an index and it is the better way, as far less than the whole is wanted.

@@ -59,7 +59,7 @@ struct CountingReport {
     report.caveats =
       (refusal.map(caveats) ?? counting.book.caveats(reaching: reachedRelations))
       + [order].compactMap { $0 }
-    report.missingIndexes = counting.book.missingIndexes(among: usedConstraints)
+    report.missingIndexes = counting.book.missingIndexes(among: usedConstraints, report.effects)
     report.outcome = refusalOutcome ?? .succeeds
     return report
   }

@@ -6,6 +6,21 @@ import SchemaModel
 struct CountingSQL {
   let book: RuleBook
   let schema: CountedSchema
+  /// The part of referencing tables that is looked through; nil for all of it.
+  var part: TablePart?
+
+  init(book: RuleBook, schema: CountedSchema) {
+    self.book = book
+    self.schema = schema
+  }
+
+  /// The same for a part of the referencing table.
+  func within(_ part: TablePart?) -> CountingSQL {
+    var sql = self
+    sql.part = part
+    return sql
+  }
+
   /// So many keys travel in one parameter; planning stays cheap and a query short.
   static let chunk = 10_000
 
@@ -151,7 +166,9 @@ struct CountingSQL {
   private func query(
     _ edge: CountedSchema.Edge, _ keys: KeyRows, name: String, _ select: (String) -> String
   ) -> PlannerQuery {
-    let (source, condition) = source(edge, keys, alias: "c")
+    let (source, wanted) = source(edge, keys, alias: "c")
+    let conditions = [wanted, part.map { "c." + $0.condition }].compactMap { $0 }
+    let condition = conditions.isEmpty ? nil : conditions.joined(separator: " AND ")
     return PlannerQuery(
       name: "\(name) \(book.name(of: edge.constraint.referencing)) by \(edge.constraint.name)",
       sql: select(source + (condition.map { " WHERE " + $0 } ?? "")),
@@ -228,6 +245,19 @@ extension CountedSchema {
   func foreignColumns(_ edge: Edge) -> [String] {
     nodes[edge.referenced].key.indices.compactMap { place in
       edge.keyOrder.firstIndex(of: place).map { edge.constraint.referencingColumns[$0] }
+    }
+  }
+}
+
+/// A part of a table's blocks.
+enum TablePart {
+  case before(Int), from(Int)
+
+  /// What holds for rows there, after the table's alias and a dot.
+  var condition: String {
+    switch self {
+    case .before(let block): "ctid < '(\(block),0)'"
+    case .from(let block): "ctid >= '(\(block),0)'"
     }
   }
 }

@@ -7,9 +7,12 @@ struct EdgeList {
   private var starts: [UInt32] = []
   private var children: [UInt32] = []
 
-  mutating func append(_ child: Int, references parent: Int) {
-    referenced.append(UInt32(parent))
-    referencing.append(UInt32(child))
+  /// Adds pairs; one with a nil is none.
+  mutating func append(_ children: [UInt32?], references parents: [UInt32?]) {
+    for case (let child?, let parent?) in zip(children, parents) {
+      referenced.append(parent)
+      referencing.append(child)
+    }
   }
 
   /// Sorts the pairs by what they reference, keeping their order otherwise.

@@ -46,6 +46,32 @@ struct KeyRows {
     }
   }
 
+  /// A column of plain numbers; nil where any element is something else.
+  func integers(_ column: Int) -> [UInt64]? {
+    var text = columns[column]
+    return text.withUTF8 { bytes -> [UInt64]? in
+      var values: [UInt64] = []
+      values.reserveCapacity(count)
+      var (value, digits): (UInt64, Int) = (0, 0)
+      for byte in bytes.dropFirst() {
+        let digit = byte &- UInt8(ascii: "0")
+        if digit < 10 {
+          // No leading zeros, and no more digits than surely fit.
+          guard digits < 18, value > 0 || digits == 0 else { return nil }
+          value = value &* 10 &+ UInt64(digit)
+          digits += 1
+        } else {
+          guard digits > 0, byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") else {
+            return nil
+          }
+          values.append(value)
+          (value, digits) = (0, 0)
+        }
+      }
+      return values
+    }
+  }
+
   /// Calls `body` with the number and the bytes of each row's key, made of the columns in `order`
   /// and separated by commas; nil where one of them is NULL.
   func forEachKey(_ order: [Int], _ body: (Int, UnsafeBufferPointer<UInt8>?) -> Void) {

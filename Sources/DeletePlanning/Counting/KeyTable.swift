@@ -1,6 +1,10 @@
-/// Keys numbered from 0 as they come, their bytes kept side by side: some twenty bytes for each key
-/// of a few digits.
+/// Keys numbered from 0 as they come.
+///
+/// Plain numbers are kept as such, as long as all keys are: twelve to twenty bytes for each. Other
+/// keys have their bytes side by side.
 struct KeyTable {
+  private var isNumeric = true
+  private var values: [UInt64] = []
   private var bytes: [UInt8] = []
   /// Where each key ends in ``bytes``.
   private var ends: [UInt32] = []
@@ -9,11 +13,19 @@ struct KeyTable {
   /// Its size is a power of two.
   private var slots = [UInt32](repeating: 0, count: 64)
 
-  var count: Int { ends.count }
+  var count: Int { isNumeric ? values.count : ends.count }
+
+  /// Makes room for so many keys.
+  mutating func reserve(_ count: Int) {
+    if isNumeric { values.reserveCapacity(count) }
+    while slots.count * 2 < count * 3 { grow(by: max(1, (count * 3 / 2) / slots.count)) }
+  }
 
   /// The number of a key, which is added where it is new.
   mutating func number(of key: UnsafeBufferPointer<UInt8>) -> Int {
-    if (ends.count + 1) * 3 > slots.count * 2 { grow() }
+    if isNumeric, let value = Self.value(key) { return number(of: value) }
+    if isNumeric { spellOut() }
+    if (ends.count + 1) * 3 > slots.count * 2 { grow(by: 2) }
     let slot = slot(for: key)
     if slots[slot] != 0 { return Int(slots[slot]) - 1 }
     bytes += key
@@ -22,16 +34,38 @@ struct KeyTable {
     return ends.count - 1
   }
 
+  /// The number of a key that is a plain number itself.
+  mutating func number(of value: UInt64) -> Int {
+    guard isNumeric else {
+      return Array(String(value).utf8).withUnsafeBufferPointer { number(of: $0) }
+    }
+    if (values.count + 1) * 3 > slots.count * 2 { grow(by: 2) }
+    let slot = slot(for: value)
+    if slots[slot] != 0 { return Int(slots[slot]) - 1 }
+    values.append(value)
+    slots[slot] = UInt32(values.count)
+    return values.count - 1
+  }
+
   /// The number of a key; nil where it is not known.
   func find(_ key: UnsafeBufferPointer<UInt8>) -> Int? {
-    let slot = slot(for: key)
+    let slot: Int
+    if isNumeric {
+      guard let value = Self.value(key) else { return nil }
+      slot = self.slot(for: value)
+    } else {
+      slot = self.slot(for: key)
+    }
     return slots[slot] == 0 ? nil : Int(slots[slot]) - 1
   }
 
   /// The bytes of a key.
   subscript(number: Int) -> ArraySlice<UInt8> {
-    bytes[(number == 0 ? 0 : Int(ends[number - 1]))..<Int(ends[number])]
+    if isNumeric { return Array(String(values[number]).utf8)[...] }
+    return bytes[(number == 0 ? 0 : Int(ends[number - 1]))..<Int(ends[number])]
   }
+
+  // MARK: Slots
 
   /// The slot that holds a key, or the free one it belongs into.
   private func slot(for key: UnsafeBufferPointer<UInt8>) -> Int {
@@ -53,6 +87,13 @@ struct KeyTable {
     }
   }
 
+  private func slot(for value: UInt64) -> Int {
+    let mask = slots.count - 1
+    var slot = Self.hash(value) & mask
+    while slots[slot] != 0, values[Int(slots[slot]) - 1] != value { slot = (slot + 1) & mask }
+    return slot
+  }
+
   private static func areEqual(
     _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
   ) -> Bool {
@@ -61,34 +102,77 @@ struct KeyTable {
     return true
   }
 
-  private mutating func grow() {
-    slots = [UInt32](repeating: 0, count: slots.count * 2)
+  /// Makes the slots some times as many, rounded up to a power of two.
+  private mutating func grow(by factor: Int) {
+    var count = slots.count * 2
+    while count < slots.count * factor { count *= 2 }
+    slots = [UInt32](repeating: 0, count: count)
+    fillSlots()
+  }
+
+  /// Puts all keys into empty slots.
+  private mutating func fillSlots() {
     let mask = slots.count - 1
-    bytes.withUnsafeBufferPointer { all in
-      var start = 0
-      for (number, end) in ends.enumerated() {
-        let key = UnsafeBufferPointer(rebasing: all[start..<Int(end)])
-        var slot = Self.hash(key) & mask
-        while slots[slot] != 0 { slot = (slot + 1) & mask }
-        slots[slot] = UInt32(number + 1)
-        start = Int(end)
+    for number in 0..<count {
+      var slot = hash(number) & mask
+      while slots[slot] != 0 { slot = (slot + 1) & mask }
+      slots[slot] = UInt32(number + 1)
+    }
+  }
+
+  /// Goes over to keys of any kind.
+  private mutating func spellOut() {
+    for value in values {
+      bytes += Array(String(value).utf8)
+      ends.append(UInt32(bytes.count))
+    }
+    values = []
+    isNumeric = false
+    slots = [UInt32](repeating: 0, count: slots.count)
+    fillSlots()
+  }
+
+  // MARK: Hashes
+
+  private func hash(_ number: Int) -> Int {
+    if isNumeric { return Self.hash(values[number]) }
+    let start = number == 0 ? 0 : Int(ends[number - 1])
+    return bytes.withUnsafeBufferPointer {
+      Self.hash(UnsafeBufferPointer(rebasing: $0[start..<Int(ends[number])]))
+    }
+  }
+
+  /// Numbers that follow one another lie in slots that do, mostly, which is what caches like.
+  private static func hash(_ value: UInt64) -> Int {
+    Int(truncatingIfNeeded: value &+ (value >> 7) &* 0x9e37_79b9_7f4a_7c15)
+  }
+
+  /// As of a number where it is one; anything else eight bytes at a time.
+  private static func hash(_ key: UnsafeBufferPointer<UInt8>) -> Int {
+    if let value = value(key) { return hash(value) }
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    var (word, shift): (UInt64, UInt64) = (0, 0)
+    for byte in key {
+      word |= UInt64(byte) << shift
+      shift += 8
+      if shift == 64 {
+        hash = mix(hash, word)
+        (word, shift) = (0, 0)
       }
     }
+    return Int(truncatingIfNeeded: mix(hash, word ^ UInt64(key.count) << 56))
   }
 
-  /// Numbers that follow one another lie in slots that do, mostly, which is what caches like;
-  /// anything else is FNV-1a.
-  private static func hash(_ key: UnsafeBufferPointer<UInt8>) -> Int {
-    if let value = number(key) {
-      return Int(truncatingIfNeeded: value &+ (value >> 7) &* 0x9e37_79b9_7f4a_7c15)
+  private static func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+    let product = (hash ^ word).multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15)
+    return product.high ^ product.low
+  }
+
+  /// A key that is a number as the server writes it, of up to 18 digits.
+  private static func value(_ key: UnsafeBufferPointer<UInt8>) -> UInt64? {
+    guard !key.isEmpty, key.count < 19, key.count == 1 || key[0] != UInt8(ascii: "0") else {
+      return nil
     }
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in key { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    return Int(truncatingIfNeeded: hash ^ (hash >> 32))
-  }
-
-  private static func number(_ key: UnsafeBufferPointer<UInt8>) -> UInt64? {
-    guard key.count < 19 else { return nil }
     var value: UInt64 = 0
     for byte in key {
       let digit = byte &- UInt8(ascii: "0")

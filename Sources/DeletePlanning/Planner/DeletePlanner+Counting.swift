@@ -6,7 +6,7 @@ extension DeletePlanner {
   /// Up to so many rows are played through one by one.
   static let collectLimit = 3000
   /// Up to so many levels are followed one by one.
-  static let collectLevels = 20
+  static let collectLevels = 12
 
   /// Whether the result comes from counting rather than from playing every row through.
   package var isCounted: Bool { counting != nil }
@@ -26,8 +26,10 @@ extension DeletePlanner {
   /// Forgets the rows read so far and counts.
   mutating func startCounting() {
     guard let schema = countedSchema else { return }
+    let isDeep = (collector?.level ?? 0) > Self.collectLevels
     forgetRows()
     counting = Counting(schema, book: book, statement: statement, request: request)
+    counting?.isDeep = isDeep
     phase = .counting
   }
 
@@ -48,10 +50,15 @@ extension DeletePlanner {
     phase = .readingRoots
   }
 
+  /// Puts what was counted so far into the report.
+  mutating func keepCounts() {
+    if let counting, !counting.isAbandoned { fill(from: counting, isFinal: false) }
+  }
+
   /// Keeps the report up to date while counting goes on.
   mutating func noteCounts() {
     guard let counting else { return }
-    fill(from: counting, isFinal: false)
+    keepCounts()
     if let limit = request.rowLimit, counting.rowCount > limit { stop(.truncated(at: limit)) }
   }
 

@@ -33,6 +33,8 @@ package struct DeletePlanner {
   var counting: Counting?
   var countedSchema: CountedSchema?
   private var session: (any TextTable)?
+  /// Answers that are looked at together.
+  private var received: [PlannerAnswer] = []
   /// Doubts from before the first row is deleted.
   var standingDoubts: [Caveat] = []
   /// The error in the statement's own expressions while it visits the rows; nil where there is none.
@@ -54,6 +56,7 @@ package struct DeletePlanner {
     report = DeleteReport(
       statement: statement.text,
       rootTable: TableName(schema: "", name: statement.nameParts.last ?? ""), server: server)
+    report.whatIf = request.whatIf
   }
 
   // MARK: Asking
@@ -97,11 +100,34 @@ package struct DeletePlanner {
     return RuleBookQueries(version: row.number(1), hasPublications: row.flag(2))
   }
 
+  /// Whether one transaction that looks at all tables on the way may take up the lock table: each
+  /// query locks its table and the table's indexes until the end.
+  ///
+  /// PostgreSQL manual, "Lock Management".
+  package var mustSpareLocks: Bool {
+    guard let session, session.rowCount > 0 else { return false }
+    let locks = TextRow(table: session, row: 0).number(3)
+    return locks > 0 && book.relations.count * 4 > locks
+  }
+
   // MARK: Receiving
 
   /// Takes the answers to the last ``next()``, in the same order.
   package mutating func receive(_ answers: [PlannerAnswer]) {
-    report.questionsAnswered += answers.count
+    for answer in answers { take(answer) }
+    endRound()
+  }
+
+  /// Takes the next answer to the last ``next()``; ``endRound()`` follows once all are taken.
+  package mutating func take(_ answer: PlannerAnswer) {
+    report.questionsAnswered += 1
+    if phase == .counting { counting?.receive(answer) } else { received.append(answer) }
+  }
+
+  /// Goes on once all answers to the last ``next()`` are taken.
+  package mutating func endRound() {
+    let answers = received
+    received = []
     switch phase {
     case .resolving: resolve(answers)
     case .readingView: take(rows(answers, 0))
@@ -124,15 +150,14 @@ package struct DeletePlanner {
     case .comparing:
       absorb(answers)
       compareOrders()
-    case .counting:
-      counting?.receive(answers)
-      noteCounts()
+    case .counting: noteCounts()
     }
   }
 
   /// Ends the preview with what is known: the person or a time limit stopped it.
   package mutating func stop(_ caveat: Caveat) {
     guard !isComplete else { return }
+    keepCounts()
     report.caveats.append(caveat)
     report.outcome = .uncertain
     report.isComplete = true

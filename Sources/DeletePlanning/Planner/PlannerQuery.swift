@@ -9,6 +9,17 @@ package struct PlannerQuery: Hashable, Sendable {
   package var parameters: [String?]
   /// Whether an error is an answer too: it is run inside a savepoint, and the preview goes on.
   package var isGuarded: Bool
+  package var sharing = Sharing.none
+
+  /// How a question may be shared out where several connections see the same snapshot.
+  package enum Sharing: Hashable, Sendable {
+    /// It belongs on the connection that the preview began on.
+    case none
+    /// It may run on any; `weight` says how much work it is, as a number of index lookups.
+    case any(weight: Int)
+    /// It changes a setting for the questions after it, and runs on all.
+    case all
+  }
 
   package init(
     name: String, sql: String, parameters: [String?] = [], isGuarded: Bool = false

@@ -19,7 +19,8 @@ struct ReportBuilder {
     report.blockers = blockers(numbering.numbers)
     report.caveats =
       Array(trace.caveats) + book.caveats(reaching: Set(simulation.versions.map(\.relation)))
-    report.missingIndexes = book.missingIndexes(among: Set(trace.steps.compactMap(\.constraint)))
+    report.missingIndexes = book.missingIndexes(
+      among: Set(trace.steps.compactMap(\.constraint)), report.effects)
     return report
   }
 

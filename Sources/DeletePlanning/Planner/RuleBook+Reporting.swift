@@ -60,8 +60,9 @@ extension RuleBook {
       }
   }
 
-  /// Those of some foreign keys that have no index on their referencing columns.
-  func missingIndexes(among used: Set<Oid>) -> [MissingIndex] {
+  /// Those of some foreign keys that have no index on their referencing columns, with what the
+  /// DELETE costs without: a scan for each row that goes (`RI_FKey_cascade_del` and its like).
+  func missingIndexes(among used: Set<Oid>, _ effects: [TableEffect]) -> [MissingIndex] {
     used.compactMap { constraints[$0] }.filter { !$0.hasIndex }
       .sorted { $0.name < $1.name }
       .map { constraint in
@@ -71,7 +72,12 @@ extension RuleBook {
           SQLText.readableIdentifier(table.schema) + "." + SQLText.readableIdentifier(table.name)
         return MissingIndex(
           constraint: constraint.name, table: table, columns: constraint.referencingColumns,
-          create: "CREATE INDEX CONCURRENTLY ON \(name) (\(columns.joined(separator: ", ")));")
+          create: "CREATE INDEX CONCURRENTLY ON \(name) (\(columns.joined(separator: ", ")));",
+          scans: effects.first { $0.table == rootName(of: constraint.referenced) }?.deleted
+            .lowerBound ?? 0,
+          rowsPerScan: relations[constraint.referencing].flatMap {
+            $0.estimatedRows > 0 ? $0.estimatedRows : nil
+          })
       }
   }
 }

@@ -17,7 +17,8 @@ extension DeleteReport {
     func code(_ text: String) -> [String] {
       ["```sql"] + escape(text).split(separator: "```").map(String.init) + ["```"]
     }
-    var lines = ["## \(cell(verdict))", ""] + code(statement)
+    var lines = ["## \(cell(verdict))", ""] + (supposition.map { [cell($0), ""] } ?? [])
+    lines += code(statement)
     if let error {
       lines += ["", "**\(error.fields.sqlstate)** \(cell(error.fields.message))"]
       if let detail = error.fields.detail { lines.append("— \(cell(detail))") }
@@ -53,7 +54,10 @@ extension DeleteReport {
         + (step.effect == .block ? ", color=red, style=bold];" : "];")
     }
     let root = "  \(quoted(rootTable.displayName)) [shape=box, style=bold];"
-    return (["digraph delete {", "  rankdir=LR;", root] + unique(edges) + ["}"])
+    return
+      ((supposition.map { ["// \(escape($0))"] } ?? []) + [
+        "digraph delete {", "  rankdir=LR;", root,
+      ] + unique(edges) + ["}"])
       .joined(separator: "\n") + "\n"
   }
 
@@ -71,7 +75,9 @@ extension DeleteReport {
       "  \(node(step.referencedTable)) \(step.effect == .block ? "-.->" : "-->")"
         + "|\(label("\(step.effectWord) \(step.rows.text)"))| \(node(step.table))"
     }
-    return (["flowchart LR"] + nodes + unique(edges)).joined(separator: "\n") + "\n"
+    return
+      ((supposition.map { ["%% \(escape($0))"] } ?? []) + ["flowchart LR"] + nodes + unique(edges))
+      .joined(separator: "\n") + "\n"
   }
 
   private func unique<Element: Hashable>(_ values: [Element]) -> [Element] {

@@ -172,7 +172,8 @@ extension MissingIndex {
     .object(
       table.json(with: [
         "constraint": .string(constraint), "columns": .array(columns.map { .string($0) }),
-        "create": .string(create),
+        "create": .string(create), "scans": .int(scans),
+        "rows_per_scan": rowsPerScan.map { .int($0) } ?? .null,
       ]))
   }
 }

@@ -12,6 +12,13 @@ extension DeleteReport {
       .joined(separator: "\n\n") + "\n"
   }
 
+  /// What the report takes to be otherwise than it is, as a question; nil where that is nothing.
+  package var supposition: String? {
+    guard !whatIf.isEmpty else { return nil }
+    let rules = whatIf.sorted { $0.key < $1.key }.map { "\($0.key) were ON DELETE \($0.value.sql)" }
+    return "What if \(rules.joined(separator: ", "))?"
+  }
+
   /// The verdict in one line, for people: `REFUSED by … : 2 rows of invoices`.
   package var verdict: String {
     let total = "\(totalDeleted.text) \(totalDeleted.lowerBound == 1 ? "row" : "rows")"
@@ -68,8 +75,20 @@ private struct ReportText {
 
   var sections: [[String]] {
     [
-      [escape(report.verdict), "", escape(report.statement)], error, effects, steps, blockers,
-      caveats, indexes, ["Nothing has been changed."],
+      report.supposition.map { [escape($0)] } ?? [], [escape(report.verdict)],
+      [escape(report.statement)] + server, error, effects, steps, blockers, caveats, indexes,
+      ["Nothing has been changed."],
+    ]
+  }
+
+  /// Where that was read, as the screen's title says it.
+  private var server: [String] {
+    guard let server = report.server, !server.database.isEmpty else { return [] }
+    let isRemote = !server.host.isEmpty && !server.host.hasPrefix("/")
+    let host = isRemote ? " at \(server.host):\(server.port)" : ""
+    let version = server.versionText.prefix { $0 != " " }
+    return [
+      escape("on database \(server.database)\(host) as \(server.user), PostgreSQL \(version)")
     ]
   }
 
@@ -92,7 +111,10 @@ private struct ReportText {
         ? ["No row would be deleted or changed."] : []
     }
     let isFailure = report.error != nil
-    let rows = shown.map { [escape($0.table.displayName), $0.deleted.text, $0.updated.text] }
+    var rows = shown.map { [escape($0.table.displayName), $0.deleted.text, $0.updated.text] }
+    if shown.count > 1 {
+      rows.append(["altogether", report.totalDeleted.text, report.totalUpdated.text])
+    }
     return [isFailure ? "Were nothing in its way, it would reach:" : "Rows per table:"]
       + table([["table", "deleted", "changed"]] + rows)
   }
@@ -115,19 +137,30 @@ private struct ReportText {
     if let constraint = step.constraint {
       line +=
         ".\(step.columns.map(escape).joined(separator: ","))"
-        + "  (\(escape(constraint)), ON DELETE \(step.action?.sql ?? ""))"
+        + "  (\(escape(constraint)), ON DELETE \(step.action?.sql ?? ""), references "
+        + "\(escape(step.referencedTable?.displayName ?? "?")))"
     }
     if step.repeated > 0 { line += "  \(step.repeated) already counted elsewhere" }
     guard !step.sample.isEmpty else { return [line] }
-    let rows = step.sample.map { escape($0.identity.description) }.joined(separator: "; ")
+    let rows = step.sample.map(rowText).joined(separator: "; ")
     let more = step.rows.lowerBound > step.sample.count ? "; …" : ""
     return [line, "\(indent)    \(rows)\(more)"]
+  }
+
+  /// `id=42 (name Zoë Quinn)`.
+  private func rowText(_ row: SampleRow) -> String {
+    let details = row.details.map { "\($0.column) \($0.value ?? "NULL")" }.joined(separator: ", ")
+    return escape(row.identity.description + (details.isEmpty ? "" : " (\(details))"))
   }
 
   private var blockers: [String] {
     guard !report.blockers.isEmpty else { return [] }
     return ["What refuses:"]
       + report.blockers.enumerated().flatMap { blockerLines($0 + 1, $1) }
+      + [
+        "  To get past it: delete these rows first, or point them elsewhere.",
+        "  fkwalk preview --format sql prints a script that deletes all that is in the way.",
+      ]
   }
 
   private func blockerLines(_ number: Int, _ blocker: Blocker) -> [String] {
@@ -135,24 +168,33 @@ private struct ReportText {
     let head = "  \(number). \(escape(blocker.constraint))  \(escape(blocker.definition))"
     let count =
       "     \(blocker.rows.text) of \(escape(blocker.table.displayName))\(moment): "
-      + escape(blocker.error.message)
-    return [head, count]
+      + escape(blocker.error.message) + " (\(blocker.error.sqlstate))"
+    let detail = blocker.error.detail.map { ["     " + escape($0)] } ?? []
+    return [head, count] + detail
       + blocker.sample.map { row in
         let chain = row.path.map { escape($0.table.displayName + " " + $0.description) }
-        return "       \(escape(row.identity.description))"
+        return "       \(rowText(row))"
           + (chain.isEmpty ? "" : "   through " + chain.joined(separator: " > "))
       }
   }
 
   private var caveats: [String] {
     guard !report.caveats.isEmpty else { return [] }
-    return ["Mind:"] + report.caveats.map { "  \($0.code.rawValue): \(escape($0.message))" }
+    return ["Mind:"]
+      + report.caveats.map { caveat in
+        "  \(caveat.isDecisive ? "UNCERTAIN " : "")\(caveat.code.rawValue): "
+          + escape(caveat.message)
+      }
   }
 
   private var indexes: [String] {
     guard !report.missingIndexes.isEmpty else { return [] }
     return ["Without an index each deleted parent costs a scan of the whole table:"]
-      + report.missingIndexes.map { "  \(escape($0.create))" }
+      + report.missingIndexes.map { index in
+        let rows = index.rowsPerScan.map { " of about \($0) rows" } ?? ""
+        let cost = index.scans == 1 ? "one scan" : "\(index.scans) scans"
+        return "  \(escape(index.create))" + (index.scans > 0 ? "  -- else \(cost)\(rows)" : "")
+      }
   }
 
   /// Columns aligned by character count: names left, numbers right.

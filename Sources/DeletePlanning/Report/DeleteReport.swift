@@ -18,6 +18,8 @@ package struct DeleteReport: Hashable, Sendable {
   /// The DELETE as given, or as made from picked rows.
   package var statement: String
   package var rootTable: TableName
+  /// Constraints taken to have other ON DELETE actions than the database has, by name.
+  package var whatIf: [String: ReferentialAction] = [:]
   /// Nil until the preview is complete.
   package var outcome: Outcome?
   /// The first error PostgreSQL would raise; nil where it would raise none.
@@ -259,11 +261,20 @@ package struct MissingIndex: Hashable, Sendable {
   package var columns: [String]
   /// The statement that would make one.
   package var create: String
+  /// How often the real DELETE scans the table for want of it: once for each parent that goes.
+  package var scans: Int
+  /// How many rows the table had when last analyzed; nil where that is not known.
+  package var rowsPerScan: Int?
 
-  package init(constraint: String, table: TableName, columns: [String], create: String) {
+  package init(
+    constraint: String, table: TableName, columns: [String], create: String, scans: Int = 0,
+    rowsPerScan: Int? = nil
+  ) {
     self.constraint = constraint
     self.table = table
     self.columns = columns
     self.create = create
+    self.scans = scans
+    self.rowsPerScan = rowsPerScan
   }
 }

@@ -27,6 +27,8 @@ struct RelationRule: Hashable, Sendable {
   var partitionKeyElements: [String] = []
   /// `pg_class.reltuples`: how many rows it had when last analyzed; 0 or less where that is not known.
   var estimatedRows = 0
+  /// `pg_class.relpages`: how many blocks it had then.
+  var estimatedBlocks = 0
   /// The columns of its primary key, else of a unique index without nulls, in key order; empty where
   /// there is neither.
   var primaryKey: [String] = []

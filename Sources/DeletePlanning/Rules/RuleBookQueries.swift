@@ -38,7 +38,8 @@ struct RuleBookQueries {
       CASE WHEN c.relispartition THEN pg_catalog.pg_get_partition_constraintdef(c.oid) END,
       (SELECT t.partattrs::text FROM pg_catalog.pg_partitioned_table t WHERE t.partrelid = c.oid),
       c.reltuples::bigint, CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
-      (SELECT pg_catalog.pg_get_expr(t.partexprs, c.oid, true) FROM pg_catalog.pg_partitioned_table t WHERE t.partrelid = c.oid)
+      (SELECT pg_catalog.pg_get_expr(t.partexprs, c.oid, true) FROM pg_catalog.pg_partitioned_table t WHERE t.partrelid = c.oid),
+      c.relpages
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE c.oid = ANY ($1::oid[])
@@ -93,7 +94,7 @@ struct RuleBookQueries {
   /// - Parameters:
   ///   - sequence: the side of the dependency that the sequence is on.
   ///   - condition: what picks the dependencies, in terms that one of the two indexes serves.
-  /// - Returns: a subquery, in parentheses.
+  /// - Returns: a scalar subquery.
   private static func sequence(_ sequence: String, _ condition: String) -> String {
     """
     (SELECT pg_catalog.quote_ident(sn.nspname) || '.' || pg_catalog.quote_ident(s.relname)
@@ -244,7 +245,10 @@ struct RuleBookQueries {
   static let session = """
     SELECT pg_catalog.current_setting('session_replication_role'),
       pg_catalog.current_setting('server_version_num'),
-      EXISTS (SELECT FROM pg_catalog.pg_publication)
+      EXISTS (SELECT FROM pg_catalog.pg_publication),
+      pg_catalog.current_setting('max_locks_per_transaction')::bigint
+        * (pg_catalog.current_setting('max_connections')::bigint
+          + pg_catalog.current_setting('max_prepared_transactions')::bigint)
     """
 
   /// The queries whose answers ``RuleBook/init(answers:session:)`` takes, in that order; `$1` is

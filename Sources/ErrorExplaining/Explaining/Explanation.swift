@@ -43,6 +43,12 @@ enum PlainWords {
         NULL and others are not. \(named(violation)) is MATCH FULL: all columns are NULL, or none \
         is. Nothing was changed: the statement was undone.
         """
+    case .stillReferenced where violation.removesPartition:
+      let rows = key(violation).map { " (with \($0))" } ?? ""
+      return """
+        The partition \(parent) was to be detached or dropped, but rows of \(child)\(rows) still \
+        reference rows in it. \(rule) Nothing was changed: the statement was undone.
+        """
     case .stillReferenced:
       let row = key(violation).map { " with \($0)" } ?? ""
       return """

@@ -5,6 +5,7 @@ extension Fixes {
   static func stillReferenced(
     _ violation: Violation, _ reference: Reference, _ live: LiveFacts?
   ) -> [Fix?] {
+    if violation.removesPartition { return partitionRemoval(violation, reference, live) }
     guard let child = reference.child, let parent = reference.parent,
       let childKey = reference.condition(reference.childColumns, violation.values),
       let parentKey = reference.condition(reference.parentColumns, violation.values)
@@ -24,6 +25,24 @@ extension Fixes {
         COMMIT;
         """),
       retire(reference, child),
+    ]
+  }
+
+  /// DETAIL names the child's row, and the partition itself stays.
+  private static func partitionRemoval(
+    _ violation: Violation, _ reference: Reference, _ live: LiveFacts?
+  ) -> [Fix?] {
+    guard let child = reference.child, violation.values != nil,
+      let row = reference.condition(reference.childColumns, violation.values)
+    else { return [] }
+    return [
+      Fix(
+        "See the first rows that stand in the way; there may be more", .safe,
+        "SELECT * FROM \(child) WHERE \(row);"),
+      cutLoose(reference, child, row, live),
+      Fix(
+        "Delete the rows that reference the partition, then remove it", .careful,
+        "DELETE FROM \(child) WHERE \(row);"),
     ]
   }
 

@@ -28,6 +28,8 @@ struct Reference {
       childColumns = violation.columns
       if childColumns.count == 1, childColumns[0].hasSuffix("_id") { parentColumns = ["id"] }
       assumption = parentColumns.isEmpty ? nil : "-- assumes that the parent's key is id"
+    case .referenced where violation.removesPartition:
+      childColumns = violation.columns
     case .referenced where !violation.columns.isEmpty:
       parentColumns = violation.columns
       childColumns = Self.columns(from: violation)

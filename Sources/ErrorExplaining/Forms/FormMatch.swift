@@ -8,7 +8,7 @@ struct FormMatch: Hashable, Sendable {
 }
 
 extension MessageForm {
-  /// The longest name that is looked for: 63 bytes, of which an encoding may make four each.
+  /// The longest name that is looked for, in bytes: 63 characters and line breaks' indentation.
   private static let nameLimit = 256
   /// The longest list of values that is looked for.
   private static let valueLimit = 16_384
@@ -41,6 +41,11 @@ extension MessageForm {
     guard let lower = matchBackward(in: text, from: pivotStart, into: &fields),
       let upper = matchForward(in: text, from: pivotEnd, into: &fields)
     else { return nil }
+    Self.splitKey(&fields)
+    // A program that makes or seeks such messages is no message.
+    guard fields.allSatisfy({ $0.key == .values || Self.isName($0.value, for: $0.key) }) else {
+      return nil
+    }
     return FormMatch(part: part, form: form, range: lower..<upper, fields: fields)
   }
 
@@ -59,10 +64,16 @@ extension MessageForm {
         guard
           let found = text.firstLiteral(literal, from: position, limit: limit, endsName: isLast)
         else { return nil }
-        fields[open] = String(decoding: text[position..<found.lowerBound], as: UTF8.self)
+        fields[open] = Self.field(text[position..<found.lowerBound])
         position = found.upperBound
         field = nil
       }
+    }
+    // A wording that lost its closing quote: the name goes to the end of the line.
+    if let open = field {
+      let line = text[position...].prefix { $0 != 0x0A && $0 != UInt8(ascii: "\"") }
+      fields[open] = Self.field(line)
+      position = line.endIndex
     }
     return position
   }
@@ -78,10 +89,16 @@ extension MessageForm {
       case .literal(let literal):
         guard let open = field else { return nil }
         let limit = max(0, position - Self.limit(of: open))
-        guard let found = text.lastLiteral(literal, before: position, limit: limit) else {
+        guard var found = text.lastLiteral(literal, before: position, limit: limit) else {
           return nil
         }
-        fields[open] = String(decoding: text[found.upperBound..<position], as: UTF8.self)
+        // A value may itself look like a key.
+        while open == .columns, text[..<found.lowerBound].ends(with: Self.separator),
+          let outer = text.lastLiteral(literal, before: found.lowerBound, limit: limit)
+        {
+          found = outer
+        }
+        fields[open] = Self.field(text[found.upperBound..<position])
         position = found.lowerBound
         field = nil
       }
@@ -89,9 +106,46 @@ extension MessageForm {
     return position
   }
 
+  /// Columns end at the first `)=(`; a value may have more of them.
+  private static func splitKey(_ fields: inout [Field: String]) {
+    guard let columns = fields[.columns], let values = fields[.values] else { return }
+    let key = columns + ")=(" + values
+    guard let separator = key.firstRange(of: ")=(") else { return }
+    fields[.columns] = String(key[..<separator.lowerBound])
+    fields[.values] = String(key[separator.upperBound...])
+  }
+
+  /// What stands between a key's columns and its values.
+  private static let separator = Array(")=(".utf8)
+
+  /// A field as the server wrote it: its log indents the lines after the first.
+  private static func field(_ bytes: ArraySlice<UInt8>) -> String {
+    let text = String(decoding: bytes, as: UTF8.self)
+    return text.contains("\n\t") ? text.replacing("\n\t", with: "\n") : text
+  }
+
+  /// Names are of at most 63 bytes; those of columns stand together.
+  private static func isName(_ text: String, for field: Field) -> Bool {
+    (field == .columns || text.unicodeScalars.count <= 63) && !isPlaceholder(text)
+  }
+
+  /// Whether a name is a gap to be filled in, or a pattern: `%s`, `%2$s`, `{0}`, `${name}`, `(.*)`.
+  static func isPlaceholder(_ name: String) -> Bool {
+    let isGap =
+      name.hasPrefix("%") || (name.hasPrefix("{") && name.hasSuffix("}"))
+      || (name.hasPrefix("$") && name.hasSuffix("}"))
+      || (name.hasPrefix("<") && name.hasSuffix(">"))
+    let isPattern = ["(.", "[^", ".*", ".+", "\\w", "#{"].contains { name.contains($0) }
+    return name.isEmpty || isGap || isPattern || name == "..." || name == "…"
+  }
+
   private static func limit(of field: Field) -> Int {
     field == .values || field == .columns ? valueLimit : nameLimit
   }
+}
+
+extension ArraySlice<UInt8> {
+  fileprivate func ends(with other: [UInt8]) -> Bool { suffix(other.count).elementsEqual(other) }
 }
 
 extension [UInt8] {
@@ -144,9 +198,18 @@ extension [UInt8] {
   fileprivate func firstLiteral(
     _ literal: [UInt8], from start: Int, limit: Int, endsName: Bool
   ) -> Range<Int>? {
+    var inside = 0
     for position in start..<Swift.max(start, limit) {
       guard let end = end(ofLiteral: literal, at: position) else { continue }
-      if endsName, literal.count == 1, end < count, Self.continuesName(self[end]) { continue }
+      if endsName, literal.count == 1, end < count {
+        let next = self[end]
+        let isLineEnd = next == 0x0A || next == UInt8(ascii: ".")
+        // Quotes within a name come in pairs.
+        if Self.continuesName(next) || (!inside.isMultiple(of: 2) && !isLineEnd) {
+          inside += 1
+          continue
+        }
+      }
       return position..<end
     }
     return nil
@@ -163,7 +226,7 @@ extension [UInt8] {
     return nil
   }
 
-  private static func continuesName(_ byte: UInt8) -> Bool {
+  fileprivate static func continuesName(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
       || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
       || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)

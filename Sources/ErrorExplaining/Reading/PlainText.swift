@@ -2,14 +2,16 @@
 enum PlainText {
   /// The text's bytes without terminal escapes and carriage returns, with the escapes of JSON, CSV
   /// and debug output undone on the lines that have them.
-  static func bytes(of text: String) -> [UInt8] {
+  static func bytes(of text: ArraySlice<UInt8>) -> [UInt8] {
+    let newline = UInt8(ascii: "\n")
     var plain: [UInt8] = []
-    plain.reserveCapacity(text.utf8.count)
-    for line in Array(text.utf8).split(
-      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    {
-      append(line, to: &plain)
-      plain.append(UInt8(ascii: "\n"))
+    plain.reserveCapacity(text.count)
+    var rest = text
+    while !rest.isEmpty {
+      let end = rest.firstIndex(of: newline) ?? rest.endIndex
+      append(rest[..<end], to: &plain)
+      plain.append(newline)
+      rest = rest[end...].dropFirst()
     }
     return plain
   }

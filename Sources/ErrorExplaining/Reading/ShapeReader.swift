@@ -9,34 +9,47 @@ enum ShapeReader {
   ]
 
   static func sightings(in plain: [UInt8], besides matches: [FormMatch]) -> [Sighting] {
-    let separator = Array(")=(".utf8)
-    var found: [Sighting] = []
-    var lineStart = 0
-    var previous: Range<Int>?
-    while lineStart < plain.count {
-      let end = plain[lineStart...].firstIndex(of: 0x0A) ?? plain.count
-      let line = lineStart..<end
-      lineStart = end + 1
-      defer { if !line.isEmpty { previous = line } }
-      guard let above = previous, line.count < 20_000, contains(separator, in: plain[line]),
-        !matches.contains(where: { $0.range.overlaps(line) || $0.range.overlaps(above) })
-      else { continue }
-      let message = String(decoding: plain[above], as: UTF8.self)
-      let detail = String(decoding: plain[line], as: UTF8.self)
-      if let violation = violation(message: message, detail: detail) {
-        found.append(Sighting(range: above.lowerBound..<line.upperBound, violation: violation))
+    plain.places(of: Array(")=(".utf8)).compactMap { place -> Sighting? in
+      let line = plain.line(around: place)
+      guard line.lowerBound > 0, line.count < 20_000 else { return nil }
+      var above = plain.line(around: line.lowerBound - 1)
+      if above.isEmpty, above.lowerBound > 0 { above = plain.line(around: above.lowerBound - 1) }
+      let range = above.lowerBound..<line.upperBound
+      guard above.count < 20_000, !isKnown(range, matches),
+        let violation = violation(
+          message: String(decoding: plain[above], as: UTF8.self),
+          detail: String(decoding: plain[line], as: UTF8.self))
+      else { return nil }
+      return Sighting(range: range, violation: violation)
+    }.reduce(into: []) { found, sighting in
+      // A line is found once for each place in it.
+      if found.last?.range != sighting.range { found.append(sighting) }
+    }
+  }
+
+  /// Whether a known wording stands in a range; they are in order and apart from each other.
+  private static func isKnown(_ range: Range<Int>, _ matches: [FormMatch]) -> Bool {
+    var (low, high) = (0, matches.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if matches[middle].range.upperBound <= range.lowerBound {
+        low = middle + 1
+      } else {
+        high = middle
       }
     }
-    return found
+    return low < matches.count && matches[low].range.overlaps(range)
   }
 
   private static func violation(message: String, detail: String) -> Violation? {
     guard let key = Key(detail), key.table.count == 1 else { return nil }
     let other = key.table[0]
     let names = names(in: message[...])
+    let isReal = (names + key.columns + [other]).allSatisfy { !MessageForm.isPlaceholder($0) }
+    guard isReal else { return nil }
     var violation = Violation(form: nil, columns: key.columns)
     violation.values = KeyValues.split(key.values, count: key.columns.count)
-    if names.count == 2, !names.contains(other) {
+    if names.count == 2 {
       violation.form = .missingParent
       (violation.table, violation.constraint) = (names[0], names[1])
       violation.referencedTable = other
@@ -84,13 +97,6 @@ enum ShapeReader {
       rest = inside[inside.index(after: close)...]
     }
     return names
-  }
-
-  private static func contains(_ needle: [UInt8], in line: ArraySlice<UInt8>) -> Bool {
-    guard let first = needle.first else { return false }
-    return line.indices.contains { index in
-      line[index] == first && line[index...].starts(with: needle)
-    }
   }
 }
 

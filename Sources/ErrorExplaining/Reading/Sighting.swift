@@ -3,6 +3,8 @@ struct Sighting {
   /// From the first part to the last, in bytes of the plain text.
   var range: Range<Int>
   var violation: Violation
+  /// The process that wrote it, where the text is a log that says so.
+  private(set) var process: String?
   private var hasMessage = false
   private var hasDetail = false
 
@@ -13,8 +15,9 @@ struct Sighting {
     hasDetail = true
   }
 
-  init(_ match: FormMatch) {
+  init(_ match: FormMatch, process: String?) {
     range = match.range
+    self.process = process
     violation = Violation(form: match.form)
     add(match)
   }
@@ -38,6 +41,15 @@ struct Sighting {
       && violation.form == message.form
   }
 
+  /// Whether this is the same message, which was without its detail before.
+  func retells(_ other: Sighting) -> Bool {
+    other.hasMessage && !other.hasDetail && hasMessage && hasDetail
+      && process == nil && other.process == nil
+      && violation.form == other.violation.form
+      && violation.constraint == other.violation.constraint
+      && range.lowerBound - other.range.upperBound < ViolationReader.reach
+  }
+
   private func isOfOneTable(_ detail: FormMatch) -> Bool {
     guard let child = detail.fields[.child], let known = violation.table else { return true }
     return child == known
@@ -53,6 +65,9 @@ struct Sighting {
     if match.form == .matchFull || match.form == .restrict { violation.form = match.form }
     if violation.form == .restrict { violation.sqlstate = "23001" }
     violation.constraint = violation.constraint ?? match.fields[.constraint]
+    if match.part == .message, match.form == .stillReferenced, match.fields[.child] == nil {
+      violation.removesPartition = true
+    }
     violation.table = match.fields[.child] ?? violation.table
     violation.referencedTable = match.fields[.parent] ?? violation.referencedTable
     if let columns = match.fields[.columns] {
@@ -64,15 +79,16 @@ struct Sighting {
   }
 
   /// The violation with what its surroundings add.
-  func violation(before: String, after: String) -> Violation {
+  func violation(_ surroundings: Surroundings) -> Violation {
     var violation = violation
-    let fields = ErrorFields(after)
-    violation.schema = fields.schema
+    let fields = ErrorFields(surroundings.after)
+    violation.schema = violation.schema ?? fields.schema
     violation.constraint = violation.constraint ?? fields.constraint
     if violation.form == .missingParent || violation.form == .matchFull {
       violation.table = violation.table ?? fields.table
     }
-    violation.statement = StatementText.after(after) ?? StatementText.before(before)
+    violation.statement =
+      StatementText.after(surroundings.after) ?? StatementText.before(surroundings.before)
     if violation.form == nil { violation.form = StatementText.form(violation.statement) }
     return violation
   }

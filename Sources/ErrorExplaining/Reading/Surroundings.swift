@@ -1,60 +1,49 @@
-/// The text around a message.
-enum Surroundings {
-  static func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
-}
+/// The lines around a message that can belong to it.
+struct Surroundings {
+  /// Those above it, and what stands before it on its own line.
+  var before: [Substring] = []
+  /// What stands behind it on its own line, and those below.
+  var after: [Substring] = []
 
-/// The error's fields as drivers and `\set VERBOSITY verbose` print them beside a message.
-struct ErrorFields {
-  var schema: String?
-  var table: String?
-  var constraint: String?
+  private static let most = 60
 
-  init(_ text: String) {
-    for line in text.split(separator: "\n").prefix(60) {
-      schema = schema ?? Self.value(of: "schema", in: line)
-      table = table ?? Self.value(of: "table", in: line)
-      constraint = constraint ?? Self.value(of: "constraint", in: line)
-    }
+  /// - Parameters:
+  ///   - before: the text before the message.
+  ///   - after: the text behind it.
+  init(before: String, after: String) {
+    let above = before.split(separator: "\n", omittingEmptySubsequences: false)
+    let own = above.last ?? ""
+    let process = LogLine.process(in: own.prefix(200))
+    self.before = Self.above(above.dropLast(), process: process) + [own]
+    self.after = Self.below(after.split(separator: "\n", omittingEmptySubsequences: false), process)
   }
 
-  /// The value in `CONSTRAINT NAME:  x`, `constraint: 'x'`, `"constraint_name":"x"`,
-  /// `ConstraintName: x`, `constraint: Some("x")`, `constraint [x]`.
-  private static func value(of name: String, in line: Substring) -> String? {
-    let lowered = line.lowercased()
-    var search = lowered.startIndex
-    while let found = lowered[search...].firstRange(of: name) {
-      search = found.upperBound
-      let isWordStart =
-        found.lowerBound == lowered.startIndex
-        || !lowered[lowered.index(before: found.lowerBound)].isLetter
-      let offset = lowered.distance(from: lowered.startIndex, to: found.upperBound)
-      if isWordStart, offset <= line.count,
-        let value = assigned(in: line[line.index(line.startIndex, offsetBy: offset)...])
-      {
-        return value
-      }
+  /// Up to the parts of the record before.
+  private static func above(_ lines: ArraySlice<Substring>, process: Substring?) -> [Substring] {
+    var found: [Substring] = []
+    for line in lines.suffix(12).reversed() {
+      let mark = LogLine(line)
+      if let process, let other = mark.process, other != process { continue }
+      if mark.kind == .error || mark.kind == .statement || mark.kind == .detail { break }
+      found.append(line)
     }
-    return nil
+    return found.reversed()
   }
 
-  private static func assigned(in rest: Substring) -> String? {
-    var rest = rest
-    for suffix in ["_name", " NAME", " name", "Name"] where rest.hasPrefix(suffix) {
-      rest = rest.dropFirst(suffix.count)
-      break
-    }
-    rest = rest.drop { $0 == "\"" || $0 == "'" }.drop { $0 == " " }
-    guard let mark = rest.first, ":=[".contains(mark) else { return nil }
-    rest = rest.dropFirst().drop { $0 == ">" || $0 == " " }
-    if rest.hasPrefix("Some(") { rest = rest.dropFirst(5) }
-    let quote = rest.first.flatMap { "\"'`".contains($0) ? $0 : nil }
-    let value =
-      if let quote {
-        rest.dropFirst().prefix { $0 != quote }
-      } else {
-        rest.prefix { !",]})\n".contains($0) && !$0.isWhitespace }
+  /// Down to the next record; lines of other processes are left out.
+  private static func below(_ lines: [Substring], _ process: Substring?) -> [Substring] {
+    var found = Array(lines.prefix(1))
+    var isForeign = false
+    for line in lines.dropFirst().prefix(most) {
+      let mark = LogLine(line)
+      if let process {
+        // A line without a mark goes on with the line above it.
+        if let other = mark.process { isForeign = other != process }
+        if isForeign { continue }
       }
-    let isNothing = ["", "null", "nil", "None", "undefined", "{"].contains(String(value))
-    return isNothing ? nil : String(value)
+      if mark.kind == .error || mark.kind == .log { break }
+      found.append(line)
+    }
+    return found
   }
 }

@@ -40,6 +40,7 @@ extension Explanation {
         ? .null : .array(violation.columns.map { .string($0) }),
       "values": violation.values.map { .array($0.map { .string($0) }) } ?? .null,
       "statement": JSONValue(violation.statement),
+      "removes_partition": .bool(violation.removesPartition),
       "occurrences": .int(violation.occurrences),
       "explanation": .string(text),
       "fixes": .array(fixes.map(\.json)),

@@ -44,7 +44,7 @@ extension Explanation {
       case nil: "a foreign key was violated"
       }
     return "\(violation.sqlstate) \(violation.constraint ?? "foreign key"): \(what)"
-      + (violation.occurrences > 1 ? " (\(violation.occurrences) times)" : "")
+      + (violation.occurrences > 1 ? " (told \(violation.occurrences) times)" : "")
   }
 
   fileprivate func lines(number: Int?) -> [String] {

@@ -55,11 +55,13 @@ struct CatalogQueries {
 
   /// Printing a type is costly, so each is asked for once.
   ///
-  /// The last column is the schema of the equality operator of the type's default B-tree
-  /// operator class, a domain counting as what it is made of.
+  /// The fourth column is the schema of the equality operator of the type's default B-tree
+  /// operator class, a domain counting as what it is made of; the last is true for a domain that
+  /// is NOT NULL.
   var types: String {
     """
-    SELECT u.atttypid, u.atttypmod, pg_catalog.format_type(u.atttypid, u.atttypmod), n.nspname
+    SELECT u.atttypid, u.atttypmod, pg_catalog.format_type(u.atttypid, u.atttypmod), n.nspname,
+      t.typnotnull
     FROM (SELECT DISTINCT a.atttypid, a.atttypmod FROM pg_catalog.pg_attribute AS a
       WHERE \(Self.isColumnOfTable)) AS u
     JOIN pg_catalog.pg_type AS t ON t.oid OPERATOR(pg_catalog.=) u.atttypid

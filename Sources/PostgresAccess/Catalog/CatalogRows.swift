@@ -99,7 +99,8 @@ extension CatalogRows {
       let type = types[
         TypeKey(oid: result.oid(row, 3), modifier: result.integer(row, 4) ?? -1)]
       let column = Column(
-        name: result.text(row, 2), type: type?.name ?? "???", isNullable: !result.isTrue(row, 5),
+        name: result.text(row, 2), type: type?.name ?? "???",
+        isNullable: !result.isTrue(row, 5) && type?.isNotNull != true,
         defaultExpression: defaults[DefaultKey(table: table, number: number)],
         isGenerated: result.isTrue(row, 6), isIdentity: result.isTrue(row, 7),
         operatorSchema: type?.operatorSchema ?? "pg_catalog")
@@ -158,6 +159,7 @@ extension CatalogRows {
   private struct TypeFacts {
     var name: String
     var operatorSchema: String?
+    var isNotNull: Bool
   }
 
   private struct DefaultKey: Hashable {
@@ -169,7 +171,8 @@ extension CatalogRows {
     var types: [TypeKey: TypeFacts] = [:]
     for row in 0..<result.rowCount {
       let key = TypeKey(oid: result.oid(row, 0), modifier: result.integer(row, 1) ?? -1)
-      types[key] = TypeFacts(name: result.text(row, 2), operatorSchema: result[row, 3])
+      types[key] = TypeFacts(
+        name: result.text(row, 2), operatorSchema: result[row, 3], isNotNull: result.isTrue(row, 4))
     }
     return types
   }

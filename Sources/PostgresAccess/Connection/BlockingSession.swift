@@ -30,8 +30,10 @@ package final class BlockingSession {
 
   package let server: ServerFacts
   package var limits: Limits
-  private let parameters: ConnectionParameters
-  private var connection: Connection
+  let parameters: ConnectionParameters
+  private(set) var connection: Connection
+  /// A second connection for half of the work; nil where none was wanted yet.
+  var companion: Companion?
 
   /// Connects.
   ///
@@ -84,22 +86,39 @@ package final class BlockingSession {
   ) throws(Failure) -> [Result<QueryResult, ServerError>] {
     let ids = queries.map(connection.submit)
     var answers: [QueryID: Result<QueryResult, ServerError>] = [:]
-    while answers.count < ids.count {
-      for event in connection.takeEvents() {
-        switch event {
-        case .answered(let id, let result): answers[id] = .success(result)
-        case .failed(let id, let error): answers[id] = .failure(error)
-        case .lost(let failure): throw .connection(failure)
-        case .connected, .needsPassword: break
-        }
-      }
-      guard answers.count < ids.count else { break }
-      do { try Self.wait(for: connection, limits: limits) } catch {
-        cancelAll()
-        throw error
+    while true {
+      try takeEvents(into: &answers)
+      let results = ids.compactMap { answers[$0] }
+      if results.count == ids.count { return results }
+      try wait(for: [connection])
+    }
+  }
+
+  /// Takes in what happened on the connection.
+  ///
+  /// - Throws: where it broke.
+  func takeEvents(
+    into answers: inout [QueryID: Result<QueryResult, ServerError>]
+  ) throws(Failure) {
+    for event in connection.takeEvents() {
+      switch event {
+      case .answered(let id, let result): answers[id] = .success(result)
+      case .failed(let id, let error): answers[id] = .failure(error)
+      case .lost(let failure): throw .connection(failure)
+      case .connected, .needsPassword: break
       }
     }
-    return ids.compactMap { answers[$0] }
+  }
+
+  /// Waits until something can be done on one of several connections, and does it.
+  ///
+  /// - Throws: that a limit was reached; what the server does for this session is cancelled then.
+  func wait(for connections: [Connection]) throws(Failure) {
+    do { try Self.wait(for: connections, limits: limits) } catch {
+      endSharing()
+      cancelAll()
+      throw error
+    }
   }
 
   /// Closes the connection.
@@ -119,7 +138,7 @@ package final class BlockingSession {
         case .answered, .failed: break
         }
       }
-      try wait(for: connection, limits: limits)
+      try wait(for: [connection], limits: limits)
     }
   }
 
@@ -128,28 +147,30 @@ package final class BlockingSession {
     connection.cancelAll()
     let grace = Limits(deadline: .now + .seconds(2))
     while !connection.isIdle, connection.descriptor >= 0 {
-      do { try Self.wait(for: connection, limits: grace) } catch { break }
+      do { try Self.wait(for: [connection], limits: grace) } catch { break }
     }
     _ = connection.takeEvents()
   }
 
   /// Waits once until something can be done, and does it.
-  private static func wait(for connection: Connection, limits: Limits) throws(Failure) {
-    let interest = connection.interest
-    let wanted = (interest.read ? POLLIN : 0) | (interest.write ? POLLOUT : 0)
-    var sockets = [
-      pollfd(fd: connection.descriptor, events: Int16(wanted), revents: 0),
-      pollfd(fd: limits.interruption ?? -1, events: Int16(POLLIN), revents: 0),
-    ]
+  static func wait(for connections: [Connection], limits: Limits) throws(Failure) {
+    var sockets = connections.map { connection in
+      let interest = connection.interest
+      let wanted = (interest.read ? POLLIN : 0) | (interest.write ? POLLOUT : 0)
+      return pollfd(fd: connection.descriptor, events: Int16(wanted), revents: 0)
+    }
+    sockets.append(pollfd(fd: limits.interruption ?? -1, events: Int16(POLLIN), revents: 0))
     let left = limits.deadline.map { ContinuousClock.now.duration(to: $0) }
     if let left, left <= .zero { throw .outOfTime }
-    let patience = [left, connection.patience].compactMap { $0 }.min()
-    poll(&sockets, 2, patience.map(milliseconds) ?? -1)
-    if sockets[1].revents != 0 { throw .interrupted }
-    let got = Int32(sockets[0].revents)
-    let isBroken = got & (POLLHUP | POLLERR | POLLNVAL) != 0
-    connection.advance(
-      readable: isBroken || got & POLLIN != 0, writable: isBroken || got & POLLOUT != 0)
+    let patience = ([left] + connections.map(\.patience)).compactMap { $0 }.min()
+    poll(&sockets, nfds_t(sockets.count), patience.map(milliseconds) ?? -1)
+    if sockets[connections.count].revents != 0 { throw .interrupted }
+    for (connection, socket) in zip(connections, sockets) {
+      let got = Int32(socket.revents)
+      let isBroken = got & (POLLHUP | POLLERR | POLLNVAL) != 0
+      connection.advance(
+        readable: isBroken || got & POLLIN != 0, writable: isBroken || got & POLLOUT != 0)
+    }
   }
 
   /// Rounded up, so that a wait never ends just before its time.

@@ -1,3 +1,5 @@
+package import DeletePlanning
+
 /// One SQL statement with its parameters, for the extended protocol: unnamed, results as text.
 package struct Query: Hashable, Sendable {
   /// The transaction a query runs in.
@@ -17,6 +19,8 @@ package struct Query: Hashable, Sendable {
   /// The values of the placeholders, whose types the server infers; nil is NULL.
   package var parameters: [String?]
   package var transaction: Transaction
+  /// Whether it may run on a second connection that sees the same snapshot.
+  package var sharing = PlannerQuery.Sharing.none
 
   package init(
     name: String, sql: String, parameters: [String?] = [], transaction: Transaction = .ambient

@@ -46,9 +46,9 @@ package final class QueryResult: @unchecked Sendable {
     PQcmdTuples(pointer).flatMap { Int(String(cString: $0)) }
   }
 
-  /// The text of a cell, or nil for NULL; bytes that are not UTF-8 become U+FFFD.
+  /// The text of a cell, or nil for NULL; bytes that are not UTF-8 are kept, see `LooseBytes`.
   package subscript(row: Int, column: Int) -> String? {
-    withBytes(row, column) { String(decoding: $0, as: UTF8.self) }
+    withBytes(row, column, LooseBytes.text)
   }
 
   /// A cell as a number, without making a string; nil for NULL and for anything else.

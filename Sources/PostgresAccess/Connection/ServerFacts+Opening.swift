@@ -2,11 +2,16 @@ import SchemaModel
 
 extension ServerFacts {
   /// Asks what libpq does not know by itself.
+  ///
+  /// A server that takes any bytes for text (SQL_ASCII) would refuse to send those that are no UTF-8:
+  /// it is asked to send them as they are.
   static let query = Query(
     name: "server facts",
     sql: """
       SELECT pg_catalog.current_setting('server_version'), pg_catalog.current_database(), \
-      current_user, pg_catalog.pg_is_in_recovery()
+      current_user, pg_catalog.pg_is_in_recovery(), \
+      CASE WHEN pg_catalog.current_setting('server_encoding') = 'SQL_ASCII' \
+      THEN pg_catalog.set_config('client_encoding', 'SQL_ASCII', false) END
       """)
 
   init(link: ServerLink, answer: QueryResult) {

@@ -115,10 +115,16 @@ final class ServerLink {
     if severity == "FATAL" || severity == "PANIC" { farewell = ServerError(result: result) }
   }
 
+  /// Whether text is not checked to be UTF-8.
+  private var takesAnyBytes: Bool {
+    PQparameterStatus(handle, "client_encoding").map { String(cString: $0) } == "SQL_ASCII"
+  }
+
   private func send(_ statement: QueryPipeline.Statement) -> Bool {
-    withCStrings(statement.parameters) { values in
+    let sql = LooseBytes.bytes(statement.sql, isLoose: takesAnyBytes)
+    return withCStrings(statement.parameters, areLoose: takesAnyBytes) { values in
       PQsendQueryParams(
-        handle, statement.sql, Int32(statement.parameters.count), nil, values, nil, nil, 0) == 1
+        handle, sql, Int32(statement.parameters.count), nil, values, nil, nil, 0) == 1
     }
   }
 
@@ -142,9 +148,11 @@ final class ServerLink {
 
 /// Calls `body` with C strings that live as long as the call, nil for nil, and a nil at the end.
 private func withCStrings<Value>(
-  _ strings: [String?], _ body: ([UnsafePointer<CChar>?]) -> Value
+  _ strings: [String?], areLoose: Bool = false, _ body: ([UnsafePointer<CChar>?]) -> Value
 ) -> Value {
-  let copies = strings.map { string in string.flatMap { strdup($0) } }
+  let copies = strings.map { string in
+    string.flatMap { strdup(LooseBytes.bytes($0, isLoose: areLoose)) }
+  }
   defer { copies.forEach { free($0) } }
   return body(copies.map { copy in copy.map { UnsafePointer($0) } } + [nil])
 }

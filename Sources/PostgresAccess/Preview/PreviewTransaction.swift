@@ -17,10 +17,28 @@ package struct PreviewTransaction {
   /// Where in the round under way the answers for the planner lie, and which may be errors.
   private var answerPlaces: Set<Int> = []
   private var guardedPlaces: Set<Int> = []
+  private var hasSavepoint = false
+  /// How many results of the round were taken.
+  private var taken = 0
+  /// Whether the pause before a new beginning was asked for.
+  private var isPausing = false
 
   private enum State {
     case opening, asking, restarting, closing, closed
   }
+
+  /// What gives a second connection the snapshot that ``snapshot`` exported.
+  ///
+  /// PostgreSQL manual, "Snapshot Synchronization Functions"; standbys have them too.
+  static func joining(_ snapshot: String) -> [Query] {
+    [
+      opening[0], "SET TRANSACTION SNAPSHOT \(SQLText.literal(snapshot))", opening[1],
+    ].map { Query(name: "preview", sql: $0) }
+  }
+
+  /// Exports the snapshot of the preview.
+  static let snapshot = Query(
+    name: "snapshot", sql: "SELECT pg_catalog.pg_export_snapshot()")
 
   /// The same snapshot for every question, scans that always start at the beginning, and no plans
   /// that cost more to make than to run.
@@ -44,10 +62,18 @@ package struct PreviewTransaction {
 
   package var report: DeleteReport { planner.report }
 
+  /// Whether the round under way is the first one on its snapshot.
+  private(set) var isBeginning = false
+
   /// The next queries, which belong together; nil once the transaction is closed.
   package mutating func nextRound() -> [Query]? {
     if state == .closed { return nil }
-    if state == .restarting { return Self.restarting(after: Self.pauses[restarts - 1]) }
+    taken = 0
+    isBeginning = state == .opening
+    if state == .restarting {
+      isPausing = true
+      return Self.restarting(after: Self.pauses[restarts - 1])
+    }
     let questions = planner.next()
     guard !questions.isEmpty else {
       state = state == .opening ? .closed : .closing
@@ -58,21 +84,27 @@ package struct PreviewTransaction {
     state = .asking
     guardedPlaces = []
     answerPlaces = []
+    hasSavepoint = false
     for question in questions { add(question, to: &round) }
-    if !guardedPlaces.isEmpty { round.append(Query(name: "savepoint", sql: "RELEASE fkwalk")) }
+    if hasSavepoint { round.append(Query(name: "savepoint", sql: "RELEASE fkwalk")) }
     return round
   }
 
-  /// A guarded question is rolled back to where it began: an error stays with it.
+  /// A guarded question is rolled back to where it began: an error stays with it. So is any, where
+  /// locks are scarce: its locks go with it, the snapshot stays.
   private mutating func add(_ question: PlannerQuery, to round: inout [Query]) {
-    if question.isGuarded {
-      if guardedPlaces.isEmpty { round.append(Query(name: "savepoint", sql: "SAVEPOINT fkwalk")) }
-      guardedPlaces.insert(round.count)
+    let keepsLocks = !planner.mustSpareLocks || question.sharing == .all
+    let isTemporary = question.isGuarded || !keepsLocks
+    if isTemporary, !hasSavepoint {
+      round.append(Query(name: "savepoint", sql: "SAVEPOINT fkwalk"))
+      hasSavepoint = true
     }
+    if question.isGuarded { guardedPlaces.insert(round.count) }
     answerPlaces.insert(round.count)
-    round.append(
-      Query(name: question.name, sql: question.sql, parameters: question.parameters))
-    if question.isGuarded {
+    var query = Query(name: question.name, sql: question.sql, parameters: question.parameters)
+    if keepsLocks { query.sharing = question.sharing }
+    round.append(query)
+    if isTemporary {
       round.append(Query(name: "savepoint", sql: "ROLLBACK TO SAVEPOINT fkwalk"))
     }
   }
@@ -83,28 +115,39 @@ package struct PreviewTransaction {
   package mutating func receive(
     _ results: [Result<QueryResult, ServerError>]
   ) throws(ServerError) {
-    if state == .closing {
-      state = .closed
-      return
+    for result in results { try take(result) }
+    try endRound()
+  }
+
+  /// Takes the next result of a round; ``endRound()`` follows once all are taken.
+  ///
+  /// - Throws: the error of a query that was not expected to fail; the transaction is over then.
+  package mutating func take(
+    _ result: Result<QueryResult, ServerError>
+  ) throws(ServerError) {
+    defer { taken += 1 }
+    guard state == .opening || state == .asking else { return }
+    switch result {
+    case .success(let table) where answerPlaces.contains(taken): planner.take(.rows(table))
+    case .success: break
+    case .failure(let error) where error.isConflict: try restart(after: error)
+    case .failure(let error) where guardedPlaces.contains(taken): planner.take(.failed(error))
+    case .failure(let error): throw error
     }
-    if state == .restarting {
-      (planner, state) = (beginning, .opening)
-      return
+  }
+
+  /// Goes on once all results of a round are taken.
+  ///
+  /// - Throws: why there can be no preview.
+  package mutating func endRound() throws(ServerError) {
+    switch state {
+    case .closing: state = .closed
+    case .restarting where isPausing: (planner, state) = (beginning, .opening)
+    case .restarting, .closed: break
+    case .opening, .asking:
+      planner.endRound()
+      if let failure = planner.failure { throw failure }
     }
-    for case .failure(let error) in results where error.isConflict {
-      return try restart(after: error)
-    }
-    var answers: [PlannerAnswer] = []
-    for (place, result) in results.enumerated() {
-      switch result {
-      case .success(let table) where answerPlaces.contains(place): answers.append(.rows(table))
-      case .failure(let error) where guardedPlaces.contains(place): answers.append(.failed(error))
-      case .success: break
-      case .failure(let error): throw error
-      }
-    }
-    planner.receive(answers)
-    if let failure = planner.failure { throw failure }
   }
 
   /// Begins anew after the server took the snapshot away, with or without the connection.
@@ -120,6 +163,7 @@ package struct PreviewTransaction {
       throw error
     }
     restarts += 1
+    isPausing = false
     state = .restarting
   }
 
@@ -146,9 +190,13 @@ extension BlockingSession {
   /// - Throws: an SQL error, or that the connection broke or a person interrupted.
   package func preview(_ planner: DeletePlanner) throws(Failure) -> DeletePlanner {
     var transaction = PreviewTransaction(planner)
+    defer { endSharing() }
     while let round = transaction.nextRound() {
+      // A second connection would still see the snapshot before a new beginning.
+      if transaction.isBeginning { endSharing() }
       do {
-        try transaction.receive(try runAll(round))
+        try runShared(round) { result throws(ServerError) in try transaction.take(result) }
+        try transaction.endRound()
       } catch let error as ServerError {
         try? rollBack()
         throw .server(error)

@@ -27,6 +27,8 @@ struct RowBounds {
 
   /// The runs of rows beyond a sort key, with the row itself where `inclusive`.
   mutating func runs(from key: [String?], upward: Bool, inclusive: Bool = false) -> [String] {
+    // An identity names the table's file too, where rows of a single file need not.
+    let key = Array(key.suffix(columns.count))
     let symbol = (upward ? ">" : "<") + (inclusive ? "=" : "")
     guard isOrdered, isNullable(columns[0]), let value = key.first else {
       return [comparison(symbol, columns, placeholders(key))]

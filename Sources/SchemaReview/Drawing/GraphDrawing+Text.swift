@@ -24,7 +24,8 @@ extension GraphDrawing {
       let rows = (parents[table.name] ?? []).map { key in
         [
           "→ \(key.referenced.displayName)(\(key.referencedColumns.joined(separator: ", ")))",
-          key.referencingColumns.joined(separator: ", "), marks(key).joined(separator: ", "),
+          key.referencingColumns.joined(separator: ", "), key.name,
+          marks(key).joined(separator: ", "),
         ]
       }
       lines += Columns.aligned(rows, indent: "  ")
@@ -95,7 +96,7 @@ extension GraphDrawing {
     let columns =
       key.referencingColumns.joined(separator: ", ") + " → "
       + key.referencedColumns.joined(separator: ", ")
-    return "\(step.isTowardsParent ? "→" : "←") \(step.end.displayName)  \(columns)"
+    return "\(step.isTowardsParent ? "→" : "←") \(step.end.displayName)  \(columns)  \(key.name)"
       + (marks.isEmpty ? "" : "  \(marks)")
   }
 }

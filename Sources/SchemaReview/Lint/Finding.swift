@@ -91,7 +91,7 @@ package enum LintCode: String, Hashable, Sendable, CaseIterable {
     case .unbreakableCycle: "a cycle whose rows only one statement can insert"
     case .redundantCycle: "two tables that reference each other, and may disagree"
     case .firingOrder: "whether a delete is refused depends on the order triggers fire in"
-    case .largeCascade: "ON DELETE CASCADE into a very large table"
+    case .largeCascade: "ON DELETE CASCADE into a very large table, or one of very many partitions"
     case .ownerPrivilege: "the table's owner lacks a privilege that referential actions need"
     case .ruleInTheWay: "a rule rewrites what a referential action does"
     case .noReplicaIdentity: "published without a replica identity: referential actions fail"

@@ -158,16 +158,24 @@ extension Lint {
   }
 
   /// From here on a cascade is no small matter.
-  private static let largeTable: Int64 = 1_000_000
+  private static let (largeTable, manyPartitions) = (Int64(1_000_000), 100)
 
   private func largeCascade(_ relation: RelationFacts, _ keys: [ForeignKey]) -> [Finding] {
-    guard let rows = relation.table.estimatedRows, rows >= Self.largeTable else { return [] }
+    let table = relation.table
+    let size: String
+    if let rows = table.estimatedRows, rows >= Self.largeTable {
+      size = "has about \(rows) rows: preview it, and delete"
+    } else if table.partitionCount >= Self.manyPartitions {
+      size = "has \(table.partitionCount) partitions to look into for each row: delete"
+    } else {
+      return []
+    }
     return keys.filter { $0.onDelete == .cascade && $0.isEnforced }.map { key in
       Finding(
         .largeCascade, .info, key.referencing, key.name,
         "deleting from \(key.referenced.displayName) cascades into "
-          + "\(key.referencing.displayName), which has about \(rows) rows: preview it, and delete "
-          + "in batches, children first (fkwalk order --delete)")
+          + "\(key.referencing.displayName), which \(size) in batches, children first "
+          + "(fkwalk order --delete)")
     }
   }
 }

@@ -19,16 +19,21 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case pane2 = "pane-2"
   case pane3 = "pane-3"
   case open
+  case expand
 
   // Narrowing and sorting.
   case filter
   case sort
+  case columns
   case column
 
   // Rows.
   case follow
   case mark
   case markRange = "mark-range"
+  case markUp = "mark-up"
+  case markDown = "mark-down"
+  case showMarked = "show-marked"
   case unmarkAll = "unmark-all"
   case count
   case previewDelete = "preview-delete"
@@ -59,6 +64,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case goTables = "go-tables"
   case goParents = "go-parents"
   case goChildren = "go-children"
+  case path
 
   // The program.
   case help

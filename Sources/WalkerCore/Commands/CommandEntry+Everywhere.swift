@@ -61,6 +61,11 @@ extension CommandEntry {
       command: .goChildren, keys: ["g c"], places: [.neighbourhood, .rowDetail, .rows],
       summary: "this table's children"),
     .init(
+      command: .path, keys: ["p"], places: [.path, .neighbourhood, .rows, .rowDetail],
+      summary: "find a path from this table to another",
+      explanation: "The fewest foreign keys between them, in either direction.",
+      hint: Hint(text: "path"), argument: .table),
+    .init(
       command: .copy, keys: ["y"], places: [.tables, .neighbourhood],
       summary: "copy the name or definition of the selected line"),
     .init(

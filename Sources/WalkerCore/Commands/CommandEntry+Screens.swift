@@ -1,7 +1,7 @@
 extension CommandEntry {
   /// Commands whose meaning or keys belong to certain screens.
   static let screenEntries: [CommandEntry] =
-    tables + neighbourhood + rows + rowDetail + preview + connecting
+    tables + neighbourhood + path + rows + rowDetail + preview + connecting
 
   private static let tables: [CommandEntry] = [
     .init(
@@ -33,6 +33,14 @@ extension CommandEntry {
       summary: "walk to the selected table; in the middle, show its rows",
       hint: Hint(text: "rows, or walk there")),
     .init(
+      command: .expand, keys: ["space"], places: [.neighbourhood],
+      summary: "open the table's own parents or children here, or close them",
+      explanation: "As many hops as you like. A table that is on the way already closes a circle.",
+      hint: Hint(text: "open here")),
+    .init(
+      command: .openAll, keys: ["="], places: [.neighbourhood], summary: "open all, one hop more"),
+    .init(command: .closeAll, keys: ["_"], places: [.neighbourhood], summary: "close all"),
+    .init(
       command: .previewDelete, keys: ["d"], places: [.neighbourhood],
       summary: "pick rows whose deletion to preview",
       hint: Hint(text: "delete preview")),
@@ -40,6 +48,16 @@ extension CommandEntry {
       command: .filter, keys: ["/"], places: [.neighbourhood],
       summary: "narrow parents and children as you type",
       hint: Hint(text: "filter"), argument: .text),
+  ]
+
+  private static let path: [CommandEntry] = [
+    .init(
+      command: .open, keys: ["enter", "right", "l"], places: [.path],
+      summary: "walk to the selected table", hint: Hint(text: "walk there")),
+    .init(
+      command: .copy, keys: ["y"], places: [.path],
+      summary: "copy the SELECT that joins the tables of this path",
+      hint: Hint(text: "copy the join")),
   ]
 
   private static let rows: [CommandEntry] = [
@@ -61,11 +79,23 @@ extension CommandEntry {
       command: .filter, keys: ["/"], places: [.rows],
       summary: "show only some rows",
       explanation:
-        "A column, an operator and a value (country = DE), any WHERE condition, or a word to find.",
+        "A column, an operator and a value (country = DE), any WHERE condition, or a word to find. "
+        + "Tab completes.",
       hint: Hint(text: "filter"), argument: .condition),
     .init(
       command: .column, places: [.rows], summary: "go to a column by its name",
       argument: .column),
+    .init(
+      command: .sort, keys: ["s"], places: [.rows],
+      summary: "sort by this column; again, the other way; again, by the key",
+      explanation:
+        "NULLs count as larger than all values. Pages stay as quick as the server sorts.",
+      hint: Hint(text: "sort")),
+    .init(
+      command: .columns, keys: ["c"], places: [.rows],
+      summary: "choose which columns show, and their order",
+      explanation: "The columns of the key always show, in front.",
+      hint: Hint(text: "columns")),
     .init(
       command: .left, keys: ["left", "h"], places: [.rows], summary: "one column left",
       hint: Hint(text: "column", partner: .right)),
@@ -76,7 +106,16 @@ extension CommandEntry {
       hint: Hint(text: "follow")),
     .init(
       command: .markRange, keys: ["v"], places: [.rows],
-      summary: "start a range; again, mark it"),
+      summary: "start a range; again, mark it",
+      explanation: "The range may be longer than what shows: page, jump or sort in between."),
+    .init(
+      command: .markDown, keys: ["shift-down"], places: [.rows],
+      summary: "mark the row and go down"),
+    .init(
+      command: .markUp, keys: ["shift-up"], places: [.rows], summary: "mark the row and go up"),
+    .init(
+      command: .showMarked, keys: ["M"], places: [.rows],
+      summary: "show the marked rows alone"),
     .init(command: .unmarkAll, keys: ["U"], places: [.rows], summary: "take all marks away"),
     .init(
       command: .copy, keys: ["y"], places: [.rows, .rowDetail],
@@ -93,7 +132,7 @@ extension CommandEntry {
       summary: "towards the children; among them, show the rows that reference this one"),
     .init(
       command: .open, keys: ["enter"], places: [.rowDetail],
-      summary: "walk to the parent row or the child rows",
+      summary: "walk to the parent row or the child rows; in the middle, show a value whole",
       hint: Hint(text: "walk")),
     .init(
       command: .previewDelete, keys: ["d"], places: [.rowDetail],

@@ -23,6 +23,7 @@ enum KeySequence {
   private static let labels = [
     "up": "↑", "down": "↓", "left": "←", "right": "→", "page-up": "PgUp", "page-down": "PgDn",
     "escape": "Esc", "back-tab": "Shift-Tab", "alt-left": "Alt-←", "alt-right": "Alt-→",
+    "shift-up": "Shift-↑", "shift-down": "Shift-↓",
   ]
 }
 

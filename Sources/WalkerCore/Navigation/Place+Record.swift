@@ -35,6 +35,10 @@ extension Place {
         "rows": .array(rows.map { Self.record($0.key) }),
         "what_if": .object(state.request.whatIf.mapValues { .string($0.sql) }),
       ])
+    case .path(let state):
+      return .object([
+        "screen": .string("path"), "table": state.start.record, "to": state.end.record,
+      ])
     }
   }
 
@@ -45,6 +49,8 @@ extension Place {
       "where": record(state.scope.equalities),
       "row": (state.selectedRow?.identity ?? state.resumesAt).map { record($0.key) } ?? .null,
       "marks": .array(state.marks.prefix(mostRows).map { record($0.key) }),
+      "sorted_by": JSONValue(state.query.order?.column),
+      "descending": .bool(state.query.order?.isDescending == true),
     ])
   }
 
@@ -77,7 +83,14 @@ extension Place {
         if let key = Self.key(mark) { state.marks.append(RowIdentity(table: table, key: key)) }
       }
       state.resumesAt = Self.key(record["row"]).map { RowIdentity(table: table, key: $0) }
+      if let column = record["sorted_by"].text {
+        state.query.order = RowOrder(
+          column: column, isDescending: record["descending"] == .bool(true))
+      }
       self = .rows(state)
+    case ("path", let table?):
+      guard let end = TableName(record: record["to"]) else { return nil }
+      self = .path(PathState(from: table, to: end))
     case ("preview", let table?):
       let keys = record["rows"].elements.compactMap(Self.key)
       guard !keys.isEmpty, keys.count == record["rows"].elements.count else { return nil }

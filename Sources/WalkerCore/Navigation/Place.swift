@@ -10,6 +10,7 @@ enum PlaceKind: String, CaseIterable, Hashable, Sendable {
   case rows
   case rowDetail
   case preview
+  case path
 
   /// As help and the README name it.
   var title: String {
@@ -20,6 +21,7 @@ enum PlaceKind: String, CaseIterable, Hashable, Sendable {
     case .rows: "rows"
     case .rowDetail: "row"
     case .preview: "preview"
+    case .path: "path"
     }
   }
 }
@@ -45,6 +47,8 @@ protocol PlaceState: Hashable, Sendable {
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn)
   /// Does what a question that the screen showed was answered with yes about.
   mutating func agree(_ turn: inout Turn)
+  /// Shows columns as they were chosen.
+  mutating func arrange(_ layout: ColumnLayout, _ turn: inout Turn)
   mutating func receive(_ answer: Answer, to id: RequestID, _ turn: inout Turn)
   /// Forgets a request that was stopped.
   mutating func stopped(_ id: RequestID)
@@ -78,6 +82,7 @@ extension PlaceState {
   }
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {}
   mutating func agree(_ turn: inout Turn) {}
+  mutating func arrange(_ layout: ColumnLayout, _ turn: inout Turn) {}
   mutating func receive(_ answer: Answer, to id: RequestID, _ turn: inout Turn) {}
   mutating func stopped(_ id: RequestID) {}
   mutating func reconnected(_ turn: inout Turn) { _ = apply(.refresh, &turn) }
@@ -95,6 +100,7 @@ enum Place: Hashable, Sendable {
   case rows(RowsState)
   case rowDetail(RowDetailState)
   case preview(PreviewState)
+  case path(PathState)
 
   /// The state behind whichever screen it is.
   var state: any PlaceState {
@@ -104,6 +110,7 @@ enum Place: Hashable, Sendable {
     case .rows(let state): state
     case .rowDetail(let state): state
     case .preview(let state): state
+    case .path(let state): state
     }
   }
 
@@ -117,6 +124,7 @@ enum Place: Hashable, Sendable {
     case let state as RowsState: self = .rows(state)
     case let state as RowDetailState: self = .rowDetail(state)
     case let state as PreviewState: self = .preview(state)
+    case let state as PathState: self = .path(state)
     default: break
     }
     return result

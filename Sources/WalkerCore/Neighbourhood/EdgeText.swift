@@ -26,7 +26,8 @@ struct EdgeText {
           + "\(parent) is the parent, \(child) the child."),
       .blank,
       Line("Deleting a row of \(parent) \(Summaries.consequence(key)).", role),
-    ] + notes.flatMap { [.blank, Line($0)] }
+    ] + notes.flatMap { [.blank, Line($0)] } + [.blank]
+      + ActionText(action: key.onDelete, deferrability: key.deferrability).lines
   }
 
   private var parent: String { Summaries.name(key.referenced) }

@@ -8,6 +8,8 @@ struct NeighbourhoodState: PlaceState {
   private(set) var parents = ListCursor()
   private(set) var children = ListCursor()
   private(set) var text = ListCursor()
+  /// The paths of the hops that are opened, on either side.
+  private(set) var open: [Pane: Set<[UInt32]>] = [:]
   /// Narrows both lists; empty shows all.
   private(set) var filter = ""
   private(set) var field: TextField?
@@ -32,44 +34,33 @@ struct NeighbourhoodState: PlaceState {
   var crumbs: [String] { [Summaries.name(table)] }
   var editing: TextField? { field }
 
-  /// The foreign keys to the parents that show.
-  func parentKeys(_ graph: SchemaGraph) -> [ForeignKey] {
-    let words = WordFilter(filter)
-    return graph.referencesOf(table).filter {
-      words.matches($0.referenced.displayName + " " + $0.name)
-    }
+  /// The foreign keys on one side, with those beyond them that are opened.
+  func hops(_ pane: Pane, _ graph: SchemaGraph) -> [Hop] {
+    guard pane != .middle else { return [] }
+    return Hops(pane: pane, graph: graph)
+      .list(from: table, open: open[pane] ?? [], words: WordFilter(filter))
   }
 
-  /// The foreign keys of the children that show.
-  func childKeys(_ graph: SchemaGraph) -> [ForeignKey] {
-    let words = WordFilter(filter)
-    return graph.referencesTo(table).filter {
-      words.matches($0.referencing.displayName + " " + $0.name)
-    }
+  /// The line under the cursor; nil in the middle and in an empty list.
+  func selectedHop(_ graph: SchemaGraph) -> Hop? {
+    let hops = hops(focus, graph)
+    let index = focus == .parents ? parents.index : children.index
+    return hops.indices.contains(index) ? hops[index] : nil
   }
 
   /// The foreign key under the cursor; nil in the middle and in an empty list.
-  func selectedKey(_ graph: SchemaGraph) -> ForeignKey? {
-    let (keys, cursor) =
-      switch focus {
-      case .parents: (parentKeys(graph), parents)
-      case .children: (childKeys(graph), children)
-      case .middle: ([ForeignKey](), text)
-      }
-    return keys.indices.contains(cursor.index) ? keys[cursor.index] : nil
-  }
+  func selectedKey(_ graph: SchemaGraph) -> ForeignKey? { selectedHop(graph)?.key }
 }
 
 extension NeighbourhoodState {
   mutating func start(_ turn: inout Turn) {
-    let parentKeys = parentKeys(turn.graph)
-    let childKeys = childKeys(turn.graph)
+    let (above, below) = (hops(.parents, turn.graph), hops(.children, turn.graph))
     if let arrival {
-      parents.index = parentKeys.firstIndex { $0.id == arrival.id } ?? 0
-      children.index = childKeys.firstIndex { $0.id == arrival.id } ?? 0
+      parents.index = above.firstIndex { $0.key.id == arrival.id } ?? 0
+      children.index = below.firstIndex { $0.key.id == arrival.id } ?? 0
     }
-    if focus == .parents, parentKeys.isEmpty { focus = .middle }
-    if focus == .children, childKeys.isEmpty { focus = .middle }
+    if focus == .parents, above.isEmpty { focus = .middle }
+    if focus == .children, below.isEmpty { focus = .middle }
   }
 
   mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool {
@@ -85,6 +76,9 @@ extension NeighbourhoodState {
     case .previewDelete:
       turn.say("Choose a row, or mark several with Space; then d previews deleting them.")
       openRows(&turn)
+    case .expand: expand(&turn)
+    case .openAll: openAll(&turn)
+    case .closeAll: closeAll(turn)
     case .filter: field = TextField(filter)
     case .copy: turn.copy(selectedKey(turn.graph)?.definition ?? table.description)
     case .escape:
@@ -111,12 +105,12 @@ extension NeighbourhoodState {
   mutating func settle(_ turn: Turn) {
     let panes = ThreePanes(Rect(turn.body), focus: focus)
     let height = panes.inside(focus).height
-    func settle(_ cursor: inout ListCursor, _ keys: [ForeignKey]) {
+    func settle(_ cursor: inout ListCursor, _ keys: [Hop]) {
       let shown = EdgeList.itemsShown(count: keys.count, height: height)
       cursor.settle(count: keys.count, height: shown)
     }
-    settle(&parents, parentKeys(turn.graph))
-    settle(&children, childKeys(turn.graph))
+    settle(&parents, hops(.parents, turn.graph))
+    settle(&children, hops(.children, turn.graph))
     text.settle(count: middleLines(turn).count, height: height)
   }
 
@@ -125,27 +119,27 @@ extension NeighbourhoodState {
     guard let pane = panes.pane(at: point) else { return }
     focus = pane
     let inside = panes.inside(pane)
-    func hit(_ cursor: inout ListCursor, _ keys: [ForeignKey]) {
+    func hit(_ cursor: inout ListCursor, _ keys: [Hop]) {
       let rows = EdgeList.rowsPerItem(count: keys.count, height: inside.height)
       let index = cursor.top + (point.y - inside.y) / rows
       if point.y >= inside.y, index < keys.count { cursor.index = index }
     }
     switch pane {
-    case .parents: hit(&parents, parentKeys(turn.graph))
-    case .children: hit(&children, childKeys(turn.graph))
+    case .parents: hit(&parents, hops(.parents, turn.graph))
+    case .children: hit(&children, hops(.children, turn.graph))
     case .middle: break
     }
   }
 
   private mutating func move(_ command: Command, _ turn: Turn) -> Bool {
     let height = ThreePanes(Rect(turn.body), focus: focus).inside(focus).height
-    func move(_ cursor: inout ListCursor, _ keys: [ForeignKey]) -> Bool {
+    func move(_ cursor: inout ListCursor, _ keys: [Hop]) -> Bool {
       let shown = EdgeList.itemsShown(count: keys.count, height: height)
       return cursor.move(command, count: keys.count, height: shown)
     }
     return switch focus {
-    case .parents: move(&parents, parentKeys(turn.graph))
-    case .children: move(&children, childKeys(turn.graph))
+    case .parents: move(&parents, hops(.parents, turn.graph))
+    case .children: move(&children, hops(.children, turn.graph))
     case .middle: text.scroll(command, count: middleLines(turn).count, height: height)
     }
   }
@@ -157,9 +151,9 @@ extension NeighbourhoodState {
   }
 
   private mutating func walk(_ turn: inout Turn) {
-    guard let key = selectedKey(turn.graph) else { return }
-    let target = focus == .parents ? key.referenced : key.referencing
-    turn.open(.neighbourhood(NeighbourhoodState(table: target, arrival: key, focus: focus)))
+    guard let hop = selectedHop(turn.graph) else { return }
+    turn.open(
+      .neighbourhood(NeighbourhoodState(table: hop.table, arrival: hop.key, focus: focus)))
   }
 
   private func openRows(_ turn: inout Turn) { turn.open(.rows(RowsState(table: table))) }
@@ -168,5 +162,50 @@ extension NeighbourhoodState {
     guard let table = turn.graph.table(table) else { return [] }
     let width = ThreePanes(Rect(turn.body), focus: focus).inside(.middle).width - 2
     return TableText(table: table, graph: turn.graph, glyphs: turn.glyphs).lines(width: width)
+  }
+}
+
+// Looking further than one hop.
+extension NeighbourhoodState {
+  /// Opens the selected table's own keys below it, or closes them.
+  private mutating func expand(_ turn: inout Turn) {
+    guard let hop = selectedHop(turn.graph) else {
+      return turn.say("Left or right goes to the parents or children; Space opens them there.")
+    }
+    let name = Summaries.name(hop.table)
+    if hop.isOpen {
+      open[focus]?.remove(hop.path)
+    } else if hop.canOpen {
+      open[focus, default: []].insert(hop.path)
+    } else {
+      let nothing = focus == .parents ? "has no parents" : "has no children"
+      turn.say(
+        hop.isRepeat ? "\(name) is on the way here already: a circle." : "\(name) \(nothing).")
+    }
+  }
+
+  /// Opens one hop more of everything on this side, as far as that is still readable.
+  private mutating func openAll(_ turn: inout Turn) {
+    let closed = hops(focus, turn.graph).filter { $0.canOpen && !$0.isOpen }
+    var wider = self
+    wider.open[focus, default: []].formUnion(closed.map(\.path))
+    guard wider.hops(focus, turn.graph).count <= Hops.limit else {
+      return turn.warn(
+        "That would be more than \(Hops.limit) lines. Space opens the selected table alone.")
+    }
+    keepingCursor(turn) { $0.open = wider.open }
+  }
+
+  private mutating func closeAll(_ turn: Turn) {
+    keepingCursor(turn) { state in state.open[state.focus] = [] }
+  }
+
+  /// Changes what is opened; the cursor stays on its line, or goes to the one above it that is left.
+  private mutating func keepingCursor(_ turn: Turn, _ change: (inout Self) -> Void) {
+    let path = selectedHop(turn.graph)?.path ?? []
+    change(&self)
+    let hops = hops(focus, turn.graph)
+    let index = hops.lastIndex { path.starts(with: $0.path) } ?? 0
+    if focus == .parents { parents.index = index } else { children.index = index }
   }
 }

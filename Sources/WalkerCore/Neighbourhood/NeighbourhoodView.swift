@@ -10,14 +10,15 @@ extension NeighbourhoodState {
 
   func status(_ view: ViewContext) -> Line {
     switch focus {
-    case .parents: walkingOn("Left", to: selectedKey(view.graph)?.referenced, orBack: "Right")
+    case .parents: walkingOn("Left", to: selectedHop(view.graph), orBack: "Right")
     case .middle: Self.legend
-    case .children: walkingOn("Right", to: selectedKey(view.graph)?.referencing, orBack: "Left")
+    case .children: walkingOn("Right", to: selectedHop(view.graph), orBack: "Left")
     }
   }
 
-  private func walkingOn(_ key: String, to target: TableName?, orBack back: String) -> Line {
-    let onward = target.map { "\(key) or Enter walks on to \(Summaries.name($0)).  " } ?? ""
+  private func walkingOn(_ key: String, to hop: Hop?, orBack back: String) -> Line {
+    var onward = hop.map { "\(key) or Enter walks on to \(Summaries.name($0.table)).  " } ?? ""
+    if let hop, hop.canOpen { onward += "Space \(hop.isOpen ? "closes it" : "opens it here").  " }
     return Line(onward + "\(back): back to \(Summaries.name(table)).", .status)
   }
 
@@ -68,54 +69,88 @@ extension NeighbourhoodState {
 
   private func titles(_ view: ViewContext) -> [String] {
     [
-      ThreePanes.title(.parents, parentKeys(view.graph).count, view.glyphs),
+      ThreePanes.title(.parents, count(.parents, view), view.glyphs),
       Summaries.name(table),
-      ThreePanes.title(.children, childKeys(view.graph).count, view.glyphs),
+      ThreePanes.title(.children, count(.children, view), view.glyphs),
     ]
+  }
+
+  /// How many there are one hop away.
+  private func count(_ pane: Pane, _ view: ViewContext) -> Int {
+    hops(pane, view.graph).count { $0.depth == 1 }
   }
 
   private func drawEdges(
     _ pane: Pane, _ view: ViewContext, _ panes: ThreePanes, on canvas: inout CellBuffer
   ) -> Int? {
     guard panes.shows(pane) else { return nil }
-    let keys = pane == .parents ? parentKeys(view.graph) : childKeys(view.graph)
+    let hops = hops(pane, view.graph)
     let cursor = pane == .parents ? parents : children
     let isFocused = focus == pane && view.isInFront
     let area = panes.inside(pane)
-    let shown = EdgeList.itemsShown(count: keys.count, height: area.height)
-    let trailing = keys.count > shown ? "\(cursor.index + 1) of \(keys.count)" : ""
+    let shown = EdgeList.itemsShown(count: hops.count, height: area.height)
+    let trailing = hops.count > shown ? "\(cursor.index + 1) of \(hops.count)" : ""
     canvas.box(
       panes.frame(of: pane), title: panes.tabs.isEmpty ? titles(view)[pane.rawValue] : "",
       trailing: trailing,
       isFocused: isFocused, glyphs: view.glyphs)
-    guard !keys.isEmpty else {
+    guard !hops.isEmpty else {
       let text = Rect(x: area.x + 1, y: area.y, width: area.width - 2, height: area.height)
       emptyLines(pane).wrapped(to: text.width).draw(in: text, on: &canvas)
       return nil
     }
-    let names = keys.map { key in
-      Summaries.name(pane == .parents ? key.referenced : key.referencing)
-        + (key.isSelfReferencing ? " (itself)" : "")
+    let names = hops.map { name($0, pane, step: area.width < 30 ? 1 : 2, view) }
+    let hasRoom = zip(hops, names).allSatisfy { hop, name in
+      name.width + Summaries.action(hop.key.onDelete).width + 4 <= area.width
     }
-    let hasRoom = zip(keys, names).allSatisfy { key, name in
-      DisplayWidth.of(name) + Summaries.action(key.onDelete).width + 4 <= area.width
+    let items = zip(hops, names.map { shortened($0, hasRoom: hasRoom, area, view) }).map {
+      item($0, $1, pane, view, hasRoom: hasRoom)
     }
-    let items = zip(keys, names).map { item($0, $1, pane, view, hasRoom: hasRoom) }
     return EdgeList.draw(
       items, cursor, isFocused: isFocused, in: area, glyphs: view.glyphs, on: &canvas)
   }
 
   /// The action stands beside the name where there is room for all of them, else below it.
   private func item(
-    _ key: ForeignKey, _ name: String, _ pane: Pane, _ view: ViewContext, hasRoom: Bool
+    _ hop: Hop, _ name: Line, _ pane: Pane, _ view: ViewContext, hasRoom: Bool
   ) -> EdgeList.Item {
+    let key = hop.key
     let role = Summaries.role(key.onDelete)
     let notes = notes(key, pane, view)
     let below = hasRoom ? notes : Line(key.onDelete.sql + "  ", role) + notes
     return EdgeList.Item(
-      title: Line(name, pane == .parents ? .edgeParent : .edgeChild),
+      title: name,
       trailing: hasRoom ? Summaries.action(key.onDelete) : Line(key.onDelete.rawValue, role),
-      details: [Line(Summaries.columns(key, view.glyphs), .keyForeign), below])
+      details: [
+        Line(Summaries.columns(key, view.glyphs), .keyForeign, indent: name.indent + 1),
+        Line("", indent: name.indent + 1) + below,
+      ])
+  }
+
+  /// The name cut in its middle where it is too long: names of related tables differ at their ends.
+  private func shortened(
+    _ name: Line, hasRoom: Bool, _ area: Rect, _ view: ViewContext
+  ) -> Line {
+    let excess = name.width + 5 - area.width
+    guard !hasRoom, excess > 0, name.spans.count > 1 else { return name }
+    var name = name
+    let text = name.spans[1].text
+    let kept = max(4, text.count - excess - view.glyphs.ellipsis.count)
+    name.spans[1].text = text.prefix((kept + 1) / 2) + view.glyphs.ellipsis + text.suffix(kept / 2)
+    return name
+  }
+
+  /// `▸ orders`, further in the further away it is; the sign says whether it can be opened.
+  private func name(_ hop: Hop, _ pane: Pane, step: Int, _ view: ViewContext) -> Line {
+    let glyphs = view.glyphs
+    let isAway = hop.isRepeat && !hop.key.isSelfReferencing
+    let sign =
+      isAway ? glyphs.cycle : !hop.canOpen ? "" : hop.isOpen ? glyphs.expanded : glyphs.collapsed
+    let role: Role = pane == .parents ? .edgeParent : .edgeChild
+    let name = Summaries.name(hop.table)
+    let suffix = hop.key.isSelfReferencing ? " (itself)" : isAway ? " (circle)" : ""
+    return Line(DisplayWidth.padded(sign, to: 2), .muted, indent: min(hop.depth - 1, 8) * step)
+      .then(name, role).then(suffix, .muted)
   }
 
   private func notes(_ key: ForeignKey, _ pane: Pane, _ view: ViewContext) -> Line {
@@ -164,14 +199,30 @@ extension NeighbourhoodState {
       let lines = keyLines(view)
       return lines.draw(in: area, on: &canvas)
     }
-    EdgeText(key: key, graph: view.graph).brief.draw(in: area, on: &canvas)
+    var lines = EdgeText(key: key, graph: view.graph).brief
+    if let hop = selectedHop(view.graph), hop.depth > 1 {
+      lines.insert(route(hop, width: area.width, view), at: 0)
+    }
+    lines.draw(in: area, on: &canvas)
+  }
+
+  /// `orders › shipments › tracking_events   2 hops`.
+  private func route(_ hop: Hop, width: Int, _ view: ViewContext) -> Line {
+    let keys = hop.path.compactMap { id in view.graph.foreignKeys.first { $0.id == id } }
+    let tables = [table] + keys.map { focus == .parents ? $0.referenced : $0.referencing }
+    let way = Crumbs(
+      parts: tables.map { Summaries.name($0) }, separator: " \(view.glyphs.separator) ")
+    let hops = "   \(Numbers.plural(hop.depth, "hop"))"
+    let names = way.fitted(to: width - hops.count - 2, ellipsis: view.glyphs.ellipsis)
+    return Line(names, .title, indent: 1).then(hops, .muted)
   }
 
   /// The keys of the table, for the time that no foreign key is selected.
   private func keyLines(_ view: ViewContext) -> [Line] {
     guard let table = view.graph.table(table) else { return [] }
     let keys = table.keys.filter { !$0.isPartial }.map { key in
-      let columns = key.columns.map(SafeText.display).joined(separator: ", ")
+      let columns = key.columns.map { SafeText.display(SQLText.readableIdentifier($0)) }
+        .joined(separator: ", ")
       return Line("\(key.isPrimary ? "PRIMARY KEY" : "UNIQUE") (\(columns))", indent: 3)
     }
     let none = [Line("It has no key: rows are told apart by their place.", .muted, indent: 3)]

@@ -13,6 +13,7 @@ extension Overlay {
     case .save(let state):
       state.conflict == nil
         ? [.enter("write"), .escape, .clear] : [.overwrite, .enter("another name"), .escape]
+    case .columns: [.toggle, .moveColumn, .escape]
     case .question(.leave): [.leave, .stay]
     case .question(.verify): [.verify, .escape]
     }
@@ -32,6 +33,8 @@ extension KeyHints.Hint {
   fileprivate static let copy = Self(key: "y", text: "copy", press: .character("y"))
   fileprivate static let save = Self(key: "e", text: "save", press: .character("e"))
   fileprivate static let overwrite = Self(key: "y", text: "write over it", press: .character("y"))
+  fileprivate static let toggle = Self(key: "Space", text: "show/hide", press: .character(" "))
+  fileprivate static let moveColumn = Self(key: "J/K", text: "move", press: .character("J"))
   fileprivate static let leave = Self(key: "q", text: "leave", press: .character("q"))
   fileprivate static let verify = Self(key: "y", text: "run it", press: .character("y"))
 }

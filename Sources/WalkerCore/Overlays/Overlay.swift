@@ -10,6 +10,7 @@ enum Overlay: Hashable, Sendable {
   case menu(MenuState)
   case save(SaveState)
   case question(QuestionState)
+  case columns(ColumnsState)
 
   /// What an overlay wants once a key has been handled.
   indirect enum Outcome: Hashable, Sendable {
@@ -25,6 +26,8 @@ enum Overlay: Hashable, Sendable {
     case write(path: String, contents: Document, overwrite: Bool)
     /// The question was answered with yes.
     case agreed
+    /// Columns were chosen; the choice goes on.
+    case arrange(ColumnLayout)
     case setTheme(String, closes: Bool)
     /// Leaves; `interrupted` by Ctrl-C.
     case quit(interrupted: Bool)
@@ -53,6 +56,9 @@ enum Overlay: Hashable, Sendable {
       defer { self = .save(state) }
       return state.handle(key)
     case .question(let state): return state.handle(key)
+    case .columns(var state):
+      defer { self = .columns(state) }
+      return state.handle(key, view.keymap)
     }
   }
 
@@ -71,7 +77,7 @@ enum Overlay: Hashable, Sendable {
     case .save(var state):
       state.edit(.insert(text))
       self = .save(state)
-    case .panel, .menu, .question: break
+    case .panel, .menu, .question, .columns: break
     }
   }
 
@@ -87,6 +93,7 @@ enum Overlay: Hashable, Sendable {
     case .panel(let state): state.draw(view, in: area, on: &canvas)
     case .menu(let state): state.draw(view, in: area, on: &canvas)
     case .question(let state): state.draw(view, in: area, on: &canvas)
+    case .columns(let state): state.draw(view, in: area, on: &canvas)
     case .save(let state):
       return (state.draw(view, in: area, on: &canvas), state.conflict == nil)
     }

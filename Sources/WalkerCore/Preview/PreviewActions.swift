@@ -194,16 +194,7 @@ extension PreviewState {
     if tab == .notes, all.indices.contains(notes.index), case .index(let index) = all[notes.index] {
       return turn.copy(index.create)
     }
-    if let report { turn.copy(supposing("") + report.text(escaping: SafeText.escaped)) }
-  }
-
-  /// A first line that says which rules are not as the database has them; empty where all are.
-  private func supposing(_ comment: String) -> String {
-    guard !request.whatIf.isEmpty else { return "" }
-    let rules = request.whatIf.sorted { $0.key < $1.key }.map {
-      "\(SafeText.escaped($0.key)) were ON DELETE \($0.value.sql)"
-    }
-    return "\(comment)What if \(rules.joined(separator: ", "))?\n\n"
+    if let report { turn.copy(report.text(escaping: SafeText.escaped)) }
   }
 
   func chooseFormat(_ turn: inout Turn) {
@@ -212,19 +203,19 @@ extension PreviewState {
     var items = [
       format(
         "Text", "as fkwalk preview prints it", "txt",
-        .text(supposing("") + report.text(escaping: escape))),
+        .text(report.text(escaping: escape))),
       format(
         "JSON", "for programs, and to open again with fkwalk open", "json",
         .json(saved(report).json)),
       format(
         "Markdown", "for an issue or a chat", "md",
-        .text(supposing("") + report.markdown(escaping: escape))),
+        .text(report.markdown(escaping: escape))),
       format(
-        "DOT", "a graph for Graphviz", "dot", .text(supposing("// ") + report.dot(escaping: escape))
+        "DOT", "a graph for Graphviz", "dot", .text(report.dot(escaping: escape))
       ),
       format(
         "Mermaid", "a graph for Markdown", "mmd",
-        .text(supposing("%% ") + report.mermaid(escaping: escape))),
+        .text(report.mermaid(escaping: escape))),
     ]
     if report.isComplete, !isSaved {
       items.append(

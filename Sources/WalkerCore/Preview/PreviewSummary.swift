@@ -161,17 +161,7 @@ struct PreviewNotes {
   /// The whole of it.
   static func text(_ note: Note) -> [Line] {
     switch note {
-    case .caveat(let caveat):
-      let place = [caveat.table.map(Summaries.name), caveat.object.map { SafeText.display($0) }]
-        .compactMap { $0 }.joined(separator: ": ")
-      return [Line(SafeText.display(caveat.message))]
-        + (place.isEmpty ? [] : [Line("About \(place).", .muted)])
-        + [
-          Line(
-            caveat.isDecisive
-              ? "Because of this the outcome cannot be told for certain."
-              : "The outcome does not depend on it.", .muted)
-        ]
+    case .caveat(let caveat): return CaveatText(caveat: caveat).lines
     case .index(let index):
       return [
         Line(
@@ -179,7 +169,7 @@ struct PreviewNotes {
             + "\(SafeText.display(index.constraint)). For each row deleted from the parent, "
             + "PostgreSQL reads all of \(Summaries.name(index.table))."),
         Line("This would make one; y copies it:", .muted),
-        Line(SafeText.display(index.create), indent: 2),
+        Line(SafeText.display(index.create), indent: 2), Manual.indexes.line,
       ]
     }
   }

@@ -76,7 +76,14 @@ extension PreviewState {
   }
 
   mutating func click(_ point: Point, _ turn: inout Turn) {
-    let list = PreviewLayout(Rect(turn.body), self, turn.glyphs).list
+    let layout = PreviewLayout(Rect(turn.body), self, turn.glyphs)
+    if let number = PaneTabs.tab(at: point, tabTitles, in: layout.tabs),
+      let tab = Tab(rawValue: number)
+    {
+      self.tab = tab
+      return
+    }
+    let list = layout.list
     guard list.contains(point) else { return }
     let row = point.y - list.y
     switch tab {

@@ -30,6 +30,9 @@ struct PreviewLayout {
     self.detail = detail
   }
 
+  /// The names of the lists, in the upper edge of the box.
+  var tabs: Rect { Rect(x: box.x + 1, y: box.y, width: box.width - 2, height: 1) }
+
   /// What stands before the verdict where there is room.
   static let label = " RESULT  "
 
@@ -103,8 +106,7 @@ extension PreviewState {
     }
     canvas.box(
       layout.box, trailing: position, isFocused: view.isInFront, glyphs: view.glyphs)
-    let tabs = Rect(x: layout.box.x + 1, y: layout.box.y, width: layout.box.width - 2, height: 1)
-    PaneTabs.draw(tabTitles, selected: tab.rawValue, in: tabs, on: &canvas)
+    PaneTabs.draw(tabTitles, selected: tab.rawValue, in: layout.tabs, on: &canvas)
     let row =
       switch tab {
       case .steps: drawSteps(view, layout, on: &canvas)
@@ -117,7 +119,18 @@ extension PreviewState {
 
   func why(_ view: ViewContext) -> [Line] {
     let (title, lines) = explanation(view)
-    return lines.isEmpty ? [] : [Line(title, .title), .blank] + lines
+    guard !lines.isEmpty else { return [] }
+    return [Line(title, .title), .blank] + lines + rule(view)
+  }
+
+  /// What the action of the selected line's foreign key is, and where to read about it.
+  private func rule(_ view: ViewContext) -> [Line] {
+    guard tab == .steps, let line = selectedLine, line.sample == nil,
+      let action = line.blocker?.action ?? line.step?.action
+    else { return [] }
+    let id = line.blocker?.declaredID ?? line.step?.constraintID
+    let key = view.graph.foreignKeys.first { $0.id == id }
+    return [.blank] + ActionText(action: action, deferrability: key?.deferrability).lines
   }
 
   func obstacle(to command: Command, _ view: ViewContext) -> String? {
@@ -167,7 +180,7 @@ extension PreviewState {
     ]
   }
 
-  private var tabTitles: [String] {
+  var tabTitles: [String] {
     let notes = PreviewNotes.all(report).count
     return [
       "1 STEPS", "2 TABLES (\(report?.effects.count ?? 0))", "3 NOTES (\(notes))",

@@ -37,6 +37,8 @@ struct RowDetailState: PlaceState {
   /// What the row has in some columns that tell it apart.
   let lookup: [ColumnValue]
   var data: Loadable<RowData> = .idle
+  /// More of the values, asked for to show one of them.
+  var more: More?
   /// By the foreign key's identifier.
   var counts: [UInt32: Loadable<RowCount>] = [:]
   var focus = Pane.middle
@@ -55,6 +57,15 @@ struct RowDetailState: PlaceState {
     table = row.identity.table
     lookup = row.identity.key
     data = .loaded(RowData(columns: columns, row: row))
+  }
+
+  /// A request for more of the values that were cut off.
+  struct More: Hashable, Sendable {
+    /// As much of a value as is ever read, in characters.
+    static let limit = 262_144
+
+    var request: RequestID
+    var column: Int
   }
 
   var kind: PlaceKind { .rowDetail }

@@ -34,10 +34,14 @@ extension RowDetailState {
 
   mutating func receive(_ answer: Answer, to id: RequestID, _ turn: inout Turn) {
     switch answer {
-    case .rows(let page): receive(page, &turn)
+    case .rows(let page):
+      if more?.request == id { take(more: page, &turn) } else { receive(page, &turn) }
     case .count(let count): replaceCount(id, with: .loaded(count))
     case .failed(let error):
-      if data.request == id {
+      if more?.request == id {
+        more = nil
+        turn.warn("No more of the value could be read: \(SafeText.display(error.message))")
+      } else if data.request == id {
         data = .failed(error)
       } else {
         replaceCount(id, with: .failed(error))
@@ -48,6 +52,7 @@ extension RowDetailState {
 
   mutating func stopped(_ id: RequestID) {
     if data.request == id { data = .idle }
+    if more?.request == id { more = nil }
     replaceCount(id, with: .idle)
   }
 
@@ -148,10 +153,9 @@ extension RowDetailState {
     focus = focus == .middle ? edge : .middle
   }
 
-  private func walk(_ turn: inout Turn) {
-    guard let data = data.value, let key = selectedKey(turn.graph) else {
-      return turn.say("Left goes to the parents, right to the children; Enter there walks on.")
-    }
+  private mutating func walk(_ turn: inout Turn) {
+    guard let data = data.value else { return }
+    guard let key = selectedKey(turn.graph) else { return showValue(&turn) }
     if focus == .parents {
       guard let lookup = data.lookupOfParent(key) else {
         let columns = key.referencingColumns.joined(separator: ", ")
@@ -167,14 +171,60 @@ extension RowDetailState {
   }
 
   private func copyValue(_ turn: inout Turn) {
-    let panes = ThreePanes(Rect(turn.body), focus: focus)
-    guard focus == .middle, let text = valueText(turn.graph, panes),
-      text.rows.indices.contains(values.index), let row = data.value?.row
-    else { return turn.copy(selectedKey(turn.graph)?.definition ?? label) }
-    let column = text.rows[values.index].column
+    guard focus == .middle, let column = selectedColumn(turn), let row = data.value?.row else {
+      return turn.copy(selectedKey(turn.graph)?.definition ?? label)
+    }
     guard row.values.indices.contains(column), let value = row.values[column] else {
       return turn.warn("NULL has nothing to copy.")
     }
+    if let length = row.wholeLengths[column] {
+      turn.say("The beginning of \(Numbers.bytes(length)); Enter reads more of it first.")
+    }
     turn.copy(value)
+  }
+
+  /// The place of the column under the cursor among the row's values.
+  private func selectedColumn(_ turn: Turn) -> Int? {
+    let text = valueText(turn.graph, ThreePanes(Rect(turn.body), focus: focus))
+    guard let text, text.rows.indices.contains(values.index) else { return nil }
+    return text.rows[values.index].column
+  }
+}
+
+// Reading one value at leisure.
+extension RowDetailState {
+  /// Shows the value under the cursor whole, once all that is ever read of it is there.
+  private mutating func showValue(_ turn: inout Turn) {
+    guard let row = data.value?.row, let column = selectedColumn(turn) else { return }
+    guard row.wholeLengths[column] != nil, !hasMore(row.values[column]) else {
+      return show(column, &turn)
+    }
+    turn.cancel(more?.request)
+    let request = RowRequest(
+      table: table, equalities: row.identity.key, limit: 1, cellLimit: More.limit)
+    more = More(request: turn.loadRows(request), column: column)
+  }
+
+  /// Whether more of a value was read than comes with a row.
+  private func hasMore(_ value: String?) -> Bool {
+    (value?.utf8.count ?? 0) > RowRequest.usualCellLimit * 4
+  }
+
+  private mutating func take(more page: RowPage, _ turn: inout Turn) {
+    guard let column = more?.column else { return }
+    more = nil
+    receive(page, &turn)
+    show(column, &turn)
+  }
+
+  private func show(_ column: Int, _ turn: inout Turn) {
+    guard let data = data.value, data.columns.indices.contains(column) else { return }
+    let name = SafeText.display(data.columns[column])
+    let width = min(PanelState.width, turn.body.columns) - 4
+    let lines = ValueText.whole(data, column, table: turn.graph.table(table), width: max(1, width))
+    let document = data.row.values[column].map {
+      SaveState(path: "fkwalk-value.txt", contents: .text($0), what: "the value of \(name)")
+    }
+    turn.show(.panel(PanelState(title: "\(name)  \(label)", lines: lines, document: document)))
   }
 }

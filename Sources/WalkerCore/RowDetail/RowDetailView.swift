@@ -3,9 +3,13 @@ import TerminalCanvas
 
 extension RowDetailState {
   func status(_ view: ViewContext) -> Line {
-    switch focus {
+    if let more {
+      return Line("Reading more of the value  \(view.waited(more.request))", .progress)
+    }
+    return switch focus {
     case .parents: Line("Left or Enter walks to the parent row.", .status)
-    case .middle: Line("Left: its parent rows. Right: its child rows.", .status)
+    case .middle:
+      Line("Left: parent rows. Right: child rows. Enter: the value whole.", .status)
     case .children: Line("Right or Enter shows the rows that reference this one.", .status)
     }
   }

@@ -16,14 +16,40 @@ enum RowCondition {
 
   private static let operators = ["<>", "!=", "<=", ">=", "!~*", "!~", "~*", "=", "<", ">", "~"]
 
-  /// `column op value` with a bare value, its column and value quoted.
+  /// The column of that name as typed, in any capitals where only one is meant.
+  static func column(_ name: String, _ table: Table) -> Column? {
+    if let column = table.column(named: name) { return column }
+    let similar = table.columns.filter { $0.name.lowercased() == name.lowercased() }
+    return similar.count == 1 ? similar[0] : nil
+  }
+
+  /// `column op value` with a bare value, its column and value quoted; with anything else after
+  /// the operator, its column alone.
   private static func comparison(_ text: String, _ table: Table) -> String? {
-    let name = text.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-    guard let column = table.column(named: String(name)) else { return nil }
-    let rest = trimmed(String(text.dropFirst(name.count)))
-    guard let (sign, value) = signAndValue(rest), isBare(value) else { return nil }
+    let (name, rest) = leadingName(text)
+    guard let column = column(name, table) else { return nil }
+    guard let (sign, value) = signAndValue(rest), isBare(value) else {
+      let isReadable = text.hasPrefix(SQLText.readableIdentifier(column.name))
+      guard !isReadable, continuesComparison(rest) else { return nil }
+      return "\(SQLText.identifier(column.name)) \(rest)"
+    }
     let literal = trimmed(SQLText.literal(value))
     return "\(SQLText.identifier(column.name)) \(sign) \(literal)"
+  }
+
+  /// The name that a text starts with, quoted or not, and what follows it.
+  private static func leadingName(_ text: String) -> (name: String, rest: String) {
+    let isQuoted = text.hasPrefix("\"")
+    let name =
+      isQuoted
+      ? text.dropFirst().prefix { $0 != "\"" }
+      : text.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    return (String(name), trimmed(String(text.dropFirst(name.count + (isQuoted ? 2 : 0)))))
+  }
+
+  private static func continuesComparison(_ rest: String) -> Bool {
+    let word = rest.lowercased().prefix { $0.isLetter }
+    return signAndValue(rest) != nil || ["is", "in", "between", "not"].contains(String(word))
   }
 
   private static func signAndValue(_ text: String) -> (String, String)? {

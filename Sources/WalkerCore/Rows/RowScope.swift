@@ -23,9 +23,17 @@ enum RowScope: Hashable, Sendable {
     if case .equal(let values) = self { values } else { [] }
   }
 
+  /// How many characters of ``condition(and:)`` come before the filter.
+  var charactersBeforeFilter: Int {
+    guard case .condition(let scope, _) = self else { return 0 }
+    return scope.unicodeScalars.count + Self.link.unicodeScalars.count
+  }
+
+  private static let link = " AND (\n"
+
   /// The scope's condition and one more; nil where there is neither.
   func condition(and filter: String?) -> String? {
     guard case .condition(let scope, _) = self else { return filter }
-    return filter.map { "\(scope) AND (\n\($0)\n)" } ?? scope
+    return filter.map { "\(scope)\(Self.link)\($0)\n)" } ?? scope
   }
 }

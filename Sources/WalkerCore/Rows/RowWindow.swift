@@ -15,8 +15,15 @@ struct RowWindow: Hashable, Sendable {
   private(set) var firstNumber: Int?
   /// The widest value of each column so far, in columns of the terminal.
   private(set) var widths: [Int]
+  private let types: [String?]
 
-  init(_ page: RowPage) {
+  /// Holds one page.
+  ///
+  /// - Parameters:
+  ///   - page: the rows.
+  ///   - table: what their columns are; nil where that is not known.
+  init(_ page: RowPage, of table: Table? = nil) {
+    types = page.columns.map { table?.column(named: $0)?.type }
     columns = page.columns
     rows = page.rows
     hasEarlier = page.hasEarlier
@@ -56,7 +63,8 @@ struct RowWindow: Hashable, Sendable {
     for row in rows {
       for (column, value) in row.values.enumerated() where column < widths.count {
         guard widths[column] < Self.widestColumn else { continue }
-        widths[column] = min(Self.widestColumn, max(widths[column], Line.valueWidth(value)))
+        let width = CellText(value, type: types[column]).width
+        widths[column] = min(Self.widestColumn, max(widths[column], width))
       }
     }
   }

@@ -10,8 +10,12 @@ struct RowsLayout {
   /// The selected value whole; empty on low screens.
   let detail: Rect
 
-  init(_ area: Rect) {
-    let (detail, box) = area.splitBottom(area.height >= 12 ? 2 : area.height >= 7 ? 1 : 0)
+  /// - Parameters:
+  ///   - area: all there is.
+  ///   - isTyping: whether a filter is being typed, about which there is something to say.
+  init(_ area: Rect, isTyping: Bool = false) {
+    let lines = area.height >= 12 ? 2 : area.height >= 7 || isTyping ? 1 : 0
+    let (detail, box) = area.splitBottom(lines)
     let (header, rest) = box.inset(by: 1).splitTop(1)
     let (rule, list) = rest.splitTop(rest.height >= 5 ? 1 : 0)
     self.box = box
@@ -32,6 +36,8 @@ struct RowsGrid {
     var label: String
     var role: Role
     var isNumeric: Bool
+    /// As wide as it is where it would say something else if it were cut off: a number, a time.
+    var least = 0
     var x: Int
     var width: Int
   }
@@ -49,6 +55,13 @@ struct RowsGrid {
   init(_ all: [Column], keys: Int, first: Int, in area: Rect) {
     let natural = all.reduce(0) { $0 + $1.width + Self.separatorWidth }
     let cap = natural <= area.width - Self.gutter ? RowWindow.widestColumn : 24
+    // The key leaves half of the room to what stands beside it.
+    let keyRoom = all.count > keys ? (area.width - Self.gutter) / 2 : area.width
+    var keyCap = cap
+    while keyCap > 6,
+      all[..<min(keys, all.count)].reduce(0, { $0 + min($1.width, keyCap) + Self.separatorWidth })
+        > keyRoom
+    { keyCap -= 1 }
     var x = area.x + Self.gutter
     var lastIsWhole = true
     for column in all[..<min(keys, all.count)] + all.dropFirst(max(keys, first)) {
@@ -57,10 +70,11 @@ struct RowsGrid {
         isCut = true
         break
       }
+      let most = min(column.width, column.number < keys ? keyCap : max(cap, column.least))
       var placed = column
       placed.x = x
-      placed.width = min(column.width, cap, room)
-      lastIsWhole = placed.width == min(column.width, cap)
+      placed.width = min(most, room)
+      lastIsWhole = placed.width == most
       columns.append(placed)
       x += placed.width + Self.separatorWidth
     }
@@ -76,7 +90,7 @@ struct RowsGrid {
 
 extension RowsState {
   /// The grid as the screen shows it.
-  func grid(_ graph: SchemaGraph, _ layout: RowsLayout) -> RowsGrid {
+  func grid(_ graph: SchemaGraph, _ layout: RowsLayout, _ glyphs: Glyphs) -> RowsGrid {
     guard let shown else { return RowsGrid([], keys: 0, first: 0, in: layout.list) }
     let (order, keys) = columnOrder(graph)
     let description = graph.table(table)
@@ -86,13 +100,21 @@ extension RowsState {
       let isKey = number < keys
       let isReference = references.contains(name)
       let mark = isKey ? "PK " : isReference ? "FK " : ""
-      let label = mark + SafeText.display(name)
+      let label = mark + SafeText.display(name) + sortMark(name, glyphs)
+      let column = description?.column(named: name)
+      let isNumeric = Summaries.isNumeric(column)
+      let isWhole = isNumeric || column?.type.hasPrefix("time") == true
       return RowsGrid.Column(
         number: number, source: source, label: label,
-        role: isKey ? .keyPrimary : isReference ? .keyForeign : .muted,
-        isNumeric: Summaries.isNumeric(description?.column(named: name)),
+        role: isKey ? .keyPrimary : isReference ? .keyForeign : .muted, isNumeric: isNumeric,
+        least: isWhole ? min(40, shown.widths[source]) : 0,
         x: 0, width: max(1, DisplayWidth.of(label), shown.widths[source]))
     }
     return RowsGrid(columns, keys: keys, first: firstColumn, in: layout.list)
+  }
+
+  private func sortMark(_ column: String, _ glyphs: Glyphs) -> String {
+    guard let order = shownQuery.order, order.column == column else { return "" }
+    return " " + (order.isDescending ? glyphs.descending : glyphs.ascending)
   }
 }

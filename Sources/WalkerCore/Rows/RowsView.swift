@@ -6,27 +6,38 @@ extension RowsState {
     filter.isEmpty ? "" : "filter: \(SafeText.display(filter))"
   }
 
+  /// The table, and how many of its rows are marked, here or elsewhere.
+  private var title: String {
+    let name = Summaries.name(table)
+    return marks.isEmpty ? name : "\(name)   \(Numbers.plural(marks.count, "row")) marked"
+  }
+
   func status(_ view: ViewContext) -> Line {
-    if anchor != nil { return Line("Range: move, then v marks it. Esc gives it up.", .status) }
+    if ranging != nil { return Line("Reading the rows of the range", .progress) }
+    if anchor != nil { return Line("Range: v marks it, Esc gives it up.", .status) }
     if !marks.isEmpty {
       let rows = Numbers.plural(marks.count, "row")
       return Line("\(rows) marked", .status)
         .then("   d previews deleting \(marks.count == 1 ? "it" : "them"), U unmarks", .muted)
+    }
+    if case .failed = window, !filter.isEmpty {
+      return Line("What was typed is kept: / changes it.", .status)
     }
     if later != nil || earlier != nil { return Line("Reading more rows", .progress) }
     return Line("NULL is a null, '' an empty string.", .muted)
   }
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
-    let layout = RowsLayout(area)
+    let layout = RowsLayout(area, isTyping: field != nil)
     canvas.box(
-      layout.box, title: Summaries.name(table), trailing: position(view, layout),
+      layout.box, title: title, trailing: position(view, layout),
       isFocused: view.isInFront, glyphs: view.glyphs)
     if let message = message(view) {
       canvas.drawMessage(message, in: layout.box.inset(by: 1))
+      if field != nil { drawDetail(view, in: layout.detail, on: &canvas) }
       return nil
     }
-    let grid = grid(view.graph, layout)
+    let grid = grid(view.graph, layout, view.glyphs)
     drawHeader(grid, view, layout, on: &canvas)
     for (line, row) in rows.dropFirst(cursor.top).prefix(layout.list.height).enumerated() {
       drawRow(row, number: cursor.top + line, grid, view, layout, on: &canvas)
@@ -39,20 +50,22 @@ extension RowsState {
     guard let selected = selectedColumn(view.graph), let shown, let row = selectedRow else {
       return NeighbourhoodState.describe(table, in: view)
     }
-    let value = row.values.indices.contains(selected) ? row.values[selected] : nil
+    let name = shown.columns[selected]
+    let data = RowData(columns: shown.columns, row: row)
     return [
-      Line(SafeText.display(shown.columns[selected]), .title)
-        .then("   \(SafeText.display(row.identity.description))", .muted),
-      .blank, .value(value.map { String($0.prefix(ValueText.limit)) }), .blank,
-      columnFacts(shown.columns[selected], row, view),
-    ]
+      Line(SafeText.display(name), .title)
+        .then("   \(SafeText.display(row.identity.description))", .muted), .blank,
+    ] + ValueText.whole(data, selected, table: view.graph.table(table), width: PanelState.width - 4)
+      + [.blank, columnFacts(name, row, view)]
   }
 
   func obstacle(to command: Command, _ view: ViewContext) -> String? {
     switch command {
-    case .previewDelete, .open, .mark, .markRange, .follow, .copy:
+    case .previewDelete:
+      targets.isEmpty ? "there are no rows" : nil
+    case .open, .mark, .markUp, .markDown, .markRange, .follow, .copy, .columns, .sort:
       rows.isEmpty ? "there are no rows" : nil
-    case .unmarkAll: marks.isEmpty ? "nothing is marked" : nil
+    case .unmarkAll, .showMarked: marks.isEmpty ? "nothing is marked" : nil
     default: nil
     }
   }
@@ -60,7 +73,10 @@ extension RowsState {
   /// What to say instead of rows; nil where there are some.
   private func message(_ view: ViewContext) -> [Line]? {
     let name = Summaries.name(table)
-    if case .failed(let error) = window { return ErrorText.lines(error, after: advice) }
+    if case .failed(let error) = window {
+      let place = field.map { $0.text == filter } ?? true ? conditionLines(error, view) : []
+      return place + ErrorText.lines(error, after: advice)
+    }
     guard rows.isEmpty else { return nil }
     if let request = window.request {
       return [
@@ -88,8 +104,7 @@ extension RowsState {
 
   private var advice: String {
     filter.isEmpty
-      ? "r tries again, Esc goes back."
-      : "/ changes the filter, Esc clears it. It is a WHERE condition: country = 'DE' AND id > 5."
+      ? "r tries again, Esc goes back." : "/ changes the filter, Esc goes back to the rows before."
   }
 
   /// `rows 38–47 of about 18,220   sorted by id`.
@@ -105,10 +120,21 @@ extension RowsState {
     if shown.firstNumber == nil, !shown.hasLater, cursor.top + layout.list.height >= rows.count {
       parts.append("the last rows")
     }
+    parts.append(orderText(view))
+    if let hidden = columnLayout.map({ shown.columns.count - $0.shown(of: shown.columns).count }) {
+      if hidden > 0 { parts.append("\(Numbers.plural(hidden, "column")) hidden") }
+    }
+    return parts.filter { !$0.isEmpty }.joined(separator: "   ")
+  }
+
+  /// `by name, largest first`.
+  private func orderText(_ view: ViewContext) -> String {
+    if let order = shownQuery.order {
+      return
+        "by \(SafeText.display(order.column)), \(order.isDescending ? "largest" : "smallest") first"
+    }
     let keys = view.graph.table(table)?.rowKey?.columns ?? []
-    if !keys.isEmpty { parts.append("by \(SafeText.display(keys.joined(separator: ", ")))") }
-    if window.request != nil { parts.append("reading") }
-    return parts.joined(separator: "   ")
+    return keys.isEmpty ? "" : "by \(SafeText.display(keys.joined(separator: ", ")))"
   }
 
   private func total(_ view: ViewContext) -> String {
@@ -164,8 +190,9 @@ extension RowsState {
       if place > 0 {
         canvas.draw(String(view.glyphs.vertical), x: column.x - 2, y: y, role: .border)
       }
-      guard row.values.indices.contains(column.source) else { continue }
-      let value = Line.value(row.values[column.source])
+      guard row.values.indices.contains(column.source), let shown else { continue }
+      let description = view.graph.table(table)?.column(named: shown.columns[column.source])
+      let value = CellText(row, column.source, description).line
       let shift = column.isNumeric ? max(0, column.width - value.width) : 0
       value.draw(x: column.x + shift, y: y, width: column.width - shift, on: &canvas)
     }
@@ -175,18 +202,40 @@ extension RowsState {
     if isSelected { canvas.select(row: y, in: layout.list, isFocused: view.isInFront) }
   }
 
-  /// The selected value, and what its column is.
+  /// The selected value, and what its column is; while a filter is typed, what could come next.
   private func drawDetail(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) {
+    if let field { return drawCompletions(field, view, in: area, on: &canvas) }
     guard let selected = selectedColumn(view.graph), let shown, let row = selectedRow,
       row.values.indices.contains(selected)
     else { return }
     let name = shown.columns[selected]
+    let cell = CellText(row, selected, view.graph.table(table)?.column(named: name))
     let lines = [
-      Line(SafeText.display(name), .title, indent: 1).then(" = ", .muted)
-        + .value(row.values[selected].map { String($0.prefix(400)) }),
-      Line("", indent: 3) + columnFacts(name, row, view),
+      Line(SafeText.display(name), .title, indent: 1).then(" = ", .muted) + cell.line,
+      Line("", indent: 3).then(cell.length.map { "\($0)   " } ?? "", .muted)
+        + columnFacts(name, row, view),
     ]
     lines.draw(in: area, on: &canvas)
+  }
+
+  private func drawCompletions(
+    _ field: TextField, _ view: ViewContext, in area: Rect, on canvas: inout CellBuffer
+  ) {
+    guard let table = view.graph.table(table) else { return }
+    let completion = FilterCompletion(String(field.text.prefix(field.cursor)), table: table)
+    var line = Line("", indent: 1)
+    if let first = completion.words.first {
+      line = line.then("Tab ", .hintKey).then(SafeText.display(first), .title)
+      for word in completion.words.dropFirst().prefix(40) {
+        line = line.then("  \(SafeText.display(word))", .muted)
+      }
+    } else if let column = completion.column {
+      line = line.then(
+        "\(SafeText.display(column.name)) is \(SafeText.display(column.type))", .muted)
+    }
+    let help = Line(
+      "column operator value, any WHERE condition, or a word to find", .muted, indent: 1)
+    [line, help].draw(in: area, on: &canvas)
   }
 
   private func columnFacts(_ name: String, _ row: Row, _ view: ViewContext) -> Line {

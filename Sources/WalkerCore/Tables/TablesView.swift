@@ -170,7 +170,7 @@ extension TablesState {
   private func emptyMessage(_ view: ViewContext) -> [Line] {
     if !filter.isEmpty {
       return [
-        Line("No table matches \(SafeText.display(filter)).", .warning),
+        Line("No table matches \(SafeText.display(String(filter.prefix(80)))).", .warning),
         Line("Esc clears the filter.", .muted),
       ]
     }

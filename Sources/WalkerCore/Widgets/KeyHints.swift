@@ -26,11 +26,13 @@ struct KeyHints {
     isUseful: (Command) -> Bool
   ) {
     guard !isEditing else {
-      hints = [
-        Hint(key: "Enter", text: "keep", press: .enter),
-        Hint(key: "Esc", text: "give up", press: .escape),
-        Hint(key: "Ctrl-U", text: "clear", press: .control("u")),
-      ]
+      let complete = place == .rows ? [Hint(key: "Tab", text: "complete", press: .tab)] : []
+      hints =
+        complete + [
+          Hint(key: "Enter", text: "keep", press: .enter),
+          Hint(key: "Esc", text: "give up", press: .escape),
+          Hint(key: "Ctrl-U", text: "clear", press: .control("u")),
+        ]
       return
     }
     let useful = keymap.hints(in: place).filter { isUseful($0.command) }

@@ -1,3 +1,4 @@
+import SchemaModel
 import TerminalCanvas
 
 /// One line of text made of parts with different meanings.
@@ -50,6 +51,7 @@ struct Line: Hashable, Sendable {
 
   /// The line broken at blanks so that each part fits; a word longer than a line is cut.
   func wrapped(to width: Int) -> [Line] {
+    if self.width <= width { return [trimmed] }
     let room = max(1, width - indent)
     var lines: [Line] = []
     var line = Line("", indent: indent)
@@ -67,6 +69,25 @@ struct Line: Hashable, Sendable {
       used += columns
     }
     return lines + [line.trimmed]
+  }
+
+  /// The line in parts of so many columns, words or not.
+  func cut(to width: Int) -> [Line] {
+    guard self.width > width, width > 0 else { return [self] }
+    var lines = [Line("", indent: indent)]
+    var used = indent
+    for span in spans {
+      for character in span.text {
+        let columns = DisplayWidth.of(character)
+        if used + columns > width, used > indent {
+          lines.append(Line("", indent: indent))
+          used = indent
+        }
+        lines[lines.count - 1].append(Span(text: String(character), role: span.role))
+        used += columns
+      }
+    }
+    return lines
   }
 
   /// The spans taken apart into single blanks and the words between them.
@@ -112,6 +133,12 @@ extension Line {
   static func value(_ value: String?, role: Role = .text) -> Line {
     guard let value else { return Line("NULL", .null) }
     if value.isEmpty { return Line("''", .null) }
+    // A text that looks like either gets quotes, as not all see the difference in colour.
+    return looksLikeNothing(value) ? Line(SQLText.literal(value), role) : text(value, role: role)
+  }
+
+  /// A text from the database that is not NULL, nor empty, nor looks as if it was.
+  static func text(_ value: String, role: Role = .text) -> Line {
     var line = Line()
     for character in SafeText.display(value) {
       let isControl = isPicture(character) && !value.contains(character)
@@ -123,8 +150,12 @@ extension Line {
   /// The columns that ``value(_:role:)`` takes.
   static func valueWidth(_ value: String?) -> Int {
     guard let value else { return 4 }
-    return value.isEmpty ? 2 : DisplayWidth.of(SafeText.display(value))
+    if value.isEmpty { return 2 }
+    return looksLikeNothing(value)
+      ? SQLText.literal(value).count : DisplayWidth.of(SafeText.display(value))
   }
+
+  private static func looksLikeNothing(_ value: String) -> Bool { value == "NULL" || value == "''" }
 
   private static func isPicture(_ character: Character) -> Bool {
     character.unicodeScalars.contains { (0x2400...0x2426).contains($0.value) }

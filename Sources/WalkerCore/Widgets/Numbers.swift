@@ -34,6 +34,16 @@ enum Numbers {
     "\(grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"
   }
 
+  /// `12 bytes`, `1.2 MB`, in steps of 1,000.
+  static func bytes(_ count: Int) -> String {
+    if count < 1000 { return plural(count, "byte") }
+    let units = ["kB", "MB", "GB", "TB"]
+    var (unit, tenths) = (0, count / 100)
+    while tenths >= 10_000, unit + 1 < units.count { (unit, tenths) = (unit + 1, tenths / 1000) }
+    let fraction = tenths >= 100 || tenths % 10 == 0 ? "" : ".\(tenths % 10)"
+    return "\(tenths / 10)\(fraction) \(units[unit])"
+  }
+
   /// `84 ms`, `1.2 s`.
   static func duration(_ milliseconds: Int) -> String {
     milliseconds < 1000

@@ -2,6 +2,16 @@ import TerminalCanvas
 
 /// The names of panes in one row, for screens that show one pane at a time.
 enum PaneTabs {
+  /// The name at a point; nil where there is none.
+  static func tab(at point: Point, _ titles: [String], in area: Rect) -> Int? {
+    guard area.contains(point) else { return nil }
+    var end = area.x
+    return titles.firstIndex { title in
+      end += DisplayWidth.of(title) + 3
+      return point.x < end
+    }
+  }
+
   static func draw(
     _ titles: [String], selected: Int, in area: Rect, on canvas: inout CellBuffer
   ) {

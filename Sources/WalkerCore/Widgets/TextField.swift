@@ -10,6 +10,8 @@ struct TextField: Hashable, Sendable {
     case accept, abandon
     /// Moves through the list that the text narrows, while typing goes on.
     case up, down
+    /// Takes the word that is offered.
+    case complete
   }
 
   /// More characters than this are not taken; someone pasted what was not meant for here.
@@ -19,9 +21,10 @@ struct TextField: Hashable, Sendable {
   /// In characters, 0 before the first one.
   private(set) var cursor: Int
 
-  init(_ text: String = "") {
+  /// A field with the cursor after so many characters; nil puts it at the end.
+  init(_ text: String = "", cursor: Int? = nil) {
     self.text = text
-    cursor = text.count
+    self.cursor = min(max(0, cursor ?? text.count), text.count)
   }
 
   /// Changes the text; returns whether it changed.
@@ -38,7 +41,7 @@ struct TextField: Hashable, Sendable {
     case .right: cursor = min(text.count, cursor + 1)
     case .home: cursor = 0
     case .end: cursor = text.count
-    case .accept, .abandon, .up, .down: break
+    case .accept, .abandon, .up, .down, .complete: break
     }
     return text != before
   }
@@ -59,6 +62,7 @@ struct TextField: Hashable, Sendable {
     case .escape: .abandon
     case .up, .control("k"): .up
     case .down, .control("n"), .control("j"): .down
+    case .tab: .complete
     default: nil
     }
   }
@@ -75,6 +79,12 @@ struct TextField: Hashable, Sendable {
       String(shown), x: x, y: y, width: width, role: .input, ellipsis: false)
     canvas.draw(after, x: x + used, y: y, width: width - used, role: .input, ellipsis: false)
     return Point(x: x + used, y: y)
+  }
+
+  /// Puts text where some characters before the cursor are.
+  mutating func complete(replacing count: Int, with text: String) {
+    remove(from: max(0, cursor - count), to: cursor)
+    insert(text)
   }
 
   /// Pasted text is one line here: blanks stand for its line ends, and too much of it is dropped.

@@ -1,13 +1,13 @@
 import SchemaModel
 import TerminalCanvas
 
-/// The values of one row, whole, each beside its column's name.
-struct ValueText {
-  /// Longer values are cut after this many characters.
-  static let limit = 20_000
+/// The values of one row, each beside its column's name, long ones not to their end.
+struct ValueText: Hashable {
+  /// Longer values say how much more there is; ``whole(_:_:width:)`` has it.
+  private static let mostLines = 8
 
   /// A line of the text, and which column it belongs to.
-  struct Row {
+  struct Row: Hashable {
     var column: Int
     var line: Line
   }
@@ -26,8 +26,8 @@ struct ValueText {
       let isReference = references?.contains(name) == true
       let role: Role = isKey ? .keyPrimary : isReference ? .keyForeign : .muted
       let mark = isKey ? "PK " : isReference ? "FK " : "   "
-      let value = data.row.values.indices.contains(column) ? data.row.values[column] : nil
-      return Self.broken(value, to: room).enumerated().map { number, part in
+      let cell = CellText(data.row, column, table?.column(named: name))
+      return Self.beginning(cell, width: room).enumerated().map { number, part in
         let label = number == 0 ? mark + names[column] : ""
         let padded = DisplayWidth.padded(label, to: nameWidth + 3) + " "
         return Row(column: column, line: Line(padded, role) + part)
@@ -35,26 +35,25 @@ struct ValueText {
     }
   }
 
-  /// The value cut into lines, at its own line ends and where it does not fit.
-  private static func broken(_ value: String?, to width: Int) -> [Line] {
-    guard let value, !value.isEmpty else { return [.value(value)] }
-    var lines: [Line] = []
-    var part = ""
-    var used = 0
-    for character in value.prefix(limit) {
-      let columns = Line.valueWidth(String(character))
-      if used + columns > width {
-        lines.append(.value(part))
-        (part, used) = ("", 0)
-      }
-      part.append(character)
-      used += columns
-      if character.isNewline {
-        lines.append(.value(part))
-        (part, used) = ("", 0)
-      }
+  /// As many lines of a value as belong among others.
+  private static func beginning(_ cell: CellText, width: Int) -> [Line] {
+    // So many characters fill the lines, and need not be looked at beyond.
+    let limit = width * mostLines
+    let lines = cell.lines(width: width, limit: limit)
+    if let length = cell.length {
+      return lines.prefix(mostLines - 1) + [Line("Enter: all \(length)", .muted)]
     }
-    if !part.isEmpty { lines.append(.value(part)) }
-    return lines
+    guard lines.count > mostLines || cell.isLonger(than: limit) else { return lines }
+    return lines.prefix(mostLines - 1) + [Line("Enter: the whole value", .muted)]
+  }
+
+  /// One value to read at leisure, and whether all of it is there.
+  static func whole(_ data: RowData, _ column: Int, table: Table?, width: Int) -> [Line] {
+    let cell = CellText(data.row, column, table?.column(named: data.columns[column]))
+    let lines = cell.lines(width: width)
+    guard let length = cell.length, data.row.values[column]?.hasPrefix("\\x") != true else {
+      return lines
+    }
+    return lines + [.blank, Line("That is the beginning of \(length).", .warning)]
   }
 }

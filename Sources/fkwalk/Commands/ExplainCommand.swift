@@ -2,6 +2,7 @@ import ArgumentParser
 import CursesDriver
 import ErrorExplaining
 import FoundationEssentials
+import Glibc
 import PostgresAccess
 import SchemaModel
 import TerminalCanvas
@@ -53,7 +54,7 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     if let source, let card = ReferenceCard(source) { return try show(card) }
-    let violations = ViolationReader.violations(in: try text())
+    let violations = try violations()
     guard !violations.isEmpty else {
       throw CommandFailure(
         "no foreign-key violation (23503 or 23001) was found in the text; paste the whole message "
@@ -65,23 +66,24 @@ struct ExplainCommand: ParsableCommand {
 
   // MARK: The text
 
-  private func text() throws -> String {
-    let bytes =
-      if let source, source != "-" { try file(source) } else { StandardInput.bytes() }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private func file(_ path: String) throws -> [UInt8] {
-    do {
-      return Array(try Data(contentsOf: URL(filePath: path)))
-    } catch {
-      let isCode = path.count == 5 && path.allSatisfy { $0.isNumber || $0.isUppercase }
+  /// Those of the file or of standard input, read piece by piece.
+  private func violations() throws -> [Violation] {
+    var reader = ViolationReader()
+    guard let source, source != "-" else {
+      StandardInput.read { reader.read($0) }
+      return reader.finish()
+    }
+    let file = open(source, O_RDONLY | O_CLOEXEC)
+    guard file >= 0, StandardInput.read(file, piece: { reader.read($0) }) else {
+      let isCode = source.count == 5 && source.allSatisfy { $0.isNumber || $0.isUppercase }
       throw CommandFailure(
         isCode
-          ? "there is no card for SQLSTATE \(path); there are "
+          ? "there is no card for SQLSTATE \(source); there are "
             + ReferenceCard.all.map(\.sqlstate).joined(separator: ", ")
-          : "cannot read \(path): is there such a file?")
+          : "cannot read \(source): \(String(cString: strerror(errno)))")
     }
+    close(file)
+    return reader.finish()
   }
 
   // MARK: The database

@@ -1,0 +1,60 @@
+import SchemaModel
+
+/// A second connection that sees the snapshot of a preview, for half of the work.
+///
+/// Not having it is no failure: there may be no slot, or another server behind the same name.
+final class Companion {
+  private enum State {
+    case connecting
+    /// The queries that give it the snapshot are under way.
+    case joining([QueryID])
+    case ready, gone
+  }
+
+  let connection: Connection
+  private let snapshot: String
+  private var state = State.connecting
+  private var answers: [QueryID: Result<QueryResult, ServerError>] = [:]
+
+  /// - Parameters:
+  ///   - parameters: where and as whom.
+  ///   - snapshot: what `pg_export_snapshot` gave.
+  init(_ parameters: ConnectionParameters, snapshot: String) {
+    var parameters = parameters
+    parameters.passwordPrompt = .never
+    connection = Connection(parameters)
+    self.snapshot = snapshot
+  }
+
+  var isReady: Bool { if case .ready = state { true } else { false } }
+  /// Whether there is nothing to hope for.
+  var isGone: Bool { if case .gone = state { true } else { false } }
+
+  /// Takes in what happened on the connection.
+  func update() {
+    for event in connection.takeEvents() {
+      switch event {
+      case .connected: state = .joining(PreviewTransaction.joining(snapshot).map(connection.submit))
+      case .answered(let id, let result): answers[id] = .success(result)
+      case .failed(let id, let error): answers[id] = .failure(error)
+      case .lost, .needsPassword: leave()
+      }
+    }
+    guard case .joining(let ids) = state, ids.allSatisfy({ answers[$0] != nil }) else { return }
+    let hasJoined = ids.allSatisfy { if case .success? = answers[$0] { true } else { false } }
+    answers = [:]
+    if hasJoined { state = .ready } else { leave() }
+  }
+
+  /// The result of a query, once it is there.
+  func takeResult(of id: QueryID) -> Result<QueryResult, ServerError>? {
+    answers.removeValue(forKey: id)
+  }
+
+  /// Closes the connection, whatever it is at; the server ends the transaction.
+  func leave() {
+    state = .gone
+    connection.cancelAll()
+    connection.close()
+  }
+}

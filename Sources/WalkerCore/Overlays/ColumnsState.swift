@@ -1,0 +1,79 @@
+import SchemaModel
+import TerminalCanvas
+
+/// Chooses which columns show, and in which order; takes effect at once.
+struct ColumnsState: Hashable, Sendable {
+  /// Those that always show, in front.
+  let keys: [String]
+  private(set) var layout: ColumnLayout
+  private(set) var cursor = ListCursor()
+  private let types: [String: String]
+
+  /// - Parameters:
+  ///   - keys: the columns of the key, which always show.
+  ///   - layout: the other columns as they are now.
+  ///   - selected: the column that the cursor begins on; nil begins at the top.
+  ///   - table: the table, for the types of its columns; nil where it is gone.
+  init(keys: [String], layout: ColumnLayout, selected: String?, table: Table?) {
+    self.keys = keys
+    self.layout = layout
+    types = Dictionary(
+      table?.columns.map { ($0.name, $0.type) } ?? [], uniquingKeysWith: { first, _ in first })
+    cursor.index = layout.order.firstIndex { $0 == selected } ?? 0
+  }
+
+  mutating func handle(_ key: KeyPress, _ keymap: Keymap) -> Overlay.Outcome {
+    switch key {
+    case .character(" "):
+      guard layout.order.indices.contains(cursor.index) else { return .stay }
+      layout.toggle(layout.order[cursor.index])
+      cursor.index = min(cursor.index + 1, layout.order.count - 1)
+    case .character("K"), .shiftUp, .left, .character("h"): move(by: -1)
+    case .character("J"), .shiftDown, .right, .character("l"): move(by: 1)
+    case .character("a"): layout.showAll()
+    case .enter, .escape, .character("c"), .character("q"), .control("c"): return .close
+    default:
+      if case .command(let command) = keymap.meaning(of: [key], in: .tables) {
+        _ = cursor.move(command, count: layout.order.count, height: 10)
+      }
+      return .stay
+    }
+    return .arrange(layout)
+  }
+
+  private mutating func move(by distance: Int) {
+    if layout.move(from: cursor.index, by: distance) { cursor.index += distance }
+  }
+
+  func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) {
+    let text = canvas.drawPopup(
+      title: "columns", trailing: "Esc closes", width: 60,
+      height: layout.order.count + 4, in: area, glyphs: view.glyphs)
+    let (help, list) = text.splitTop(text.height >= 6 ? 2 : 1)
+    let fixed = keys.isEmpty ? "" : "The key always shows: \(keys.joined(separator: ", "))"
+    let lines = [
+      Line("Space ", .hintKey).then("shows or hides  ", .hintText)
+        .then("J/K ", .hintKey).then("moves down/up  ", .hintText)
+        .then("a ", .hintKey).then("all", .hintText),
+      Line(SafeText.display(fixed), .muted),
+    ]
+    lines.draw(in: help, on: &canvas)
+    guard !layout.order.isEmpty else {
+      Line("There are no other columns.", .muted)
+        .draw(x: list.x, y: list.y, width: list.width, on: &canvas)
+      return
+    }
+    var window = cursor
+    window.settle(count: layout.order.count, height: list.height)
+    for (row, name) in layout.order.dropFirst(window.top).prefix(list.height).enumerated() {
+      let isHidden = layout.isHidden(name)
+      let line = Line(isHidden ? "  [ ] " : "  [x] ", .hintKey)
+        .then(SafeText.display(name), isHidden ? .muted : .text)
+        .then(isHidden ? "  hidden" : "  \(SafeText.display(types[name] ?? ""))", .muted)
+      line.draw(x: list.x, y: list.y + row, width: list.width, on: &canvas)
+      guard window.top + row == cursor.index else { continue }
+      canvas.draw(view.glyphs.cursor, x: list.x, y: list.y + row)
+      canvas.select(row: list.y + row, in: list)
+    }
+  }
+}

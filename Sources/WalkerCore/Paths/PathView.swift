@@ -1,0 +1,122 @@
+import SchemaModel
+import TerminalCanvas
+
+/// Where the parts of the path screen are.
+struct PathLayout {
+  let box: Rect
+  let list: Rect
+  /// The SQL; empty on low screens.
+  let sql: Rect
+
+  init(_ area: Rect) {
+    let (sql, box) = area.splitBottom(area.height >= 18 ? 8 : area.height >= 11 ? 4 : 0)
+    self.box = box
+    self.sql = sql
+    list = box.inset(by: 1)
+  }
+}
+
+/// One line of the list of paths.
+struct PathLine {
+  var line: Line
+  /// Which path it belongs to.
+  var path: Int
+  /// The table to walk to; nil on lines between tables.
+  var table: TableName?
+}
+
+extension PathState {
+  func note(_ view: ViewContext) -> String {
+    guard let found, let first = found.paths.first else { return "" }
+    let total = found.total == .max ? "very many" : Numbers.grouped(found.total)
+    let ways = found.total == 1 ? "1 way" : "\(total) ways"
+    return "\(ways) of \(Numbers.plural(first.count, "hop"))"
+  }
+
+  func status(_ view: ViewContext) -> Line {
+    guard found?.paths.isEmpty == false else { return Line() }
+    return Line("Enter walks there, y copies the SELECT that joins this path.", .status)
+  }
+
+  func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
+    let layout = PathLayout(area)
+    let lines = lines(view.glyphs)
+    canvas.box(
+      layout.box, title: "\(Summaries.name(start)) to \(Summaries.name(end))",
+      trailing: lines.count > layout.list.height ? position(view) : "",
+      isFocused: view.isInFront, glyphs: view.glyphs)
+    guard !lines.isEmpty else {
+      canvas.drawMessage(nothing, in: layout.list)
+      return nil
+    }
+    for (row, entry) in lines.dropFirst(cursor.top).prefix(layout.list.height).enumerated() {
+      let y = layout.list.y + row
+      entry.line.draw(x: layout.list.x + 2, y: y, width: layout.list.width - 2, on: &canvas)
+      guard cursor.top + row == cursor.index else { continue }
+      canvas.draw(view.glyphs.cursor, x: layout.list.x, y: y)
+      canvas.select(row: y, in: layout.list, isFocused: view.isInFront)
+    }
+    drawSQL(view, in: layout.sql, on: &canvas)
+    return Point(x: layout.list.x, y: layout.list.y + cursor.index - cursor.top)
+  }
+
+  func why(_ view: ViewContext) -> [Line] {
+    guard let path = selectedPath(view.glyphs) else { return [] }
+    let sql = PathSQL(path: path).lines.map { Line(SafeText.display($0), indent: 2) }
+    let keys = path.flatMap { [.blank] + EdgeText(key: $0.key, graph: view.graph).brief }
+    return [Line("The SELECT along this path", .title), .blank] + sql + keys
+  }
+
+  /// All paths, one below the other: tables, and between them the keys that link them.
+  func lines(_ glyphs: Glyphs) -> [PathLine] {
+    guard let found else { return [] }
+    return found.paths.enumerated().flatMap { number, path -> [PathLine] in
+      func line(_ line: Line, _ table: TableName? = nil) -> PathLine {
+        PathLine(line: line, path: number, table: table)
+      }
+      let title = "way \(number + 1) of \(found.total == .max ? "many" : "\(found.total)")"
+      let head = [line(Line(title, .muted)), line(Line(Summaries.name(start), .title), start)]
+      let steps = path.flatMap { step in
+        [
+          line(edge(step, glyphs)),
+          line(
+            Line(Summaries.name(step.end), step.isTowardsParent ? .edgeParent : .edgeChild),
+            step.end),
+        ]
+      }
+      return (number > 0 ? [line(.blank)] : []) + head + steps
+    }
+  }
+
+  /// `parent: customer_id → id   c CASCADE`.
+  private func edge(_ step: PathStep, _ glyphs: Glyphs) -> Line {
+    Line(step.isTowardsParent ? "up to its parent by " : "down to its child by ", .muted, indent: 3)
+      .then(Summaries.columns(step.key, glyphs), .keyForeign).then("  ")
+      + Summaries.action(step.key.onDelete)
+  }
+
+  private var nothing: [Line] {
+    let names = "\(Summaries.name(start)) to \(Summaries.name(end))"
+    return [
+      Line("No chain of foreign keys leads from \(names).", .warning),
+      Line("p looks for a path to another table, Esc goes back.", .muted),
+    ]
+  }
+
+  private func position(_ view: ViewContext) -> String {
+    let lines = lines(view.glyphs)
+    guard let found, lines.indices.contains(cursor.index) else { return "" }
+    return "way \(lines[cursor.index].path + 1) of \(found.paths.count)"
+  }
+
+  private func drawSQL(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) {
+    guard !area.isEmpty, let path = selectedPath(view.glyphs) else { return }
+    canvas.box(
+      area, title: "to copy", trailing: "y copies", isFocused: false, glyphs: view.glyphs)
+    let inside = area.inset(by: 1)
+    let text = Rect(
+      x: inside.x + 1, y: inside.y, width: max(0, inside.width - 2), height: inside.height)
+    let lines = PathSQL(path: path).lines.map { Line(SafeText.display($0)) }
+    lines.wrapped(to: max(1, text.width)).draw(in: text, on: &canvas)
+  }
+}

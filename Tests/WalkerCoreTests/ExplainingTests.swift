@@ -1,0 +1,56 @@
+import DeletePlanning
+import SchemaModel
+import TerminalCanvas
+import Testing
+
+@testable import WalkerCore
+
+/// What `i` says.
+@Suite struct ExplainingTests {
+  private static let codes: [Caveat.Code] = [
+    .userTrigger, .rule, .rowSecurity, .noSelectPrivilege, .foreignTable, .disabledTrigger,
+    .replicaRole, .notEnforced, .orderDependent, .volatileDefault, .inheritance, .truncated,
+    .timeout, .cancelled, .unsupported,
+  ]
+
+  @Test(arguments: codes, [true, false])
+  func everyCaveatIsExplained(code: Caveat.Code, isDecisive: Bool) {
+    let caveat = Caveat(
+      code: code, table: Shop.name("orders"), object: "orders_guard", message: "There it is.",
+      isDecisive: isDecisive)
+    let text = CaveatText(caveat: caveat).lines.map(\.text)
+    #expect(text.first == "There it is." && text.contains("About orders: orders_guard."))
+    #expect(text.contains { $0.contains("cannot be told") } == isDecisive)
+    #expect(text.count >= 4)
+  }
+
+  @Test(arguments: ReferentialAction.allCases) func everyActionIsExplained(
+    _ action: ReferentialAction
+  ) {
+    let lines = ActionText(action: action, deferrability: nil).lines.map(\.text)
+    #expect(lines[0].hasPrefix(action.sql) && lines[1].hasPrefix("PostgreSQL manual: Foreign"))
+    let deferred = ActionText(action: action, deferrability: .initiallyDeferred).lines
+    #expect((deferred[1].text == Manual.setConstraints.line.text) == (action == .noAction))
+  }
+
+  @Test func blockersNameTheirRule() {
+    var driver = Driver.preview(Shop.refused)
+    driver.press("b i")
+    #expect(driver.text.contains("RESTRICT refuses at once"))
+    #expect(driver.text.contains("PostgreSQL manual: Foreign Keys"))
+  }
+
+  @Test func screens() {
+    var driver = Driver.preview(Shop.uncertain)
+    driver.press("3 i")
+    GoldenScreen.check(driver, "why-caveat")
+    driver.press("escape 1 j i")
+    GoldenScreen.check(driver, "why-step")
+    var table = Driver.ready(table: "orders")
+    table.press("l i")
+    GoldenScreen.check(table, "why-constraint")
+    var rows = Driver.rows()
+    rows.press("i")
+    GoldenScreen.check(rows, "why-value")
+  }
+}
