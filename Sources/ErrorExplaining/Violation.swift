@@ -53,7 +53,8 @@ package struct Violation: Hashable, Sendable {
   package init(
     sqlstate: String = "23503", form: Form?, constraint: String? = nil, schema: String? = nil,
     table: String? = nil, referencedTable: String? = nil, columns: [String] = [],
-    values: [String]? = nil, valueText: String? = nil, statement: String? = nil, occurrences: Int = 1
+    values: [String]? = nil, valueText: String? = nil, statement: String? = nil,
+    occurrences: Int = 1
   ) {
     self.sqlstate = sqlstate
     self.form = form

@@ -28,7 +28,8 @@ package enum ConstraintSearch {
   private static func isOn(_ table: TableName, _ name: String?, _ graph: SchemaGraph) -> Bool {
     guard let name else { return true }
     return table.name == name
-      || (graph.table(table)?.kind == .partitioned && !graph.tables.contains { $0.name.name == name })
+      || (graph.table(table)?.kind == .partitioned
+        && !graph.tables.contains { $0.name.name == name })
   }
 
   /// Whether a name is that of a constraint's copy for one partition of the referenced table.

@@ -31,7 +31,9 @@ extension ExplainState {
   func why(_ view: ViewContext) -> [Line] {
     if let key = facts?.foreignKey { return EdgeText(key: key, graph: view.graph).explanation }
     guard let card = violation.flatMap({ ReferenceCard($0.sqlstate) }) else { return [] }
-    return card.text.split(separator: "\n", omittingEmptySubsequences: false).map { Line(String($0)) }
+    return card.text.split(separator: "\n", omittingEmptySubsequences: false).map {
+      Line(String($0))
+    }
   }
 
   private func drawField(in area: Rect, on canvas: inout CellBuffer) -> Point? {
