@@ -49,7 +49,9 @@ let package = Package(
     .target(name: "TerminalCanvas", swiftSettings: strict),
     .target(
       name: "WalkerCore",
-      dependencies: ["SchemaModel", "DeletePlanning", "TerminalCanvas", orderedCollections],
+      dependencies: [
+        "SchemaModel", "DeletePlanning", "ErrorExplaining", "TerminalCanvas", orderedCollections,
+      ],
       swiftSettings: strict),
 
     // The shell: everything that touches a file, a socket, a process or the terminal.

@@ -39,6 +39,8 @@ package struct Violation: Hashable, Sendable {
   /// The values that DETAIL gives, paired with ``columns``; nil where there are none, or where they
   /// cannot be told apart.
   package var values: [String]?
+  /// The values as DETAIL has them, not taken apart; nil where it has none.
+  package var valueText: String?
   /// The SQL found beside the error.
   package var statement: String?
   /// Whether a partition of the referenced table was to be detached or dropped.
@@ -51,7 +53,7 @@ package struct Violation: Hashable, Sendable {
   package init(
     sqlstate: String = "23503", form: Form?, constraint: String? = nil, schema: String? = nil,
     table: String? = nil, referencedTable: String? = nil, columns: [String] = [],
-    values: [String]? = nil, statement: String? = nil, occurrences: Int = 1
+    values: [String]? = nil, valueText: String? = nil, statement: String? = nil, occurrences: Int = 1
   ) {
     self.sqlstate = sqlstate
     self.form = form
@@ -61,6 +63,7 @@ package struct Violation: Hashable, Sendable {
     self.referencedTable = referencedTable
     self.columns = columns
     self.values = values
+    self.valueText = valueText ?? values?.joined(separator: ", ")
     self.statement = statement
     self.occurrences = occurrences
   }

@@ -56,6 +56,9 @@ extension Walker {
     case .path: return openPath(to: argument)
     case .themes: return chooseTheme(argument)
     case .delete: return previewStatement("DELETE \(argument)")
+    case .explain:
+      open(.explain(ExplainState(text: argument, origin: "typed text")))
+      return nil
     case .writeScreen: return writeScreen(to: argument)
     case .filter:
       update(history.currentID) { state, turn in

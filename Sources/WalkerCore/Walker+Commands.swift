@@ -32,6 +32,7 @@ extension Walker {
       history.goToLast()
       startCurrent()
     case .resume: resume()
+    case .explain: open(.explain(ExplainState()))
     case .goTables: if kind != .tables { open(.tables(TablesState())) }
     case .goToTable:
       if let graph { overlay = .goToTable(GoToTableState(recent: recent, graph: graph)) }

@@ -7,9 +7,10 @@ import Testing
     "SchemaModel": ["OrderedCollections"],
     "DeletePlanning": ["SchemaModel", "DequeModule", "OrderedCollections"],
     "SchemaReview": ["SchemaModel", "OrderedCollections"],
+    "ErrorExplaining": ["SchemaModel", "DeletePlanning"],
     "TerminalCanvas": [],
     "WalkerCore": [
-      "SchemaModel", "DeletePlanning", "TerminalCanvas", "DequeModule", "OrderedCollections",
+      "SchemaModel", "ErrorExplaining", "DeletePlanning", "TerminalCanvas", "DequeModule", "OrderedCollections",
     ],
   ]
 

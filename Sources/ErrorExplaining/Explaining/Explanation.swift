@@ -16,6 +16,7 @@ package struct Explanation: Hashable, Sendable {
   ///   - violation: as a text tells it.
   ///   - live: what a database says about it; nil without one.
   package init(_ violation: Violation, live: LiveFacts? = nil) {
+    let violation = live.map { violation.known(by: $0) } ?? violation
     self.violation = violation
     self.live = live
     let reference = live?.foreignKey.map { Reference($0) } ?? Reference(violation)

@@ -7,6 +7,8 @@ package struct LiveFacts: Hashable, Sendable {
   package var foreignKey: ForeignKey?
   /// Other constraints of the same name, in other schemas or on other tables.
   package var others: [ForeignKey] = []
+  /// The values of the key, in its order; empty where the text does not tell them.
+  package var values: [String] = []
   /// Whether each referencing column can be NULL, in the key's order; empty where not known.
   package var nullable: [Bool] = []
   /// Whether the parent row is there now; nil where its key is not known.
@@ -34,5 +36,18 @@ package struct LiveFacts: Hashable, Sendable {
     case .referenced: childRows.map { $0 != .exact(0) }
     case nil: nil
     }
+  }
+}
+
+extension Violation {
+  /// With columns and values as the constraint has them: a text cannot tell a comma within a name
+  /// or a value from one between two.
+  func known(by facts: LiveFacts) -> Violation {
+    guard let key = facts.foreignKey, !facts.values.isEmpty else { return self }
+    var known = self
+    let isChild = side == .referencing || removesPartition
+    known.columns = isChild ? key.referencingColumns : key.referencedColumns
+    known.values = facts.values
+    return known
   }
 }

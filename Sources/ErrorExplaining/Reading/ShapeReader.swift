@@ -49,6 +49,7 @@ enum ShapeReader {
     guard isReal else { return nil }
     var violation = Violation(form: nil, columns: key.columns)
     violation.values = KeyValues.split(key.values, count: key.columns.count)
+    violation.valueText = key.values
     if names.count == 2 {
       violation.form = .missingParent
       (violation.table, violation.constraint) = (names[0], names[1])

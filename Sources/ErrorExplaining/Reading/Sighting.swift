@@ -72,6 +72,7 @@ struct Sighting {
     violation.referencedTable = match.fields[.parent] ?? violation.referencedTable
     if let columns = match.fields[.columns] {
       violation.columns = columns.split(separator: ", ").map(String.init)
+      violation.valueText = match.fields[.values]
       violation.values = match.fields[.values].flatMap { values in
         KeyValues.split(values, count: violation.columns.count)
       }

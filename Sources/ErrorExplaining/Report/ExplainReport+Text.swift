@@ -74,32 +74,67 @@ extension Explanation {
 }
 
 extension LiveFacts {
-  /// What the database says now, one fact to a line; empty where it says nothing.
-  package func lines(on side: Violation.Side?) -> [String] {
-    var lines: [String] = []
+  /// One sentence of what a database says.
+  package struct Sentence: Hashable, Sendable {
+    /// What it is about.
+    package enum Kind: Hashable, Sendable {
+      case constraint, others, parent, children, nearest, deletion, problem
+    }
+
+    package var kind: Kind
+    package var text: String
+  }
+
+  /// What the database says, for people.
+  ///
+  /// - Parameter side: the side of the violation.
+  /// - Returns: as many sentences as are known by now.
+  package func sentences(on side: Violation.Side?) -> [Sentence] {
+    var found: [Sentence] = []
+    func say(_ kind: Sentence.Kind, _ text: String) {
+      found.append(Sentence(kind: kind, text: text))
+    }
     if let foreignKey {
-      lines.append(
-        "Constraint: \(foreignKey.name) on \(foreignKey.referencing): \(foreignKey.definition)")
+      let definition = foreignKey.definition
+      say(.constraint, "\(foreignKey.name) on \(foreignKey.referencing): \(definition)")
     }
     if !others.isEmpty {
       let places = others.map { "\($0.referencing)" }.joined(separator: ", ")
-      lines.append("The name also stands on: \(places)")
+      say(.others, "Constraints of that name are also on \(places)")
     }
-    switch (side, stillHolds(on: side)) {
-    case (.referencing, true?): lines.append("Now: the parent is still missing.")
-    case (.referencing, false?): lines.append("Now: the parent is there; the statement would pass.")
-    case (.referenced, true?):
-      lines.append("Now: \(childRows?.words ?? "some") child rows still reference it.")
-    case (.referenced, false?): lines.append("Now: no child row references it any more.")
+    switch (side, parentExists) {
+    case (.referencing, false?): say(.parent, "The parent is still missing.")
+    case (.referencing, true?): say(.parent, "The parent is there now: the statement would pass.")
+    case (.referenced, false?): say(.parent, "The parent row is gone already.")
     default: break
     }
-    if !nearestKeys.isEmpty {
-      let keys = nearestKeys.map { $0.map { $0 ?? "NULL" }.joined(separator: ", ") }
-      lines.append("Nearest keys that exist: \(keys.joined(separator: "; "))")
+    if side == .referenced, let childRows {
+      let isFree = childRows == .exact(0)
+      say(
+        .children,
+        isFree
+          ? "No child row references it any more."
+          : "\(childRows.words) child \(childRows == .exact(1) ? "row references" : "rows reference") "
+            + "it now\(isFree ? "" : ":")")
     }
-    if let deletion { lines.append("Deleting the parent: \(deletion.verdict)") }
-    if let problem { lines.append("Not asked: \(problem)") }
-    return lines.isEmpty ? [] : ["", "In the database"] + lines.map { "  \($0)" }
+    if !nearestKeys.isEmpty { say(.nearest, "The nearest keys that exist:") }
+    if let deletion { say(.deletion, "Deleting the parent: \(deletion.verdict)") }
+    if let problem { say(.problem, "Not told: \(problem)") }
+    return found
+  }
+
+  /// The sentences with what they announce, as a section.
+  func lines(on side: Violation.Side?) -> [String] {
+    let lines = sentences(on: side).flatMap { sentence -> [String] in
+      switch sentence.kind {
+      case .nearest:
+        [sentence.text] + nearestKeys.map { "  " + $0.map { $0 ?? "NULL" }.joined(separator: ", ") }
+      case .children:
+        [sentence.text] + (childSample?.rows.map { "  \($0.identity)" } ?? [])
+      default: [sentence.text]
+      }
+    }
+    return lines.isEmpty ? [] : ["", "In the database", ""] + lines.map { "  \($0)" }
   }
 }
 

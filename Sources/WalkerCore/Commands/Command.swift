@@ -48,6 +48,9 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case wayPast = "way-past"
   case whatIf = "what-if"
 
+  // Errors.
+  case explain
+
   // Taking something away from here.
   case why
   case copy

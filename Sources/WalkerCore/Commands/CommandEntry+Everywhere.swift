@@ -48,6 +48,11 @@ extension CommandEntry {
       command: .lastPlace, keys: ["-"], places: withCatalog,
       summary: "the place seen last, and back"),
     .init(
+      command: .explain, keys: ["g e"], places: withCatalog,
+      summary: "explain a foreign-key error: pasted, typed, or the preview's",
+      explanation: "A message, a log or a stack trace; with what the database says now.",
+      argument: .text),
+    .init(
       command: .goTables, keys: ["g t"], places: withCatalog,
       summary: "list of tables"),
     .init(

@@ -1,7 +1,7 @@
 extension CommandEntry {
   /// Commands whose meaning or keys belong to certain screens.
   static let screenEntries: [CommandEntry] =
-    tables + neighbourhood + path + rows + rowDetail + preview + connecting
+    tables + neighbourhood + path + rows + rowDetail + preview + explain + connecting
 
   private static let tables: [CommandEntry] = [
     .init(
@@ -193,6 +193,29 @@ extension CommandEntry {
       command: .copy, keys: ["y"], places: [.preview], summary: "copy the report as text"),
     .init(command: .openAll, keys: ["="], places: [.preview], summary: "open all lines"),
     .init(command: .closeAll, keys: ["_"], places: [.preview], summary: "close all lines"),
+  ]
+
+  private static let explain: [CommandEntry] = [
+    .init(
+      command: .filter, keys: ["/", "p"], places: [.explain],
+      summary: "read another text: paste it, or type it and press Enter",
+      hint: Hint(text: "paste another")),
+    .init(
+      command: .open, keys: ["enter"], places: [.explain],
+      summary: "go to what the line is about: the rows, the constraint, the preview",
+      hint: Hint(text: "go there, open the SQL")),
+    .init(
+      command: .previewDelete, keys: ["d"], places: [.explain],
+      summary: "preview deleting the parent row", hint: Hint(text: "preview delete")),
+    .init(
+      command: .copy, keys: ["y"], places: [.explain],
+      summary: "copy the line's SQL, or the whole explanation", hint: Hint(text: "copy")),
+    .init(
+      command: .nextPane, keys: ["tab"], places: [.explain],
+      summary: "the next of several errors", hint: Hint(text: "next error")),
+    .init(
+      command: .previousPane, keys: ["back-tab"], places: [.explain],
+      summary: "the error before"),
   ]
 
   private static let connecting: [CommandEntry] = [

@@ -27,6 +27,8 @@ extension Place {
         "screen": .string("row"), "table": state.table.record,
         "key": Self.record(state.lookup), "pane": .int(state.focus.rawValue),
       ])
+    // A text may hold anything, and only keys are kept.
+    case .explain: return nil
     case .preview(let state):
       guard case .rows(let table, let rows) = state.request.target, rows.count <= Self.mostRows
       else { return nil }

@@ -11,6 +11,7 @@ enum PlaceKind: String, CaseIterable, Hashable, Sendable {
   case rowDetail
   case preview
   case path
+  case explain
 
   /// As help and the README name it.
   var title: String {
@@ -22,6 +23,7 @@ enum PlaceKind: String, CaseIterable, Hashable, Sendable {
     case .rowDetail: "row"
     case .preview: "preview"
     case .path: "path"
+    case .explain: "explain"
     }
   }
 }
@@ -101,6 +103,7 @@ enum Place: Hashable, Sendable {
   case rowDetail(RowDetailState)
   case preview(PreviewState)
   case path(PathState)
+  case explain(ExplainState)
 
   /// The state behind whichever screen it is.
   var state: any PlaceState {
@@ -111,6 +114,7 @@ enum Place: Hashable, Sendable {
     case .rowDetail(let state): state
     case .preview(let state): state
     case .path(let state): state
+    case .explain(let state): state
     }
   }
 
@@ -125,6 +129,7 @@ enum Place: Hashable, Sendable {
     case let state as RowDetailState: self = .rowDetail(state)
     case let state as PreviewState: self = .preview(state)
     case let state as PathState: self = .path(state)
+    case let state as ExplainState: self = .explain(state)
     default: break
     }
     return result

@@ -32,6 +32,9 @@ extension PreviewState {
     case .wayPast: findWayPast(&turn)
     case .whatIf: changeRule(&turn)
     case .refresh: start(&turn)
+    case .explain:
+      guard let error = report?.error?.fields ?? failure else { return false }
+      turn.open(.explain(ExplainState(error: error)))
     case .escape where isSaved: turn.say("The saved preview is all there is. q leaves.")
     default: return false
     }

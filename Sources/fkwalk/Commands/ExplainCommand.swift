@@ -105,12 +105,33 @@ struct ExplainCommand: ParsableCommand {
         connection.parameters(), limits: limits, askPassword: PasswordQuestion.ask)
       defer { session.close() }
       let inquiry = ViolationInquiry(session: session, graph: try session.readCatalog())
-      return try violations.map { Explanation($0, live: try inquiry.facts(about: $0)) }
+      return try explain(violations, inquiry)
     } catch let failure as BlockingSession.Failure {
-      if failure == .interrupted { throw CommandFailure(failure) }
-      StandardError.write("fkwalk: \(CommandFailure(failure)); explained from the text alone\n")
-      return violations.map { Explanation($0) }
+      return try explain(violations[...], without: failure)
     }
+  }
+
+  /// Where the session ends halfway, what it told by then stays.
+  private func explain(
+    _ violations: [Violation], _ inquiry: ViolationInquiry
+  ) throws -> [Explanation] {
+    var explanations: [Explanation] = []
+    do {
+      for violation in violations {
+        explanations.append(Explanation(violation, live: try inquiry.facts(about: violation)))
+      }
+      return explanations
+    } catch let failure as BlockingSession.Failure {
+      return explanations + (try explain(violations[explanations.count...], without: failure))
+    }
+  }
+
+  private func explain(
+    _ violations: ArraySlice<Violation>, without failure: BlockingSession.Failure
+  ) throws -> [Explanation] {
+    if failure == .interrupted { throw CommandFailure(failure) }
+    StandardError.write("fkwalk: \(CommandFailure(failure)); explained from the text alone\n")
+    return violations.map { Explanation($0) }
   }
 
   // MARK: The result

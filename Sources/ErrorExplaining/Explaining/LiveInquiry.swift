@@ -1,0 +1,121 @@
+package import DeletePlanning
+package import SchemaModel
+
+/// Asks a database about a violation, one question after the other; does no I/O itself.
+package struct LiveInquiry: Hashable, Sendable {
+  package enum Question: Hashable, Sendable {
+    case rows(RowRequest)
+    case count(ReferenceCountRequest)
+    case deletion(DeleteRequest)
+  }
+
+  private enum Step: Hashable, Sendable {
+    case parent, childCount, childSample, deletion, keysBefore, keysAfter
+  }
+
+  /// What is known by now.
+  package private(set) var facts: LiveFacts
+  private let values: [String]
+  private var steps: [Step] = []
+
+  private static let countLimit = 10_000
+  private static let sampleLimit = 5
+  private static let nearLimit = 3
+
+  /// - Parameters:
+  ///   - violation: as a text tells it.
+  ///   - graph: the tables and constraints of the database.
+  package init(_ violation: Violation, in graph: SchemaGraph) {
+    let candidates = ConstraintSearch.candidates(for: violation, in: graph)
+    guard let key = candidates.first else {
+      facts = LiveFacts()
+      values = []
+      facts.problem = "this database has no such constraint"
+      return
+    }
+    facts = LiveFacts(foreignKey: key)
+    facts.others = Array(candidates.dropFirst())
+    let child = graph.table(key.referencing)
+    facts.nullable = key.referencingColumns.compactMap { child?.column(named: $0)?.isNullable }
+    // The constraint knows how many columns DETAIL's lists are of.
+    values =
+      violation.valueText.flatMap { KeyValues.split($0, count: key.referencedColumns.count) } ?? []
+    guard values.count == key.referencedColumns.count else { return }
+    facts.values = values
+    steps = violation.side == .referenced ? [.parent, .childCount, .childSample] : [.parent]
+    let isKey = graph.table(key.referenced)?.rowKey?.columns == key.referencedColumns
+    if violation.side == .referencing, isKey { steps += [.keysBefore, .keysAfter] }
+    if violation.side == .referenced, !violation.removesPartition { steps.append(.deletion) }
+  }
+
+  /// What to ask next; nil where all is known.
+  package var question: Question? {
+    guard let step = steps.first, let key = facts.foreignKey else { return nil }
+    switch step {
+    case .parent:
+      return .rows(RowRequest(table: key.referenced, equalities: parentKey(key), limit: 1))
+    case .childCount:
+      return .count(
+        ReferenceCountRequest(foreignKey: key, referencedValues: values, cap: Self.countLimit))
+    case .childSample:
+      let children = zip(key.referencingColumns, values).map { ColumnValue(column: $0, value: $1) }
+      return .rows(
+        RowRequest(table: key.referencing, equalities: children, limit: Self.sampleLimit))
+    case .deletion:
+      let row = RowIdentity(table: key.referenced, key: parentKey(key))
+      return .deletion(DeleteRequest(target: .rows(key.referenced, [row])))
+    case .keysBefore: return near(key, .before(values))
+    case .keysAfter: return near(key, .after(values))
+    }
+  }
+
+  /// Takes the rows that were asked for.
+  package mutating func take(_ page: RowPage) {
+    guard let step = steps.first else { return }
+    steps.removeFirst()
+    switch step {
+    case .parent:
+      facts.parentExists = !page.rows.isEmpty
+      if page.rows.isEmpty { steps.removeAll { $0 == .deletion } }
+      if !page.rows.isEmpty { steps.removeAll { $0 == .keysBefore || $0 == .keysAfter } }
+    case .childSample: facts.childSample = page
+    case .keysBefore, .keysAfter:
+      facts.nearestKeys += page.rows.map { row in row.identity.key.map(\.value) }
+    case .childCount, .deletion: break
+    }
+  }
+
+  /// Takes the number of child rows.
+  package mutating func take(_ count: RowCount) {
+    facts.childRows = count
+    steps.removeFirst(steps.isEmpty ? 0 : 1)
+  }
+
+  /// Takes a report of what deleting the parent does; one that is not complete will be followed.
+  package mutating func take(_ report: DeleteReport) {
+    facts.deletion = report
+    if report.isComplete { steps.removeFirst(steps.isEmpty ? 0 : 1) }
+  }
+
+  /// Goes on without an answer.
+  ///
+  /// - Parameter reason: why there is none, in one line.
+  package mutating func fail(_ reason: String) {
+    facts.problem = facts.problem ?? reason
+    steps.removeFirst(steps.isEmpty ? 0 : 1)
+  }
+
+  /// Asks nothing more.
+  package mutating func stop() {
+    if !steps.isEmpty { facts.problem = facts.problem ?? "stopped" }
+    steps = []
+  }
+
+  private func near(_ key: ForeignKey, _ position: RowRequest.Position) -> Question {
+    .rows(RowRequest(table: key.referenced, position: position, limit: Self.nearLimit))
+  }
+
+  private func parentKey(_ key: ForeignKey) -> [ColumnValue] {
+    zip(key.referencedColumns, values).map { ColumnValue(column: $0, value: $1) }
+  }
+}
