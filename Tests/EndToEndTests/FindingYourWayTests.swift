@@ -12,7 +12,7 @@ import Testing
     try session.press(":")
     try session.type("table inv")
     try session.press("Tab", "Enter")
-    try session.waitFor(text: "invoices_order_id_fkey")
+    try session.waitFor(text: "› invoices")
     try session.press("q")
     #expect(try session.exitStatus() == 0)
     session = try demo.explorer(changes: changes)
