@@ -142,8 +142,9 @@ package final class Terminal {
     send(isOn ? PrivateMode.mouseOn : PrivateMode.mouseOff)
   }
 
-  /// Asks the terminal to put text, given in base64, into its clipboard; whether it does, no terminal
-  /// says. False where this one surely cannot.
+  /// Asks the terminal to put text, given in base64, into its clipboard.
+  ///
+  /// Whether it does, no terminal says; false where this one surely cannot.
   package func setClipboard(base64: String) -> Bool {
     guard type.isLikeXterm, isEntered else { return false }
     send(PrivateMode.clipboard(base64, insideScreen: environment("STY") != nil))

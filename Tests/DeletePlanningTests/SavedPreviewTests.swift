@@ -25,7 +25,7 @@ import Testing
     #expect(saved.report.isComplete && saved.report.outcome == .succeeds)
     #expect(saved.report.rootTable == TableName(schema: "s", name: "t"))
     #expect(saved.report.steps[0].rows == .atLeast(3))
-    #expect(saved.verification == nil && saved.whatIf.isEmpty)
+    #expect(saved.verification == nil && saved.report.whatIf.isEmpty)
   }
 
   @Test func keysOfSeveralColumnsKeepTheirOrder() throws {
@@ -50,9 +50,9 @@ import Testing
     report.isComplete = true
     report.effects = [TableEffect(table: table, deleted: .exact(2), updated: .exact(0))]
     let observed = ObservedDelete(error: nil, counts: [table: .init(deleted: 3, updated: 0)])
+    report.whatIf = ["a_fkey": .setNull]
     let saved = SavedPreview(
-      report: report, whatIf: ["a_fkey": .setNull],
-      verification: Verification(of: report, against: observed))
+      report: report, verification: Verification(of: report, against: observed))
     #expect(try SavedPreview(json: saved.json) == saved)
   }
 

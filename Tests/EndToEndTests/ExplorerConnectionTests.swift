@@ -46,7 +46,9 @@ import Testing
     try session.press("b", "c")
     try session.waitFor(text: "WHAT IF")
     try Self.expectIdle(demo, after: "a preview with other rules")
-    try session.press("H", "H", "/")
+    try session.press("H")
+    try session.waitFor(text: "rows 1")
+    try session.press("/")
     try session.type("1 / (id - id) = 1")
     try session.press("Enter")
     try session.waitFor(text: "division by zero")
@@ -63,7 +65,8 @@ import Testing
         try demo.psql(Self.states).contains("active in xact") ? () : nil
       }
       try session.press(key)
-      try session.waitFor(text: "starts again")
+      let stopped = try session.waitFor(text: "stopped before all was read")
+      #expect(!stopped.contains("none matches"), "that is not known")
       try Self.expectIdle(demo, after: "stopping by \(key)")
       try session.press("Escape")
       try session.waitFor(text: "Ada Okafor")
@@ -90,8 +93,8 @@ import Testing
   }
 
   /// Every screen, how to get there from the one before, and what it shows.
-  private static let screens = [
-    (keys: [String](), shows: "5 CHILDREN"), (["Enter"], "Ada Okafor"),
+  private static let screens: [(keys: [String], shows: String)] = [
+    ([], "5 CHILDREN"), (["Enter"], "Ada Okafor"),
     (["Enter"], "Prefers evenings"), (["d"], "REFUSED by invoices_order_id_fkey (2 rows)"),
     (["g", "t"], "warehouse.shelves"),
   ]

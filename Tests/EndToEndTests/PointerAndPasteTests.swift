@@ -104,8 +104,9 @@ import Testing
     let demo = try DemoServer()
     let session = try Self.tables(demo)
     let screens: [(keys: [String], text: String)] = [
-      (["?"], "help: tables"), (["C-p"], "go to table"), (["t"], "theme"),
-      (["j", "j", "Enter"], "CHILD"), (["Enter"], "rows 1"), (["d"], "STEPS"), (["i"], "why"),
+      (["?"], "help: tables"), (["C-p"], "name: "), (["t"], "Enter choose "),
+      (["j", "j", "Enter"], "CHILD"), (["Enter"], "rows 1"), (["d"], "STEPS"),
+      (["i"], "j/k scroll"),
       (["e"], "save as"),
     ]
     for (keys, text) in screens {
@@ -126,24 +127,24 @@ import Testing
 
   @Test func sizeChangesWhileAPreviewRuns() throws {
     let demo = try DemoServer()
-    try demo.psql(
-      """
-      CREATE TABLE slow (id int PRIMARY KEY);
-      CREATE FUNCTION wait(int) RETURNS bool LANGUAGE sql AS 'SELECT pg_sleep(2) IS NOT NULL';
-      CREATE VIEW slow_rows AS SELECT id FROM slow WHERE wait(id);
-      INSERT INTO slow SELECT 1;
-      CREATE TABLE slow_child (id int PRIMARY KEY, slow_id int REFERENCES slow);
-      """)
-    let session = try demo.explorer("--table", "slow")
-    try session.waitFor(text: "1 CHILD")
-    for number in 0..<40 {
-      try session.resize(columns: 60 + number % 7 * 20, rows: 12 + number % 5 * 6)
-      if number == 5 { try session.press("Enter") }
-      if number == 20 { try session.press("d") }
+    let session = try demo.explorer("--table", "customers")
+    try session.waitFor(text: "5 CHILDREN")
+    try session.press("Enter")
+    try session.waitFor(text: "Ada Okafor")
+    let other = try TerminalSession(["psql", "-X"], changes: demo.variables)
+    try other.waitFor(text: "=#")
+    try other.type("BEGIN; LOCK TABLE invoices; SELECT 'locked';")
+    try other.press("Enter")
+    try other.waitFor(text: "(1 row)")
+    try session.press("d")
+    try session.waitFor(text: "x stop")
+    for number in 0..<20 {
+      try session.resize(columns: 30 + number % 7 * 20, rows: 6 + number % 5 * 6)
     }
-    try session.resize(columns: 100, rows: 30)
-    try session.waitFor(text: "WOULD SUCCEED")
-    try session.press("q")
-    #expect(try session.exitStatus() == 0)
+    try session.resize(columns: 60, rows: 16)
+    try session.waitFor(text: "x stop")
+    try other.type("COMMIT;")
+    try other.press("Enter")
+    try session.waitFor(text: "REFUSED by invoices_order_id_fkey")
   }
 }

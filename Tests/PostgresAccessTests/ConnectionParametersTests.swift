@@ -24,10 +24,11 @@ import Testing
   }
 
   @Test func keepsThePersonsOptions() {
+    let plans = "-c jit=off -c max_parallel_workers_per_gather=0"
     let readOnly = "-c default_transaction_read_only=on"
-    #expect(ConnectionParameters.readOnlyOptions(addedTo: nil) == readOnly)
-    #expect(ConnectionParameters.readOnlyOptions(addedTo: "") == readOnly)
-    #expect(ConnectionParameters.readOnlyOptions(addedTo: "-c a=b") == "-c a=b " + readOnly)
+    #expect(ConnectionParameters.options(addedTo: nil) == "\(plans) \(readOnly)")
+    #expect(ConnectionParameters.options(addedTo: "") == "\(plans) \(readOnly)")
+    #expect(ConnectionParameters.options(addedTo: "-c a=b") == "\(plans) -c a=b \(readOnly)")
   }
 
   @Test(arguments: [

@@ -7,6 +7,26 @@ import Testing
 
 /// The delete preview: its tree, progress, stopping and saving.
 @Suite struct PreviewTests {
+  @Test func largeNumbersAreNeverCut() {
+    var report = Shop.refused
+    report.isComplete = false
+    report.steps[0].rows = .atLeast(12_345_678)
+    let driver = Driver.preview(report, size: Size(columns: 80, rows: 24))
+    #expect(driver.text.contains("≥12,345,678  DELETE"))
+  }
+
+  @Test func withoutStepsNothingIsClaimed() {
+    var report = Shop.refused
+    report.isComplete = false
+    report.steps = []
+    report.blockers = []
+    var driver = Driver.preview(report)
+    #expect(driver.text.contains("Collecting rows"))
+    driver.press("x")
+    #expect(driver.text.contains("The steps are not known yet"))
+    #expect(!driver.text.contains("none matches"))
+  }
+
   @Test func asksForTheRowUnderTheCursor() {
     let driver = Driver.preview(Shop.refused)
     #expect(driver.lastPreview?.1.target == .rows(Shop.name("customers"), [Shop.customer(42)]))
@@ -126,7 +146,8 @@ import Testing
     #expect(text.contains("REFUSED by invoices_order_id_fkey: 2 rows of invoices"))
     #expect(
       text.contains(
-        "DELETE 88  order_items.order_id  (order_items_order_id_fkey, ON DELETE CASCADE)"))
+        "DELETE 88  order_items.order_id  (order_items_order_id_fkey, ON DELETE CASCADE, "
+          + "references orders)"))
     #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
     driver.press("e enter")
     let written = driver.press("enter")

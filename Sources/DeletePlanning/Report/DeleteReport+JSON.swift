@@ -7,7 +7,7 @@ extension SavedPreview {
   /// The document that scripts read and ``init(json:)`` reads back; its keys are stable.
   package var json: JSONValue {
     guard case .object(var members) = report.members else { return .null }
-    members["what_if"] = .object(whatIf.mapValues { .string($0.sql) })
+    members["what_if"] = .object(report.whatIf.mapValues { .string($0.sql) })
     members["verification"] = verification?.json ?? .null
     return .object(members)
   }

@@ -17,9 +17,8 @@ extension SavedPreview {
         message: "its format is \(format), and this fkwalk reads \(Self.format)")
     }
     report = try DeleteReport(document)
-    whatIf = [:]
     for (name, action) in try document["what_if"].members() {
-      whatIf[name] = try ReferentialAction(action)
+      report.whatIf[name] = try ReferentialAction(action)
     }
     let observed = document["verification"]
     verification = nil

@@ -77,10 +77,15 @@ struct CatalogQueries {
     """
   }
 
+  /// Printing an expression with the columns of its table makes the server open that table; only
+  /// expressions of generated columns have any.
   var defaults: String {
     """
-    SELECT d.adrelid, d.adnum, pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+    SELECT d.adrelid, d.adnum, pg_catalog.pg_get_expr(d.adbin,
+      CASE WHEN a.attgenerated OPERATOR(pg_catalog.=) '' THEN 0 ELSE d.adrelid END)
     FROM pg_catalog.pg_attrdef AS d
+    JOIN pg_catalog.pg_attribute AS a ON a.attrelid OPERATOR(pg_catalog.=) d.adrelid
+      AND a.attnum OPERATOR(pg_catalog.=) d.adnum
     JOIN pg_catalog.pg_class AS c ON c.oid OPERATOR(pg_catalog.=) d.adrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
     WHERE \(Self.isTable) AND NOT c.relispartition AND \(Self.isPersonal)

@@ -61,7 +61,7 @@ package struct ConnectionParameters: Hashable, Sendable {
     add("fallback_application_name", "fkwalk")
     add("client_encoding", "UTF8")
     guard offersReadOnly else { return settings }
-    add("options", Self.readOnlyOptions(addedTo: inherited["options"]))
+    add("options", Self.options(addedTo: inherited["options"]))
     add("target_session_attrs", Self.targetSession(inherited["target_session_attrs"]))
     return settings
   }
@@ -73,12 +73,16 @@ package struct ConnectionParameters: Hashable, Sendable {
     return Conninfo.defaults(service: given["service"]).merging(given) { _, given in given }
   }
 
-  /// The person's own options come first, so that the last word is ours.
-  static func readOnlyOptions(addedTo options: String?) -> String {
-    let ours = "-c default_transaction_read_only=on"
-    guard let options, !options.isEmpty else { return ours }
-    return options + " " + ours
+  /// Ours about plans come first, so that a person's own win; the last word is that nothing is
+  /// written.
+  static func options(addedTo given: String?) -> String {
+    [quickPlans, given ?? "", "-c default_transaction_read_only=on"].filter { !$0.isEmpty }
+      .joined(separator: " ")
   }
+
+  /// What is asked takes a moment: compiling plans, or parts of plans that never run, and starting
+  /// workers takes longer.
+  private static let quickPlans = "-c jit=off -c max_parallel_workers_per_gather=0"
 
   /// The kind of server to look for among several.
   ///

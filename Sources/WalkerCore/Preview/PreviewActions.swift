@@ -226,7 +226,7 @@ extension PreviewState {
   }
 
   private func saved(_ report: DeleteReport) -> SavedPreview {
-    SavedPreview(report: report, whatIf: request.whatIf, verification: verification.value)
+    SavedPreview(report: report, verification: verification.value)
   }
 
   private func format(

@@ -41,7 +41,7 @@ struct PreviewState: PlaceState {
 
   /// A preview that was saved.
   init(saved: SavedPreview) {
-    request = DeleteRequest(target: .statement(saved.report.statement), whatIf: saved.whatIf)
+    request = DeleteRequest(target: .statement(saved.report.statement), whatIf: saved.report.whatIf)
     report = saved.report
     verification = saved.verification.map { .loaded($0) } ?? .idle
     isSaved = true

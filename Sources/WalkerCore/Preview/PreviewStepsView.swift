@@ -11,12 +11,29 @@ extension PreviewState {
     let effect: Int
     let letter = 3
 
-    init(width: Int) {
+    /// - Parameters:
+    ///   - width: that of the whole list.
+    ///   - number: that of the longest number, which is never cut.
+    init(width: Int, number: Int) {
       let isNarrow = width < 60
-      rows = isNarrow ? 6 : 9
+      rows = max(isNarrow ? 6 : 9, number + 1)
       gap = isNarrow ? 1 : 2
       effect = isNarrow ? 9 : 12
     }
+  }
+
+  private func columns(_ area: Rect, _ view: ViewContext) -> Columns {
+    let most = report?.steps.map(\.rows).max { $0.lowerBound < $1.lowerBound }
+    return Columns(
+      width: area.width, number: most.map { DisplayWidth.of(Numbers.count($0, view.glyphs)) } ?? 0)
+  }
+
+  /// What stands in place of the steps where there are none.
+  private var withoutSteps: Line {
+    if running != nil { return Line("Collecting rows: TABLES shows how many so far.", .progress) }
+    return report?.isComplete == true
+      ? Line("No row is deleted: none matches.", .warning)
+      : Line("The steps are not known yet: TABLES shows what was found.", .warning)
   }
 
   func drawSteps(
@@ -24,13 +41,14 @@ extension PreviewState {
   ) -> Int? {
     let lines = lines
     guard !lines.isEmpty else {
-      canvas.drawMessage([Line("No row is deleted: none matches.", .warning)], in: layout.list)
+      canvas.drawMessage([withoutSteps], in: layout.list)
       return nil
     }
-    drawHeader(in: layout.header, on: &canvas)
+    let columns = columns(layout.list, view)
+    drawHeader(columns, in: layout.header, on: &canvas)
     for (number, line) in lines.enumerated().dropFirst(steps.top).prefix(layout.list.height) {
       let y = layout.list.y + number - steps.top
-      draw(line, y: y, in: layout.list, view, on: &canvas)
+      draw(line, columns, y: y, in: layout.list, view, on: &canvas)
     }
     let row = layout.list.y + steps.index - steps.top
     canvas.draw(view.glyphs.cursor, x: layout.list.x, y: row)
@@ -38,9 +56,8 @@ extension PreviewState {
     return row
   }
 
-  private func drawHeader(in area: Rect, on canvas: inout CellBuffer) {
+  private func drawHeader(_ columns: Columns, in area: Rect, on canvas: inout CellBuffer) {
     guard !area.isEmpty else { return }
-    let columns = Columns(width: area.width)
     let head =
       DisplayWidth.padded("rows", to: columns.rows, alignRight: true)
       + String(repeating: " ", count: columns.gap)
@@ -49,9 +66,9 @@ extension PreviewState {
   }
 
   private func draw(
-    _ line: PreviewLine, y: Int, in area: Rect, _ view: ViewContext, on canvas: inout CellBuffer
+    _ line: PreviewLine, _ columns: Columns, y: Int, in area: Rect, _ view: ViewContext,
+    on canvas: inout CellBuffer
   ) {
-    let columns = Columns(width: area.width)
     let (word, role) = effect(of: line, view)
     let count = line.sample == nil ? (line.step?.rows ?? line.blocker?.rows) : nil
     let isRepeat = count == .exact(0) && (line.step?.repeated ?? 0) > 0

@@ -21,7 +21,7 @@ extension RowsState {
   func conditionLines(_ error: ServerError, _ view: ViewContext) -> [Line] {
     guard let sql = RowCondition.sql(filter, table: view.graph.table(table)) else { return [] }
     guard var place = place(of: error) else {
-      return [Line("WHERE ", .muted).then(SafeText.display(String(sql.prefix(200)))), .blank]
+      return [.blank, Line("WHERE ", .muted).then(SafeText.display(String(sql.prefix(200))))]
     }
     place = min(place, sql.unicodeScalars.count)
     let scalars = Array(sql.unicodeScalars)
@@ -36,7 +36,7 @@ extension RowsState {
     let start = isCut ? "\(view.glyphs.ellipsis) " : "WHERE "
     let indent = DisplayWidth.of(start) + DisplayWidth.of(before)
     return [
-      Line(start, .muted).then(before).then(after), Line("^", .error, indent: indent), .blank,
+      .blank, Line(start, .muted).then(before).then(after), Line("^", .error, indent: indent),
     ]
   }
 

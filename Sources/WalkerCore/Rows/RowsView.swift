@@ -74,8 +74,10 @@ extension RowsState {
   private func message(_ view: ViewContext) -> [Line]? {
     let name = Summaries.name(table)
     if case .failed(let error) = window {
-      let place = field.map { $0.text == filter } ?? true ? conditionLines(error, view) : []
-      return place + ErrorText.lines(error, after: advice)
+      guard !error.isCancellation else { return ErrorText.lines(error, after: advice) }
+      let isAsSent = field.map { $0.text == filter } ?? true
+      return ErrorText.postgres(error) + (isAsSent ? conditionLines(error, view) : [])
+        + [.blank, Line(advice, .muted)]
     }
     guard rows.isEmpty else { return nil }
     if let request = window.request {

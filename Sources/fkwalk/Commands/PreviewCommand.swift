@@ -198,8 +198,7 @@ struct PreviewCommand: ParsableCommand {
   }
 
   private func finish(_ report: DeleteReport, _ verification: Verification?) throws {
-    let saved = SavedPreview(
-      report: report, whatIf: try whatIfActions(), verification: verification)
+    let saved = SavedPreview(report: report, verification: verification)
     try PreviewPrinter.print(saved, as: format)
     if let verification, verification.isDefect {
       let defect = verification.defectReport(server: report.server, tool: "fkwalk")
