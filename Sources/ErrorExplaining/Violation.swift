@@ -34,7 +34,7 @@ package struct Violation: Hashable, Sendable {
   /// The referencing table.
   package var table: String?
   package var referencedTable: String?
-  /// The columns that DETAIL names: those of the side that was changed. Empty where it names none.
+  /// The columns that DETAIL names, those of the side that was changed; empty where it names none.
   package var columns: [String]
   /// The values that DETAIL gives, paired with ``columns``; nil where there are none, or where they
   /// cannot be told apart.

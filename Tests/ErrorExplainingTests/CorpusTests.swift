@@ -41,7 +41,7 @@ import Testing
     ViolationReader.violations(in: corpusCase.plainText).map(describe)
   }
 
-  /// `23503 missing_parent orders_fk: orders -> customers {customer_id = 99} x2 <- INSERT …`
+  /// A violation in a line: `23503 missing_parent orders_fk: orders -> customers {customer_id = 99} x2 <- INSERT …`.
   private func describe(_ violation: Violation) -> String {
     let values = violation.values?.map(Optional.some) ?? violation.columns.map { _ in nil }
     let key = zip(violation.columns, values).map { column, value in

@@ -51,10 +51,11 @@ package enum ConstraintSearch {
   }
 
   private static func rank(_ key: ForeignKey, _ violation: Violation) -> Int {
-    (violation.schema == key.referencing.schema ? 16 : 0)
-      + (key.name == violation.constraint ? 8 : 0)
-      + (key.referencing.name == violation.table ? 4 : 0)
-      + (key.referenced.name == violation.referencedTable ? 2 : 0)
-      + (hasColumns(key, violation) ? 1 : 0)
+    let evidence = [
+      violation.schema == key.referencing.schema, key.name == violation.constraint,
+      key.referencing.name == violation.table, key.referenced.name == violation.referencedTable,
+      hasColumns(key, violation), key.referencing.schema == "public",
+    ]
+    return evidence.reduce(0) { $0 * 2 + ($1 ? 1 : 0) }
   }
 }

@@ -1,3 +1,4 @@
+import DeletePlanning
 import SchemaModel
 
 /// Ways out where the parent is still referenced.
@@ -6,25 +7,29 @@ extension Fixes {
     _ violation: Violation, _ reference: Reference, _ live: LiveFacts?
   ) -> [Fix?] {
     if violation.removesPartition { return partitionRemoval(violation, reference, live) }
-    guard let child = reference.child, let parent = reference.parent,
+    guard let child = reference.child else { return [] }
+    guard let parent = reference.parent,
       let childKey = reference.condition(reference.childColumns, violation.values),
       let parentKey = reference.condition(reference.parentColumns, violation.values)
-    else { return [] }
+    else { return [retire(reference, child, live)] }
     let comment = reference.assumption.map { $0 + "\n" } ?? ""
     return [
       Fix(
         "See the rows that stand in the way", .safe,
         "\(comment)SELECT * FROM \(child) WHERE \(childKey);"),
       cutLoose(reference, child, childKey, live).map { Fix($0.title, $0.safety, comment + $0.sql) },
-      Fix(
-        "Delete the child rows first, then the parent, in one transaction", .careful,
-        """
-        \(comment)BEGIN;
-        DELETE FROM \(child) WHERE \(childKey);
-        DELETE FROM \(parent) WHERE \(parentKey);
-        COMMIT;
-        """),
-      retire(reference, child),
+      // Where more stands in the way, the report of the deletion says what.
+      live?.deletion?.outcome == .fails
+        ? nil
+        : Fix(
+          "Delete the child rows first, then the parent, in one transaction", .careful,
+          """
+          \(comment)BEGIN;
+          DELETE FROM \(child) WHERE \(childKey);
+          DELETE FROM \(parent) WHERE \(parentKey);
+          COMMIT;
+          """),
+      retire(reference, child, live),
     ]
   }
 
@@ -58,24 +63,34 @@ extension Fixes {
   }
 
   /// Declares ON DELETE CASCADE, in the steps that do not stop writers.
-  private static func retire(_ reference: Reference, _ child: String) -> Fix? {
-    guard let key = reference.foreignKey else { return nil }
+  private static func retire(
+    _ reference: Reference, _ child: String, _ live: LiveFacts?
+  ) -> Fix? {
+    guard let key = reference.foreignKey, key.onDelete != .cascade else { return nil }
     let old = SQLText.readableIdentifier(key.name)
-    let new = SQLText.readableIdentifier(String(key.name.prefix(58)) + "_new")
+    let new = SQLText.readableIdentifier(temporaryName(for: key.name))
     var changed = key
     changed.onDelete = .cascade
     changed.setColumns = []
-    changed.isValidated = false
+    changed.isValidated = live?.isPartitioned == true
+    let validation =
+      changed.isValidated ? "" : "\nALTER TABLE \(child) VALIDATE CONSTRAINT \(new);"
     return Fix(
       "Let PostgreSQL delete the children with their parent, always: ON DELETE CASCADE", .risky,
       """
       SET lock_timeout = '5s';
-      ALTER TABLE \(child) ADD CONSTRAINT \(new) \(changed.definition);
-      ALTER TABLE \(child) VALIDATE CONSTRAINT \(new);
+      ALTER TABLE \(child) ADD CONSTRAINT \(new) \(changed.qualifiedDefinition);\(validation)
       BEGIN;
       ALTER TABLE \(child) DROP CONSTRAINT \(old);
       ALTER TABLE \(child) RENAME CONSTRAINT \(new) TO \(old);
       COMMIT;
       """)
+  }
+
+  /// A name of at most 63 bytes, which PostgreSQL would cut off.
+  private static func temporaryName(for name: String) -> String {
+    var short = name
+    while short.utf8.count > 59 { short.removeLast() }
+    return short + "_new"
   }
 }

@@ -41,24 +41,32 @@ enum Fixes {
           "See whether the parent is there now", .safe,
           commented(reference, "SELECT * FROM \(parent) WHERE \(parentKey);")))
     }
-    fixes.append(insertParent(violation, reference))
+    fixes.append(insertParent(violation, reference, live))
     fixes.append(deferCheck(reference))
-    fixes.append(checkLater(reference))
+    fixes.append(checkLater(reference, live))
     return fixes
   }
 
-  private static func insertParent(_ violation: Violation, _ reference: Reference) -> Fix? {
+  /// Other columns that must be filled in are psql's variables: `psql -v name=…`.
+  private static func insertParent(
+    _ violation: Violation, _ reference: Reference, _ live: LiveFacts?
+  ) -> Fix? {
     guard let parent = reference.parent, let values = violation.values,
       values.count == reference.parentColumns.count, !values.isEmpty
     else { return nil }
-    let columns = reference.parentColumns.map(SQLText.readableIdentifier)
+    let required = live?.requiredColumns ?? []
+    let columns = (reference.parentColumns + required).map(SQLText.readableIdentifier)
+    let given =
+      values.map { SQLText.literal($0).trimmed } + required.indices.map { ":'value\($0 + 1)'" }
     return Fix(
-      "Insert the parent first, with its other required columns, then the child", .careful,
+      required.isEmpty && live != nil
+        ? "Insert the parent first, then the child"
+        : "Insert the parent first, with its other required columns, then the child", .careful,
       commented(
         reference,
         """
         INSERT INTO \(parent) (\(columns.joined(separator: ", ")))
-        VALUES (\(values.map { SQLText.literal($0).trimmed }.joined(separator: ", ")));
+        VALUES (\(given.joined(separator: ", ")));
         """))
   }
 
@@ -94,18 +102,18 @@ enum Fixes {
   }
 
   /// Drop, load, add again unchecked for old rows, then check them without blocking writes.
-  private static func checkLater(_ reference: Reference) -> Fix? {
-    guard let key = reference.foreignKey, let child = reference.child else { return nil }
+  private static func checkLater(_ reference: Reference, _ live: LiveFacts?) -> Fix? {
+    guard var key = reference.foreignKey, let child = reference.child else { return nil }
     let name = SQLText.readableIdentifier(key.name)
-    var unchecked = key
-    unchecked.isValidated = false
+    key.isValidated = live?.isPartitioned == true
+    let validation =
+      key.isValidated ? "" : "\nALTER TABLE \(child) VALIDATE CONSTRAINT \(name);"
     return Fix(
-      "Load first, check afterwards: until VALIDATE, nothing keeps orphans out", .risky,
+      "Load first, check afterwards: until then, nothing keeps orphans out", .risky,
       """
       ALTER TABLE \(child) DROP CONSTRAINT \(name);
       -- load
-      ALTER TABLE \(child) ADD CONSTRAINT \(name) \(unchecked.definition);
-      ALTER TABLE \(child) VALIDATE CONSTRAINT \(name);
+      ALTER TABLE \(child) ADD CONSTRAINT \(name) \(key.qualifiedDefinition);\(validation)
       """)
   }
 
@@ -128,7 +136,7 @@ enum Fixes {
       "Allow half a key, unchecked: MATCH SIMPLE", .risky,
       """
       ALTER TABLE \(child) DROP CONSTRAINT \(name);
-      ALTER TABLE \(child) ADD CONSTRAINT \(name) \(key.definition);
+      ALTER TABLE \(child) ADD CONSTRAINT \(name) \(key.qualifiedDefinition);
       """)
     return [all, simple]
   }

@@ -19,7 +19,12 @@ package struct LiveFacts: Hashable, Sendable {
   package var childSample: RowPage?
   /// Existing parent keys near a missing one, as they would be written.
   package var nearestKeys: [[String?]] = []
-  /// What deleting the parent row would do; nil where there is nothing to delete.
+  /// Other columns of the parent that an INSERT has to fill in.
+  package var requiredColumns: [String] = []
+  /// Whether the referencing table is partitioned: then a constraint cannot be added NOT VALID.
+  package var isPartitioned = false
+  /// What deleting the parent row would do if the child rows went with it; nil where there is
+  /// nothing to delete.
   package var deletion: DeleteReport?
   /// What could not be asked, and why.
   package var problem: String?

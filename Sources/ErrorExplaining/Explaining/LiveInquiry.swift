@@ -37,6 +37,8 @@ package struct LiveInquiry: Hashable, Sendable {
     facts.others = Array(candidates.dropFirst())
     let child = graph.table(key.referencing)
     facts.nullable = key.referencingColumns.compactMap { child?.column(named: $0)?.isNullable }
+    facts.isPartitioned = child?.kind == .partitioned
+    facts.requiredColumns = Self.required(of: graph.table(key.referenced), besides: key)
     // The constraint knows how many columns DETAIL's lists are of.
     values =
       violation.valueText.flatMap { KeyValues.split($0, count: key.referencedColumns.count) } ?? []
@@ -63,7 +65,8 @@ package struct LiveInquiry: Hashable, Sendable {
         RowRequest(table: key.referencing, equalities: children, limit: Self.sampleLimit))
     case .deletion:
       let row = RowIdentity(table: key.referenced, key: parentKey(key))
-      return .deletion(DeleteRequest(target: .rows(key.referenced, [row])))
+      return .deletion(
+        DeleteRequest(target: .rows(key.referenced, [row]), whatIf: [key.name: .cascade]))
     case .keysBefore: return near(key, .before(values))
     case .keysAfter: return near(key, .after(values))
     }
@@ -109,6 +112,13 @@ package struct LiveInquiry: Hashable, Sendable {
   package mutating func stop() {
     if !steps.isEmpty { facts.problem = facts.problem ?? "stopped" }
     steps = []
+  }
+
+  private static func required(of parent: Table?, besides key: ForeignKey) -> [String] {
+    (parent?.columns ?? []).filter { column in
+      !column.isNullable && column.defaultExpression == nil && !column.isIdentity
+        && !column.isGenerated && !key.referencedColumns.contains(column.name)
+    }.map(\.name)
   }
 
   private func near(_ key: ForeignKey, _ position: RowRequest.Position) -> Question {

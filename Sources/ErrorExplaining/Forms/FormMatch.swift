@@ -191,10 +191,7 @@ extension [UInt8] {
     return position
   }
 
-  /// The first place of a literal.
-  ///
-  /// - Parameter endsName: Whether the wording ends with it: then a quote followed by a letter is
-  ///   part of the name.
+  /// The first place of a literal; where it ends the name, a quote before a letter is part of that.
   fileprivate func firstLiteral(
     _ literal: [UInt8], from start: Int, limit: Int, endsName: Bool
   ) -> Range<Int>? {

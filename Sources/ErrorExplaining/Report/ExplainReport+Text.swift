@@ -2,9 +2,7 @@ import DeletePlanning
 import SchemaModel
 
 extension ExplainReport {
-  /// The report for a terminal or a pipe.
-  ///
-  /// - Parameter escape: makes text from the error and from data safe to print, one line at a time.
+  /// The report for a terminal or a pipe; what is printed is made safe line by line.
   package func text(escaping escape: (String) -> String) -> String {
     var sections = explanations.enumerated().map { index, explanation in
       explanation.lines(number: explanations.count > 1 ? index + 1 : nil)
@@ -33,7 +31,7 @@ extension ExplainReport {
 }
 
 extension Explanation {
-  /// `23503 orders_customer_id_fkey: a parent is missing`
+  /// What happened, in a line: `23503 orders_customer_id_fkey: the parent row is missing`.
   package var headline: String {
     let what =
       switch violation.form {
@@ -118,7 +116,9 @@ extension LiveFacts {
             + "it now\(isFree ? "" : ":")")
     }
     if !nearestKeys.isEmpty { say(.nearest, "The nearest keys that exist:") }
-    if let deletion { say(.deletion, "Deleting the parent: \(deletion.verdict)") }
+    if let deletion {
+      say(.deletion, "Deleting the parent and these child rows: \(deletion.verdict)")
+    }
     if let problem { say(.problem, "Not told: \(problem)") }
     return found
   }
@@ -130,7 +130,7 @@ extension LiveFacts {
       case .nearest:
         [sentence.text] + nearestKeys.map { "  " + $0.map { $0 ?? "NULL" }.joined(separator: ", ") }
       case .children:
-        [sentence.text] + (childSample?.rows.map { "  \($0.identity)" } ?? [])
+        [sentence.text] + (childSample?.lines.map { "  \($0)" } ?? [])
       default: [sentence.text]
       }
     }
@@ -169,5 +169,14 @@ extension String {
     var text = self
     while text.last?.isNewline == true { text.removeLast() }
     return text
+  }
+}
+
+extension RowPage {
+  /// Each row in a line: `id=1  name=x`.
+  package var lines: [String] {
+    rows.map { row in
+      zip(columns, row.values).prefix(8).map { "\($0)=\($1 ?? "NULL")" }.joined(separator: "  ")
+    }
   }
 }

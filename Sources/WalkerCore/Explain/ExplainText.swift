@@ -88,11 +88,10 @@ struct ExplainText {
 
   private mutating func addSample(_ facts: LiveFacts) {
     guard let sample = facts.childSample else { return }
-    for row in sample.rows {
-      let values = zip(sample.columns, row.values).prefix(8).map { "\($0)=\($1 ?? "NULL")" }
-      let text = SafeText.display(values.joined(separator: "  "))
+    for (row, line) in zip(sample.rows, sample.lines) {
       // One line for each row, whatever the values.
-      let short = Line(text, .text, indent: 4).wrapped(to: width).first ?? .blank
+      let text = Line(SafeText.display(line), .text, indent: 4)
+      let short = text.wrapped(to: width).first ?? .blank
       add(short, .row(row.identity), copy: row.identity.description)
     }
   }
