@@ -49,6 +49,11 @@ import Testing
     report.outcome = .succeeds
     report.isComplete = true
     report.effects = [TableEffect(table: table, deleted: .exact(2), updated: .exact(0))]
+    report.missingIndexes = [
+      MissingIndex(
+        constraint: "a_fkey", table: table, columns: ["b"], create: "CREATE INDEX", scans: 3,
+        rowsPerScan: 9)
+    ]
     let observed = ObservedDelete(error: nil, counts: [table: .init(deleted: 3, updated: 0)])
     report.whatIf = ["a_fkey": .setNull]
     let saved = SavedPreview(

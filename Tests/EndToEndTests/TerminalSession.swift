@@ -25,8 +25,12 @@ final class TerminalSession {
     arguments += ["set-option", "-g", "escape-time", "0", ";"]
     arguments += ["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"]
     arguments += ["sh", "-c", wrapper, "sh"] + command
-    try tmux(
-      arguments, changes: changes.merging(["TMUX": "", "LC_ALL": "C.UTF-8"]) { own, _ in own })
+    // What the person at this machine has set or kept is none of a test's business.
+    let surroundings = [
+      "TMUX": "", "LC_ALL": "C.UTF-8", "XDG_STATE_HOME": folder?.path ?? "/nowhere",
+      "XDG_CONFIG_HOME": folder?.path ?? "/nowhere",
+    ]
+    try tmux(arguments, changes: changes.merging(surroundings) { own, _ in own })
   }
 
   deinit { _ = try? tmux(["kill-server"]) }

@@ -55,8 +55,8 @@ import Testing
       result([["10", "public", "stays", "r", tuples, pages, "f", "t"]]),
       result([]),
       result([
-        ["10", "1", "room", "23", "-1", "t", "f", "f"],
-        ["10", "3", "during", "3904", "-1", "t", "f", "f"],
+        ["10", "1", "room", "23", "-1", "t", "f", "f", "0"],
+        ["10", "3", "during", "3904", "-1", "t", "f", "f", "0"],
       ]),
       result([["23", "-1", "integer", "pg_catalog", "f"], ["3904", "-1", "int4range", nil, "f"]]),
       result([]),

@@ -82,8 +82,8 @@ struct LintCase: CustomTestStringConvertible {
       try server.run(
         """
         CREATE OR REPLACE FUNCTION try() RETURNS text LANGUAGE plpgsql AS $$ BEGIN
-          DELETE FROM p; SET CONSTRAINTS ALL IMMEDIATE; RAISE no_data; EXCEPTION
-          WHEN no_data THEN RETURN 'done'; WHEN integrity_constraint_violation THEN
+          DELETE FROM p; SET CONSTRAINTS ALL IMMEDIATE; RAISE SQLSTATE 'FK000'; EXCEPTION
+          WHEN SQLSTATE 'FK000' THEN RETURN 'done'; WHEN integrity_constraint_violation THEN
           RETURN 'refused'; END $$; DROP TABLE IF EXISTS outcome;
         CREATE TABLE outcome AS SELECT try();
         """)

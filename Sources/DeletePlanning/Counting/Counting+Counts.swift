@@ -109,7 +109,8 @@ extension Counting {
   mutating func askSamples() {
     let limit = request.sampleLimit
     guard limit > 0 else { return }
-    for step in steps.indices where steps[step].rows > 0 {
+    // Levels below are shown together with those above (``CountingReport``).
+    for step in steps.indices where steps[step].rows > 0 && steps[step].level <= 200 {
       if let known = knownSample(step) {
         steps[step].sample = known
       } else if let edge = steps[step].edge, let parent = steps[step].parent {

@@ -123,8 +123,8 @@ extension DeletePlanner {
 
 extension ServerError {
   /// Whether values cause it, rather than that the statement itself is not valid: the classes for
-  /// data, violated constraints, and errors that functions raise (PostgreSQL manual, Appendix A).
+  /// cardinality, data, violated constraints, and errors that functions raise (PostgreSQL manual, Appendix A).
   fileprivate var isRaisedByRows: Bool {
-    ["22", "23", "2F", "38", "39", "P0"].contains { sqlstate.hasPrefix($0) }
+    ["21", "22", "23", "2F", "38", "39", "P0"].contains { sqlstate.hasPrefix($0) }
   }
 }

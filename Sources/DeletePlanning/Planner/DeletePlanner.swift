@@ -27,7 +27,7 @@ package struct DeletePlanner {
   private var rootPlaces: [RowPlace] = []
   private var unreadRoots: OrderedDictionary<Oid, [RowPlace]> = [:]
   var collector: Collector?
-  private var batches: [QuestionBatch] = []
+  var batches: [QuestionBatch] = []
   var simulation: Simulation?
   /// Set-based counting: not tried yet, or not possible, where nil.
   var counting: Counting?
@@ -279,7 +279,7 @@ package struct DeletePlanner {
     for (batch, answer) in zip(batches, answers) { facts.absorb(batch, answer, book: book) }
   }
 
-  private mutating func ask(_ questions: OrderedSet<Question>) {
+  mutating func ask(_ questions: OrderedSet<Question>) {
     var sql = QuestionSQL(book: book, askedSingly: facts.askedSingly)
     if phase == .collecting, countedSchema != nil { sql.rowLimit = Self.collectLimit + 1 }
     batches = sql.batches(for: questions)
@@ -319,90 +319,5 @@ package struct DeletePlanner {
     report = ReportBuilder(book: book, simulation: partial, request: request).report(from: report)
       .asLowerBound()
     stop(.truncated(at: limit))
-  }
-
-  // MARK: Simulating
-
-  private func run(isReversed: Bool = false, isChangedFirst: Bool = false) -> Simulation {
-    var simulation = Simulation(
-      book: book, facts: facts, isReversed: isReversed, isChangedFirst: isChangedFirst)
-    for doubt in standingDoubts { simulation.trace.doubt(doubt) }
-    if let error = facts.unanswered {
-      simulation.trace.doubt(
-        Caveat(
-          code: .unsupported, table: nil, object: nil,
-          message: "The server could not work out what becomes of a row: \(error.message).",
-          isDecisive: true))
-    }
-    simulation.run(deleting: roots, from: target.oid, interruption: interruption)
-    return simulation
-  }
-
-  private mutating func simulate() {
-    phase = .simulating
-    let result = run()
-    ask(result.needs)
-    guard batches.isEmpty else { return }
-    simulation = result
-    compareOrders()
-  }
-
-  /// Plays the delete once more with every set of rows backwards, and where rows changed meanwhile
-  /// may lie anywhere, with those first: where the result is the same, physical order does not
-  /// matter.
-  private mutating func compareOrders() {
-    guard let simulation else { return }
-    phase = .comparing
-    guard mayDependOnOrder else { return finish(simulation, others: []) }
-    let reversed = run(isReversed: true)
-    let changedFirst = simulation.hasUnknownPlaces ? run(isChangedFirst: true) : nil
-    ask(reversed.needs.union(changedFirst?.needs ?? []))
-    guard batches.isEmpty else { return }
-    if !simulation.agrees(with: reversed), askScanOrders() { return }
-    let others = [changedFirst.map { ($0, false) }, (reversed, target.hasKnownOrder)]
-    finish(simulation, others: others.compactMap { $0 })
-  }
-
-  private var mayDependOnOrder: Bool {
-    roots.count > 1
-      || facts.referencingRows.values.contains { $0.values.contains { $0.count > 1 } }
-  }
-
-  /// Where order matters, asks for the order in which the referential queries themselves visit
-  /// rows; false where that is known already, or would be too much to ask.
-  private mutating func askScanOrders() -> Bool {
-    var questions: OrderedSet<Question> = []
-    for (constraint, keys) in facts.referencingRows {
-      for (key, rows) in keys
-      where rows.count > 1 && facts.scanOrders[constraint]?.contains(key) != true {
-        questions.append(.scanOrder(constraint: constraint, key: key))
-      }
-    }
-    guard !questions.isEmpty else { return false }
-    guard questions.count <= 200 else {
-      target.hasKnownOrder = false
-      return false
-    }
-    phase = .orderingScans
-    ask(questions)
-    return !batches.isEmpty
-  }
-
-  /// Ends the preview; the others are plays in other orders, each with whether it is known not to be
-  /// the order of the server.
-  private mutating func finish(
-    _ simulation: Simulation, others: [(play: Simulation, isKnown: Bool)]
-  ) {
-    let builder = ReportBuilder(book: book, simulation: simulation, request: request)
-    report = builder.report(from: report)
-    if let other = others.first(where: { !simulation.agrees(with: $0.play) }),
-      let caveat = builder.orderCaveat(against: other.play, isKnown: other.isKnown)
-    {
-      report.caveats.append(caveat)
-    }
-    report.outcome = builder.outcome(caveats: report.caveats)
-    if report.outcome == .uncertain { report = report.asEstimate() }
-    report.isComplete = true
-    isComplete = true
   }
 }

@@ -63,7 +63,9 @@ extension DeleteReport {
     missingIndexes = try document["missing_indexes"].map { reader throws(SavedPreviewError) in
       MissingIndex(
         constraint: try reader["constraint"].string(), table: try TableName(reader),
-        columns: try reader["columns"].strings(), create: try reader["create"].string())
+        columns: try reader["columns"].strings(), create: try reader["create"].string(),
+        scans: try reader["scans"].number(default: 0),
+        rowsPerScan: try reader["rows_per_scan"].optionalNumber())
     }
     questionsAsked = try document["questions"]["asked"].number(default: 0)
     questionsAnswered = try document["questions"]["answered"].number(default: 0)

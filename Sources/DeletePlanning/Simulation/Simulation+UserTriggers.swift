@@ -198,7 +198,7 @@ extension Simulation {
   ) -> Firing {
     guard case .user(let user) = trigger.kind, let condition = user.condition else { return .yes }
     guard !condition.isUnpredictable,
-      condition.columns.allSatisfy({ !book.slots([$0], in: trigger.relation).isEmpty })
+      condition.columns.allSatisfy({ isKnown($0, in: trigger.relation) })
     else { return .unknown }
     let question = FiringQuestion(
       relation: trigger.relation, trigger: trigger.oid, images: images, isNested: isNested)
@@ -211,6 +211,12 @@ extension Simulation {
       need(.firing(question))
       return .unknown
     }
+  }
+
+  /// Whether a column is carried, or worked out from those that are.
+  private func isKnown(_ column: String, in relation: Oid) -> Bool {
+    book.relations[relation]?.column(column)?.generation == .virtual
+      || !book.slots([column], in: relation).isEmpty
   }
 
   private func userTriggers(on relation: Oid) -> [(TriggerRule, UserTrigger)] {

@@ -47,7 +47,8 @@ struct CatalogQueries {
   var columns: String {
     """
     SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull,
-      a.attgenerated OPERATOR(pg_catalog.<>) '', a.attidentity OPERATOR(pg_catalog.<>) ''
+      a.attgenerated OPERATOR(pg_catalog.<>) '', a.attidentity OPERATOR(pg_catalog.<>) '',
+      a.attcollation
     FROM pg_catalog.pg_attribute AS a
     WHERE \(Self.isColumnOfTable)
     """

@@ -18,6 +18,9 @@ struct CatalogRows {
   struct Attribute {
     var number: Int
     var column: Column
+    var type: OID
+    /// 0 for a type without collations.
+    var collation: OID
   }
 
   struct Index {
@@ -104,7 +107,9 @@ extension CatalogRows {
         defaultExpression: defaults[DefaultKey(table: table, number: number)],
         isGenerated: result.isTrue(row, 6), isIdentity: result.isTrue(row, 7),
         operatorSchema: type?.operatorSchema ?? "pg_catalog")
-      attributes[table, default: []].append(Attribute(number: number, column: column))
+      attributes[table, default: []].append(
+        Attribute(
+          number: number, column: column, type: result.oid(row, 3), collation: result.oid(row, 8)))
     }
     for table in attributes.keys { attributes[table]?.sort { $0.number < $1.number } }
   }

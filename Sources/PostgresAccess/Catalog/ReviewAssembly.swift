@@ -11,21 +11,37 @@ struct ReviewAssembly {
     assembly = SchemaAssembly(rows)
   }
 
+  /// The foreign keys of which some column has not the type and collation of the one it references.
+  var differingKeys: [OID] {
+    rows.constraints.filter { constraint in
+      zip(constraint.referencingAttributes, constraint.referencedAttributes).contains {
+        let own = attribute($0, of: constraint.referencing)
+        let other = attribute($1, of: constraint.referenced)
+        return own?.type != other?.type || own?.collation != other?.collation
+      }
+    }.map(\.key.id)
+  }
+
+  private func attribute(_ number: Int, of table: OID) -> CatalogRows.Attribute? {
+    rows.attributes[table]?.first { $0.number == number }
+  }
+
   /// - Parameters:
   ///   - results: those of ``ReviewQueries/all``, in its order.
+  ///   - differing: that of ``ReviewQueries/differences(of:)``.
   ///   - version: `server_version_num`.
   /// - Returns: everything, partitions not folded.
-  func facts(_ results: [QueryResult], version: Int) -> SchemaFacts {
+  func facts(_ results: [QueryResult], differing: QueryResult, version: Int) -> SchemaFacts {
     precondition(results.count == ReviewQueries.all.count, "one result for each review query")
     let operators = Self.operators(results[0])
-    let differences = Self.differences(results[1])
+    let differences = Self.differences(differing)
     var relations = relations
-    addInvalidIndexes(results[3], to: &relations)
-    addChecks(results[4], to: &relations)
-    addHeirs(results[5], to: &relations)
-    addOwners(results[6], to: &relations)
-    addRules(results[7], to: &relations)
-    addPublications(results[8], to: &relations)
+    addInvalidIndexes(results[2], to: &relations)
+    addChecks(results[3], to: &relations)
+    addHeirs(results[4], to: &relations)
+    addOwners(results[5], to: &relations)
+    addRules(results[6], to: &relations)
+    addPublications(results[7], to: &relations)
     return SchemaFacts(
       version: version, graph: assembly.graph,
       keys: rows.constraints.compactMap { constraint in
@@ -37,7 +53,7 @@ struct ReviewAssembly {
           operators: operators[constraint.key.id] ?? [],
           differences: differences[constraint.key.id] ?? [])
       }.sorted { ($0.key.referencing, $0.key.name) < ($1.key.referencing, $1.key.name) },
-      relations: relations, sleepingTriggers: sleepingTriggers(results[2]))
+      relations: relations, sleepingTriggers: sleepingTriggers(results[1]))
   }
 
   private var relations: [TableName: RelationFacts] {

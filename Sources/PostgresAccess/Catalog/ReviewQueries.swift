@@ -6,7 +6,6 @@ struct ReviewQueries {
   /// In the order of ``ReviewAssembly``.
   static let all = [
     Query(name: "review: operators", sql: operators),
-    Query(name: "review: column differences", sql: differences),
     Query(name: "review: triggers", sql: triggers),
     Query(name: "review: invalid indexes", sql: invalidIndexes),
     Query(name: "review: checks", sql: checks),
@@ -15,6 +14,16 @@ struct ReviewQueries {
     Query(name: "review: rules", sql: rules),
     Query(name: "review: publications", sql: publications),
   ]
+
+  /// How the columns of these foreign keys differ from those they reference.
+  ///
+  /// - Parameter keys: `oid`s of those where something differs.
+  /// - Returns: a query with a row for each pair of columns.
+  static func differences(of keys: [OID]) -> Query {
+    Query(
+      name: "review: column differences", sql: differences,
+      parameters: ["{\(keys.map(String.init).joined(separator: ","))}"])
+  }
 
   /// The equality of each pair of columns, referenced value to the left.
   private static let operators = """
@@ -27,15 +36,17 @@ struct ReviewQueries {
     ORDER BY k.oid, u.place
     """
 
-  /// A domain counts as what it is made of. The operator takes referencing values as they are where
+  /// A domain counts as what it is made of.
+  ///
+  /// The operator takes referencing values as they are where
   /// its right type is theirs, one that is the same in binary, or a pseudo-type (`anyenum`).
   private static let differences = """
-    SELECT k.oid, c.attname, p.attname, pg_catalog.format_type(c.base, c.atttypmod),
-      pg_catalog.format_type(p.base, p.atttypmod),
-      c.base OPERATOR(pg_catalog.<>) p.base,
-      c.base OPERATOR(pg_catalog.<>) o.oprright
+    SELECT d.oid, d.child, d.parent, pg_catalog.format_type(ct.base, d.child_modifier),
+      pg_catalog.format_type(pt.base, d.parent_modifier),
+      ct.base OPERATOR(pg_catalog.<>) pt.base,
+      ct.base OPERATOR(pg_catalog.<>) o.oprright
         AND NOT EXISTS (SELECT FROM pg_catalog.pg_cast AS b
-          WHERE b.castsource OPERATOR(pg_catalog.=) c.base
+          WHERE b.castsource OPERATOR(pg_catalog.=) ct.base
             AND b.casttarget OPERATOR(pg_catalog.=) o.oprright
             AND b.castmethod OPERATOR(pg_catalog.=) 'b')
         AND NOT EXISTS (SELECT FROM pg_catalog.pg_type AS t
@@ -45,32 +56,44 @@ struct ReviewQueries {
       pg_catalog.quote_ident(pn.nspname) OPERATOR(pg_catalog.||) '.'
         OPERATOR(pg_catalog.||) pg_catalog.quote_ident(pc.collname),
       cc.collisdeterministic AND pc.collisdeterministic
+    FROM (\(differentColumns)) AS d
+    JOIN \(baseTypes) AS ct ON ct.oid OPERATOR(pg_catalog.=) d.child_type
+    JOIN \(baseTypes) AS pt ON pt.oid OPERATOR(pg_catalog.=) d.parent_type
+    JOIN pg_catalog.pg_operator AS o ON o.oid OPERATOR(pg_catalog.=) d.operator
+    LEFT JOIN pg_catalog.pg_collation AS cc ON cc.oid OPERATOR(pg_catalog.=) d.child_collation
+    LEFT JOIN pg_catalog.pg_namespace AS cn ON cn.oid OPERATOR(pg_catalog.=) cc.collnamespace
+    LEFT JOIN pg_catalog.pg_collation AS pc ON pc.oid OPERATOR(pg_catalog.=) d.parent_collation
+    LEFT JOIN pg_catalog.pg_namespace AS pn ON pn.oid OPERATOR(pg_catalog.=) pc.collnamespace
+    WHERE ct.base OPERATOR(pg_catalog.<>) pt.base
+        -- text (25) and varchar (1043) are the same but for the name.
+        AND NOT (ct.base OPERATOR(pg_catalog.=) ANY ('{25,1043}'::pg_catalog.oid[])
+          AND pt.base OPERATOR(pg_catalog.=) ANY ('{25,1043}'::pg_catalog.oid[]))
+      OR d.child_collation OPERATOR(pg_catalog.<>) d.parent_collation
+    """
+
+  /// Picked out before anything is joined to them: in a large schema few pairs differ.
+  private static let differentColumns = """
+    SELECT k.oid, c.attname AS child, p.attname AS parent, u.operator,
+      c.atttypid AS child_type, c.atttypmod AS child_modifier,
+      c.attcollation AS child_collation, p.atttypid AS parent_type,
+      p.atttypmod AS parent_modifier, p.attcollation AS parent_collation
     FROM pg_catalog.pg_constraint AS k
     CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(k.conkey), pg_catalog.unnest(k.confkey),
       pg_catalog.unnest(k.conpfeqop)) AS u (child, parent, operator)
-    JOIN \(column) AS c ON c.attrelid OPERATOR(pg_catalog.=) k.conrelid
+    JOIN pg_catalog.pg_attribute AS c ON c.attrelid OPERATOR(pg_catalog.=) k.conrelid
       AND c.attnum OPERATOR(pg_catalog.=) u.child
-    JOIN \(column) AS p ON p.attrelid OPERATOR(pg_catalog.=) k.confrelid
+    JOIN pg_catalog.pg_attribute AS p ON p.attrelid OPERATOR(pg_catalog.=) k.confrelid
       AND p.attnum OPERATOR(pg_catalog.=) u.parent
-    JOIN pg_catalog.pg_operator AS o ON o.oid OPERATOR(pg_catalog.=) u.operator
-    LEFT JOIN pg_catalog.pg_collation AS cc ON cc.oid OPERATOR(pg_catalog.=) c.attcollation
-    LEFT JOIN pg_catalog.pg_namespace AS cn ON cn.oid OPERATOR(pg_catalog.=) cc.collnamespace
-    LEFT JOIN pg_catalog.pg_collation AS pc ON pc.oid OPERATOR(pg_catalog.=) p.attcollation
-    LEFT JOIN pg_catalog.pg_namespace AS pn ON pn.oid OPERATOR(pg_catalog.=) pc.collnamespace
-    WHERE k.contype OPERATOR(pg_catalog.=) 'f' AND k.conparentid OPERATOR(pg_catalog.=) 0
-      AND (c.base OPERATOR(pg_catalog.<>) p.base
-          -- text (25) and varchar (1043) are the same but for the name.
-          AND NOT (c.base OPERATOR(pg_catalog.=) ANY ('{25,1043}'::pg_catalog.oid[])
-            AND p.base OPERATOR(pg_catalog.=) ANY ('{25,1043}'::pg_catalog.oid[]))
+    WHERE k.oid OPERATOR(pg_catalog.=) ANY ($1::pg_catalog.oid[])
+      AND (c.atttypid OPERATOR(pg_catalog.<>) p.atttypid
         OR c.attcollation OPERATOR(pg_catalog.<>) p.attcollation)
+    OFFSET 0
     """
 
-  private static let column = """
-    (SELECT a.attrelid, a.attnum, a.attname, a.atttypmod, a.attcollation,
-      CASE WHEN d.typtype OPERATOR(pg_catalog.=) 'd' THEN d.typbasetype
-        WHEN t.typtype OPERATOR(pg_catalog.=) 'd' THEN t.typbasetype ELSE t.oid END AS base
-    FROM pg_catalog.pg_attribute AS a
-    JOIN pg_catalog.pg_type AS t ON t.oid OPERATOR(pg_catalog.=) a.atttypid
+  private static let baseTypes = """
+    (SELECT t.oid, CASE WHEN d.typtype OPERATOR(pg_catalog.=) 'd' THEN d.typbasetype
+      WHEN t.typtype OPERATOR(pg_catalog.=) 'd' THEN t.typbasetype ELSE t.oid END AS base
+    FROM pg_catalog.pg_type AS t
     LEFT JOIN pg_catalog.pg_type AS d ON d.oid OPERATOR(pg_catalog.=) t.typbasetype)
     """
 
@@ -115,22 +138,24 @@ struct ReviewQueries {
       ('{r,p,f}'::pg_catalog."char"[])
     """
 
+  /// Without privileges of its own (`relacl`) a table is all its owner's.
   private static let owners = """
     SELECT c.oid, o.rolname,
       pg_catalog.has_table_privilege(c.relowner, c.oid, 'SELECT'),
       pg_catalog.has_table_privilege(c.relowner, c.oid, 'UPDATE'),
-      pg_catalog.has_table_privilege(c.relowner, c.oid, 'DELETE'),
-      pg_catalog.has_schema_privilege(c.relowner, c.relnamespace, 'USAGE')
-    FROM pg_catalog.pg_class AS c
+      pg_catalog.has_table_privilege(c.relowner, c.oid, 'DELETE'), s.usage
+    FROM (SELECT a.relowner, a.relnamespace,
+        pg_catalog.has_schema_privilege(a.relowner, a.relnamespace, 'USAGE') AS usage
+      FROM (SELECT DISTINCT c.relowner, c.relnamespace FROM pg_catalog.pg_class AS c
+        WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}'::pg_catalog."char"[])) AS a) AS s
+    JOIN pg_catalog.pg_class AS c ON c.relowner OPERATOR(pg_catalog.=) s.relowner
+      AND c.relnamespace OPERATOR(pg_catalog.=) s.relnamespace
+      AND c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}'::pg_catalog."char"[])
     JOIN pg_catalog.pg_roles AS o ON o.oid OPERATOR(pg_catalog.=) c.relowner
-    WHERE c.oid OPERATOR(pg_catalog.=) ANY (SELECT k.conrelid FROM pg_catalog.pg_constraint AS k
-        WHERE k.contype OPERATOR(pg_catalog.=) 'f'
-        UNION SELECT k.confrelid FROM pg_catalog.pg_constraint AS k
-        WHERE k.contype OPERATOR(pg_catalog.=) 'f')
+    WHERE NOT s.usage OR c.relacl IS NOT NULL
       AND NOT (pg_catalog.has_table_privilege(c.relowner, c.oid, 'SELECT')
         AND pg_catalog.has_table_privilege(c.relowner, c.oid, 'UPDATE')
-        AND pg_catalog.has_table_privilege(c.relowner, c.oid, 'DELETE')
-        AND pg_catalog.has_schema_privilege(c.relowner, c.relnamespace, 'USAGE'))
+        AND pg_catalog.has_table_privilege(c.relowner, c.oid, 'DELETE'))
     """
 
   /// On UPDATE (2) and DELETE (4).

@@ -7,7 +7,16 @@ extension BlockingSession {
   /// - Throws: the first error of the server.
   package func readFacts() throws(Failure) -> SchemaFacts {
     let catalog = CatalogQueries(version: server.version).all
-    let queries = [CatalogQueries.begin] + catalog + ReviewQueries.all + [CatalogQueries.end]
+    let first = try answers([CatalogQueries.begin] + catalog + ReviewQueries.all)
+    let assembly = ReviewAssembly(CatalogRows(Array(first.dropFirst().prefix(catalog.count))))
+    let second = try answers([
+      ReviewQueries.differences(of: assembly.differingKeys), CatalogQueries.end,
+    ])
+    return assembly.facts(
+      Array(first.dropFirst(1 + catalog.count)), differing: second[0], version: server.version)
+  }
+
+  private func answers(_ queries: [Query]) throws(Failure) -> [QueryResult] {
     var results: [QueryResult] = []
     for answer in try runAll(queries) {
       switch answer {
@@ -15,9 +24,7 @@ extension BlockingSession {
       case .failure(let error): throw .server(error)
       }
     }
-    let rows = CatalogRows(Array(results.dropFirst().prefix(catalog.count)))
-    return ReviewAssembly(rows).facts(
-      Array(results.dropFirst(1 + catalog.count).dropLast()), version: server.version)
+    return results
   }
 
   /// The keys whose SET DEFAULT leads to no parent row, as the data says now.
@@ -50,6 +57,8 @@ extension BlockingSession {
       return "p.\(SQLText.identifier(key.referencedColumns[index])) \(operation) \(value)"
     }
     return "SELECT EXISTS (SELECT FROM \(key.referenced.sql) AS p "
-      + "WHERE \(conditions.joined(separator: " AND ")))"
+      + "WHERE \(conditions.joined(separator: " AND "))) "
+      // What row security hides is not missing.
+      + "OR pg_catalog.row_security_active(\(SQLText.literal(key.referenced.sql)))"
   }
 }

@@ -15,7 +15,9 @@ extension BlockingSession {
 
   /// Runs queries that are sent together, on two connections where that is worth it.
   ///
-  /// - Parameter take: called with each result, in order, as soon as it is there.
+  /// - Parameters:
+  ///   - queries: a round of a preview.
+  ///   - take: called with each result, in order, as soon as it is there.
   /// - Throws: what `take` throws; when the connection breaks or a limit is reached.
   func runShared(
     _ queries: [Query], take: (Result<QueryResult, ServerError>) throws(ServerError) -> Void

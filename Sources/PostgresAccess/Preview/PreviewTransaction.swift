@@ -90,8 +90,9 @@ package struct PreviewTransaction {
     return round
   }
 
-  /// A guarded question is rolled back to where it began: an error stays with it. So is any, where
-  /// locks are scarce: its locks go with it, the snapshot stays.
+  /// A guarded question is rolled back to where it began: an error stays with it.
+  ///
+  /// So is any other where locks are scarce: its locks go with it, the snapshot stays.
   private mutating func add(_ question: PlannerQuery, to round: inout [Query]) {
     let keepsLocks = !planner.mustSpareLocks || question.sharing == .all
     let isTemporary = question.isGuarded || !keepsLocks

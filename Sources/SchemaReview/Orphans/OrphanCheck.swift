@@ -1,6 +1,6 @@
 package import SchemaModel
 
-/// A reference to be looked at row by row: has every row its parent?
+/// A reference to be looked at row by row for rows without a parent.
 package struct OrphanCheck: Hashable, Sendable {
   /// Why it is worth looking.
   package enum Reason: String, Hashable, Sendable {

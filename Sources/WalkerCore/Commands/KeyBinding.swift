@@ -102,7 +102,8 @@ private struct KeyRule {
         line, "there is no screen \(binding.section); there are \(known.joined(separator: ", "))")
     }
     guard let command = Command(rawValue: binding.command) else {
-      throw Self.wrong(line, "there is no command \(binding.command); fkwalk keys lists them")
+      throw Self.wrong(
+        line, "there is no command \(binding.command); fkwalk keys --defaults lists them")
     }
     self.command = command
     if let place,

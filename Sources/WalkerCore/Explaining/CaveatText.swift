@@ -79,8 +79,8 @@ struct CaveatText {
       )
     case .volatileFunction:
       (
-        "\(object) may give another result each time it is called, so that what the statement gets "
-          + "cannot be known before.", nil
+        "\(object) gives another result each time it is called, so that what it gives when the DELETE "
+          + "runs is not known before.", nil
       )
     case .inheritance:
       ("Foreign keys do not reach from a table to those that inherit from it.", .inheritance)
