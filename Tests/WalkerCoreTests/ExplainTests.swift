@@ -99,6 +99,15 @@ import Testing
     #expect(driver.text.contains("the parent row is missing"))
   }
 
+  @Test func readsLineEndsAsTerminalsPasteThem() {
+    var driver = Driver.ready()
+    driver.press("g e")
+    driver.send(
+      .input(.paste(Self.missing.split(separator: "\n").joined(separator: "\r"))))
+    #expect(driver.text.contains("error 1 of 2"))
+    #expect(driver.text.contains("Statement: INSERT INTO orders (customer_id) VALUES (99)"))
+  }
+
   @Test func escapeLeavesTheFieldThenGoesBack() {
     var driver = Driver.ready()
     driver.press("g e escape")

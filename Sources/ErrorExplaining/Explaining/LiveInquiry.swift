@@ -3,6 +3,7 @@ package import SchemaModel
 
 /// Asks a database about a violation, one question after the other; does no I/O itself.
 package struct LiveInquiry: Hashable, Sendable {
+  /// One thing to ask; the answer goes to ``LiveInquiry/take(_:)``.
   package enum Question: Hashable, Sendable {
     case rows(RowRequest)
     case count(ReferenceCountRequest)

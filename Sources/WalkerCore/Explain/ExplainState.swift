@@ -57,7 +57,9 @@ struct ExplainState: PlaceState {
   var facts: LiveFacts? { inquiries[shown]?.facts }
 
   mutating func read(_ text: String, origin: String) {
-    violations = ViolationReader.violations(in: text)
+    // Terminals paste line ends as carriage returns.
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    violations = ViolationReader.violations(in: lines.joined(separator: "\n"))
     self.origin = origin
     field = violations.isEmpty ? TextField() : nil
     (shown, inquiries, closed, cursor) = (0, [:], [], ListCursor())
