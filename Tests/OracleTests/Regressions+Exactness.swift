@@ -122,5 +122,15 @@ extension Regressions {
         INSERT INTO @.c VALUES (5, '[1,2)', '[2020-02-01,2020-03-01)'), (6, '[1,2)', '[2020-06-01,2021-06-01)')
         """,
       delete: "DELETE FROM @.o WHERE rid = 1", sqlstate: "23503"),
+    Case(
+      name: "a key of one partition is none of the table",
+      setUp: """
+        CREATE TABLE @.p (rid int, k int NOT NULL) PARTITION BY LIST (rid);
+        CREATE TABLE @.p1 PARTITION OF @.p FOR VALUES IN (1);
+        CREATE TABLE @.p2 PARTITION OF @.p FOR VALUES IN (2);
+        CREATE UNIQUE INDEX ON @.p2 (k);
+        INSERT INTO @.p VALUES (1, 1), (2, 1)
+        """,
+      delete: "DELETE FROM @.p"),
   ]
 }

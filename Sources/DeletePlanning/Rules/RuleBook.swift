@@ -37,9 +37,10 @@ struct RuleBook: Sendable {
   }
 
   /// The columns by which people tell a relation's rows apart; empty where there is no key.
+  ///
+  /// A key of one partition alone is none: all rows of a table are named in the same way.
   func identityColumns(of relation: Oid) -> [String] {
-    let key = relations[root(of: relation)]?.primaryKey ?? []
-    return key.isEmpty ? relations[relation]?.primaryKey ?? [] : key
+    relations[root(of: relation)]?.primaryKey ?? []
   }
 
   /// What people know rows by besides the key: a name; where there is no key, some short columns.
