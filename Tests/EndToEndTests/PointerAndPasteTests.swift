@@ -116,12 +116,13 @@ import Testing
         try session.resize(columns: columns, rows: rows)
       }
       try session.resize(columns: 100, rows: 30)
-      let screen = try session.waitFor(text: text)
+      let screen = try session.waitFor("\(text) is whole again") {
+        $0.contains(text) && $0.contains("READ ONLY")
+      }
       #expect(screen.split(separator: "\n", omittingEmptySubsequences: false).count >= 30)
-      #expect(screen.contains("READ ONLY"))
-      guard screen.contains(" closes ") else { continue }
+      guard screen.contains("Esc close") else { continue }
       try session.press("Escape")
-      try session.waitFor("\(text) is closed") { !$0.contains(" closes ") }
+      try session.waitFor("\(text) is closed") { !$0.contains("Esc close") }
     }
   }
 
