@@ -104,7 +104,8 @@ let package = Package(
       name: "fkwalk",
       dependencies: [
         argumentParser, "CursesDriver", "DeletePlanning", "ErrorExplaining", "Lessons",
-        "PostgresAccess", "SchemaModel", "SchemaReview", "TerminalCanvas", "ThemeFiles", "ThrowawayServer",
+        "PostgresAccess", "SchemaModel", "SchemaReview", "TerminalCanvas", "ThemeFiles",
+        "ThrowawayServer",
         "UserFiles", "WalkerCore",
       ],
       swiftSettings: strict),

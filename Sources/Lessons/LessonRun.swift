@@ -61,7 +61,9 @@ package struct TableComparison: Hashable, Sendable {
       return Pair(values: match.values, fate: match.values == values ? .same : .changed)
     }
     let added = left.values.joined().map { Pair(values: $0.values, fate: .inserted) }
-    pairs += added.sorted { $0.values.lexicographicallyPrecedes($1.values) { ($0 ?? "") < ($1 ?? "") } }
+    pairs += added.sorted {
+      $0.values.lexicographicallyPrecedes($1.values) { ($0 ?? "") < ($1 ?? "") }
+    }
   }
 
   /// How many rows are others.

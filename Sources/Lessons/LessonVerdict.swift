@@ -91,7 +91,8 @@ extension LessonCheck {
       return failure.problem(error).map { _ in
         "it should fail with \(failure.text), and fails with \(error.summary)"
       }
-    case (.fails(let failure), _): return "\(subject) should fail with \(failure.text), and does not"
+    case (.fails(let failure), _):
+      return "\(subject) should fail with \(failure.text), and does not"
     case (.rows, .failed(let error)): return "\(subject) fails: \(error.summary)"
     case (.rows(let wanted), .rows(_, let rows)):
       let found = rows.map(Self.text)

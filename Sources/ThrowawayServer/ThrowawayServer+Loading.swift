@@ -109,8 +109,9 @@ extension ThrowawayServer {
     let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
     defer { close(nowhere) }
     let errorOutput = messages.descriptor
-    let status = try ChildProcess([client("psql"), "-XqAt", "-U", user ?? self.user] + options + ["-f", "-"])
-    {
+    let status = try ChildProcess(
+      [client("psql"), "-XqAt", "-U", user ?? self.user] + options + ["-f", "-"]
+    ) {
       $0.environment = quietEnvironment(database: database)
       ($0.input, $0.output, $0.errors) = (input, nowhere, errorOutput)
     }.wait()

@@ -61,6 +61,7 @@ package final class LessonSession {
   package func run(
     _ sql: String, checks: [LessonCheck] = []
   ) throws(BlockingSession.Failure) -> LessonRun {
+    try tidyUp()
     let before = try tables()
     let statements = try perform(sql)
     try tidyUp()
