@@ -94,7 +94,10 @@ extension Walker {
 
   private mutating func showWhy() {
     let lines = history.current.state.why(view(isInFront: true))
-    if !lines.isEmpty { overlay = .panel(PanelState(title: "why", lines: lines)) }
+    // Where there is nothing to explain, the words themselves are.
+    overlay =
+      lines.isEmpty
+      ? .glossary(GlossaryState()) : .panel(PanelState(title: "why", lines: lines))
   }
 
   private mutating func chooseTheme() {

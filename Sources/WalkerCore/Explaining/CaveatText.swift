@@ -80,7 +80,7 @@ struct CaveatText {
     case .volatileFunction:
       (
         "\(object) gives another result each time it is called, so that what it gives when the DELETE "
-          + "runs is not known before.", nil
+          + "runs is not known before.", .volatility
       )
     case .inheritance:
       ("Foreign keys do not reach from a table to those that inherit from it.", .inheritance)

@@ -42,12 +42,22 @@ struct LessonText {
   static func lines(of blocks: [LessonBlock], glyphs: Glyphs) -> [Line] {
     blocks.flatMap { block -> [Line] in
       switch block {
-      case .paragraph(let text): [Line(SafeText.display(text)), .blank]
+      case .paragraph(let text): [line(of: text), .blank]
       case .item(let text):
-        [Line("\(glyphs.bullet) ", .muted, indent: 1).then(SafeText.display(text))]
+        [Line("\(glyphs.bullet) ", .muted, indent: 1) + line(of: text)]
       case .code(let code):
         code.map { Line(SafeText.display($0), .keyForeign, indent: 2) } + [.blank]
       }
+    }
+  }
+
+  /// Text in which code stands between backquotes.
+  private static func line(of text: String) -> Line {
+    let parts = text.split(separator: "`", omittingEmptySubsequences: false)
+    guard parts.count > 2 else { return Line(SafeText.display(text)) }
+    return parts.enumerated().reduce(Line()) { line, part in
+      let role: Role = part.offset % 2 == 1 ? .keyForeign : .text
+      return part.element.isEmpty ? line : line.then(SafeText.display(String(part.element)), role)
     }
   }
 
@@ -127,18 +137,24 @@ struct LessonText {
     guard let run = state.work.run else { return }
     begin(.result)
     if case .made(let report) = state.work.prediction { addPrediction(report) }
+    if step.task != nil { addChecks(run, isSolved: state.isSolved) }
     add(Line("The server says", .title))
     for statement in run.statements { addStatement(statement) }
     if run.statements.isEmpty { add(Line("Nothing was run.", .muted, indent: 2)) }
     gap()
     addChanges(run)
-    if step.task != nil { addChecks(run, isSolved: state.isSolved) }
   }
 
   private mutating func addPrediction(_ report: DeleteReport) {
     var preview = PreviewState(request: DeleteRequest(target: .statement(report.statement)))
     preview.report = report
-    add(Line("fkwalk's preview said  ", .muted) + PreviewSummary(preview, glyphs).verdict)
+    let summary = PreviewSummary(preview, glyphs)
+    add(Line("fkwalk predicted", .title))
+    for var line in [summary.verdict, summary.totals] where !line.spans.isEmpty {
+      line.indent = 2
+      add(line)
+    }
+    gap()
   }
 
   private mutating func addStatement(_ run: StatementRun) {

@@ -32,9 +32,12 @@ extension LessonState {
   func obstacle(to command: Command, _ view: ViewContext) -> String? {
     let choices = step?.question?.choices.count ?? 0
     let choice = [Command.choose1, .choose2, .choose3, .choose4].firstIndex(of: command)
-    if let choice { return choice < choices ? nil : "there is no such answer" }
+    if let choice {
+      return isSettled ? "it is answered" : choice < choices ? nil : "there is no such answer"
+    }
     return switch command {
-    case .hint where step?.task?.hint == nil: "there is no hint"
+    case .hint where step?.task?.hint == nil || isSolved: "there is no hint"
+    case .answer where step?.question != nil && isSettled: "it is answered"
     case .answer where step?.task == nil && step?.question == nil: "there is no question"
     case .previewDelete where delete == nil: "the step has no single DELETE"
     case .copy where sql == nil: "there is no SQL"
@@ -44,7 +47,8 @@ extension LessonState {
 
   /// The SQL to copy: what was typed, or what the step runs.
   private var sql: String? {
-    if !work.typed.isEmpty { return work.typed.joined(separator: "\n") }
+    let own = work.typed.isEmpty ? work.earlier : work.typed
+    if !own.isEmpty { return own.joined(separator: "\n") }
     return step?.experiment?.sql.text ?? (work.showsAnswer ? step?.task?.answer.text : nil)
   }
 
@@ -83,9 +87,6 @@ extension LessonState {
 
   private mutating func choose(_ index: Int, _ turn: inout Turn) {
     guard step?.question?.choices.indices.contains(index) == true else { return }
-    if step?.experiment != nil, work.run != nil {
-      return turn.say("The server has spoken. r begins the step anew.")
-    }
     work.chosen = index
     if isDone { complete(&turn) }
     show(at: isDone ? .why : .choices, turn)
@@ -181,11 +182,19 @@ extension LessonState {
 
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {
     switch edit {
+    case .pageUp, .pageDown:
+      let count = LessonText(self, turn.glyphs, width: turn.body.columns).lines.count
+      _ = cursor.scroll(
+        edit == .pageUp ? .pageUp : .pageDown, count: count, height: turn.body.rows)
+      return
     case .insert(let text) where text.contains(where: \.isNewline): paste(text)
     case .accept: accept(&turn)
     case .abandon: field = nil
     // Backing out of a line leads to the one above.
     case .backspace where field?.text.isEmpty == true:
+      field = TextField(work.typed.popLast() ?? "")
+    case .up where work.typed.isEmpty && field?.text.isEmpty == true:
+      work.typed = work.earlier
       field = TextField(work.typed.popLast() ?? "")
     default: field?.apply(edit)
     }
@@ -212,7 +221,7 @@ extension LessonState {
     field = TextField()
     guard isEnd, !work.typed.isEmpty else { return }
     work.running = turn.run(work.typed.joined(separator: "\n"), checks: task.checks)
-    work.typed = []
+    (work.earlier, work.typed) = (work.typed, [])
   }
 
   mutating func settle(_ turn: Turn) {

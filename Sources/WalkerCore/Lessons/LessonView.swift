@@ -25,11 +25,14 @@ extension LessonState {
     let lines = LessonText(self, view.glyphs, width: area.width).lines
     let text = Rect(x: area.x + 1, y: area.y, width: max(0, area.width - 2), height: area.height)
     lines.draw(in: text, from: cursor.top, on: &canvas)
-    let hidden = lines.count - cursor.top - area.height
-    if hidden > 0 {
-      let more = "j: \(Numbers.plural(hidden, "more line")) "
-      let width = DisplayWidth.of(more)
-      canvas.draw(more, x: area.maxX - width, y: area.maxY - 1, width: width, role: .hintText)
+    if lines.count > cursor.top + area.height {
+      let last = Rect(x: area.x, y: area.maxY - 1, width: area.width, height: 1)
+      let hidden = lines.count - cursor.top - area.height + 1
+      let key = field == nil ? "j" : "PgDn"
+      canvas.fill(last)
+      canvas.draw(
+        "\(Numbers.plural(hidden, "more line")): \(key)", x: text.x, y: last.y, width: text.width,
+        role: .muted)
     }
     return Point(x: text.x, y: area.y)
   }

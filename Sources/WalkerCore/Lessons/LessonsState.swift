@@ -127,6 +127,7 @@ extension LessonsState {
   private func state(of lesson: Lesson, _ view: ViewContext) -> String {
     let done = view.progress.count(of: lesson)
     if done == lesson.steps.count { return "done" }
-    return done == 0 ? "\(lesson.steps.count) steps" : "\(done) of \(lesson.steps.count)"
+    return done == 0
+      ? Numbers.plural(lesson.steps.count, "step") : "\(done) of \(lesson.steps.count)"
   }
 }

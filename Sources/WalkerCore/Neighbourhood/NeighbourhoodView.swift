@@ -65,6 +65,7 @@ extension NeighbourhoodState {
     guard let table = view.graph.table(name) else { return [] }
     return [Line(Summaries.name(name), .title), .blank]
       + TableText(table: table, graph: view.graph, glyphs: view.glyphs).lines(width: 72)
+      + GlossaryText.about(table, in: view.graph).flatMap { [.blank, $0] }
   }
 
   private func titles(_ view: ViewContext) -> [String] {

@@ -28,7 +28,13 @@ struct GlossaryState: Hashable, Sendable {
     case .abandon: return .close
     case .accept:
       guard let selected else { return .stay }
-      return .copy("\(selected.name): \(selected.text) (PostgreSQL manual: \(selected.manual))")
+      let text = "\(selected.name): \(selected.text) (PostgreSQL manual: \(selected.manual))\n"
+      return .show(
+        .panel(
+          PanelState(
+            title: "glossary", lines: GlossaryText.lines(of: [selected]),
+            document: SaveState(
+              path: "fkwalk-glossary.txt", contents: .text(text), what: "this entry"))))
     default: self.edit(edit)
     }
     return .stay
@@ -45,7 +51,8 @@ struct GlossaryState: Hashable, Sendable {
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
     let entries = entries
     let text = canvas.drawPopup(
-      title: "glossary", trailing: "Enter copies   Esc closes", width: 84, height: area.height,
+      title: "glossary", trailing: "Enter shows it alone   Esc closes", width: 84,
+      height: area.height,
       in: area, glyphs: view.glyphs)
     let used = canvas.draw("search: ", x: text.x, y: text.y, width: text.width, role: .muted)
     let point = field.draw(x: text.x + used, y: text.y, width: text.width - used, on: &canvas)

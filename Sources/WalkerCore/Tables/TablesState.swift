@@ -62,7 +62,7 @@ extension TablesState {
 
   func obstacle(to command: Command, _ view: ViewContext) -> String? {
     switch command {
-    case .open, .filter, .sort, .why, .goToTable:
+    case .open, .filter, .sort, .goToTable:
       view.graph.tables.isEmpty ? "there are no tables" : nil
     default: nil
     }

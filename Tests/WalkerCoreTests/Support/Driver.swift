@@ -28,6 +28,19 @@ struct Driver {
     return driver
   }
 
+  /// A walker that begins in the first lesson of a course, on a server for it.
+  static func teaching(
+    size: Size = Size(columns: 100, rows: 30), lesson: Int? = 0, runs: Bool = true
+  ) -> Driver {
+    var driver = Driver(size: size)
+    var options = WalkerOptions(size: size, connection: "demo", isDemo: runs)
+    (options.course, options.runsLessons, options.startLesson) = (Course.all, runs, lesson)
+    driver.walker = Walker(options: options)
+    driver.send(.connected(Shop.facts))
+    driver.send(.catalogLoaded(Shop.graph, milliseconds: 84))
+    return driver
+  }
+
   @discardableResult
   mutating func send(_ event: Event) -> [Effect] {
     let new = walker.handle(event)
@@ -74,6 +87,15 @@ struct Driver {
   var lastPreview: (RequestID, DeleteRequest)? {
     effects.lazy.reversed().compactMap { effect in
       if case .preview(let id, let request) = effect { (id, request) } else { nil }
+    }.first
+  }
+
+  var lastLesson: RequestID? {
+    effects.lazy.reversed().compactMap { effect in
+      switch effect {
+      case .beginLesson(let id, _), .runLesson(let id, _, _): id
+      default: nil
+      }
     }.first
   }
 
