@@ -23,7 +23,8 @@ struct FkWalk: ParsableCommand {
     subcommands: [
       ExploreCommand.self, PreviewCommand.self, OpenCommand.self, ExplainCommand.self,
       GraphCommand.self, LintCommand.self, OrderCommand.self, OrphansCommand.self,
-      PathCommand.self, DemoCommand.self, ThemesCommand.self, KeysCommand.self,
+      PathCommand.self, DemoCommand.self, ThemesCommand.self, KeysCommand.self, ManualCommand.self,
+      CompareCommand.self, BugReportCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self,
     // psql's -h is the host, so help is --help only.

@@ -77,7 +77,7 @@ private struct ReportText {
     [
       report.supposition.map { [escape($0)] } ?? [], [escape(report.verdict)],
       [escape(report.statement)] + server, error, effects, steps, blockers, caveats, indexes,
-      ["Nothing has been changed."],
+      ["Nothing has been changed. " + escape(report.holding)],
     ]
   }
 
