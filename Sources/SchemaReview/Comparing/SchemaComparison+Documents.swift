@@ -28,10 +28,11 @@ extension SchemaComparison {
     return [heading] + lines.map { "  " + $0 } + [""]
   }
 
-  /// The SQL that gives the right side the left side's foreign keys, as lines; tables that are missing
-  /// stay so, and so does what only the right side has.
+  /// The SQL that gives the right side the left side's foreign keys; tables that are missing stay so,
+  /// and so does what only the right side has.
   ///
   /// - Parameter facts: the right side as it is.
+  /// - Returns: lines.
   package func script(on facts: SchemaFacts) -> [String] {
     let sql = ConstraintSQL(facts: facts)
     return differences.flatMap { difference -> [String] in
