@@ -23,6 +23,7 @@ struct FkWalk: ParsableCommand {
     subcommands: [
       ExploreCommand.self, PreviewCommand.self, OpenCommand.self, ExplainCommand.self,
       GraphCommand.self, LintCommand.self, OrderCommand.self, OrphansCommand.self,
+      RadiusCommand.self,
       PathCommand.self, DemoCommand.self, ThemesCommand.self, KeysCommand.self, ManualCommand.self,
       CompareCommand.self, BugReportCommand.self,
     ],
