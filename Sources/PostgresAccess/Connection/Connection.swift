@@ -18,7 +18,7 @@ package final class Connection {
   private var parameters: ConnectionParameters
   private var phase = Phase.closed
   private var deadline: ContinuousClock.Instant?
-  private var offersReadOnly = true
+  private var offersReadOnly: Bool
 
   private var pipeline = QueryPipeline()
   private var lastQuery = QueryID.opening
@@ -29,8 +29,14 @@ package final class Connection {
   /// Starts to connect.
   ///
   /// Looking up a host name is the one thing that can block: libpq does it so.
-  package init(_ parameters: ConnectionParameters) {
+  package convenience init(_ parameters: ConnectionParameters) {
+    self.init(parameters, isReadOnly: true)
+  }
+
+  /// Starts to connect, also for writing: see ``LessonSession``, which alone does so.
+  init(_ parameters: ConnectionParameters, isReadOnly: Bool) {
     self.parameters = parameters
+    offersReadOnly = isReadOnly
     start()
   }
 
