@@ -63,7 +63,8 @@ struct LessonText {
 
   // MARK: Pieces
 
-  private mutating func add(_ line: Line) { lines += line.wrapped(to: width) }
+  /// Long lines are hard to read, however wide the screen.
+  private mutating func add(_ line: Line) { lines += line.wrapped(to: min(width, 100)) }
 
   /// One blank line, never two.
   private mutating func gap() { if lines.last != .blank { lines.append(.blank) } }

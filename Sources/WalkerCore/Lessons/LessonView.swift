@@ -6,7 +6,7 @@ extension LessonState {
   func note(_ view: ViewContext) -> String {
     guard let lesson, let step else { return "" }
     let state = view.progress.isDone(step, of: lesson) ? ", done" : ""
-    return "lesson \(number + 1), step \(stepNumber + 1) of \(lesson.steps.count)\(state)"
+    return "step \(stepNumber + 1) of \(lesson.steps.count)\(state)"
   }
 
   func status(_ view: ViewContext) -> Line {

@@ -26,16 +26,23 @@ struct LessonsState: PlaceState {
     if cursor.move(command, count: course.count, height: height) { return true }
     switch command {
     case .open, .right:
-      guard selected != nil else { return true }
-      if runsHere {
+      if selected != nil, runsHere {
         turn.open(.lesson(LessonState(course: course, lesson: cursor.index)))
-      } else {
-        turn.say("Lessons write to a database of their own: leave with q and run \(start)")
       }
     case .copy: turn.copy(start)
     default: return false
     }
     return true
+  }
+
+  func obstacle(to command: Command, _ view: ViewContext) -> String? {
+    switch command {
+    case .open, .right:
+      runsHere
+        ? nil : "lessons write to a database of their own; leave with q and run \(start)"
+    case .copy: course.isEmpty ? "there are no lessons" : nil
+    default: nil
+    }
   }
 
   mutating func settle(_ turn: Turn) {

@@ -1,4 +1,5 @@
 import DeletePlanning
+import Lessons
 import SchemaModel
 import TerminalCanvas
 
@@ -97,6 +98,21 @@ struct Driver {
       default: nil
       }
     }.first
+  }
+
+  /// Answers what was asked last of the lessons' server.
+  mutating func answerLesson(before: [LessonTable], run: LessonRun) {
+    let asked = effects.last { effect in
+      switch effect {
+      case .beginLesson, .runLesson: true
+      default: false
+      }
+    }
+    switch asked {
+    case .beginLesson(let id, _)?: send(.lessonBegun(id, before))
+    case .runLesson(let id, _, _)?: send(.lessonRan(id, run))
+    default: break
+    }
   }
 
   var lastVerification: RequestID? {
