@@ -12,7 +12,7 @@ import Testing
   @Test func itsServerCanOnlyBeAThrowawayOne() throws {
     let session = try SourceFile(path: "Sources/PostgresAccess/Lessons/LessonSession.swift")
     let place = try SourceFile(path: "Sources/PostgresAccess/Lessons/LessonServer.swift")
-    let initialisers = (session.code + place.code).filter { $0.contains("init(") }
+    let initialisers = (session.code + place.code).filter { $0.contains("package init(") }
     #expect(initialisers.count == 2)
     #expect(session.code.contains { $0.contains("_ place: LessonServer") })
     #expect(place.code.contains { $0.contains("_ server: ThrowawayServer") })

@@ -1,3 +1,4 @@
+import Lessons
 import ProcessTesting
 import Testing
 
@@ -101,6 +102,48 @@ import Testing
     try session.waitFor(text: "2 foreign keys")
     try session.press("q")
     #expect(try session.exitStatus() == 0)
+  }
+
+  /// Every step of every lesson, as a learner who knows the answers goes through it.
+  @Test func theWholeCourse() throws {
+    let folder = try TemporaryFolder()
+    let home = ["XDG_STATE_HOME": folder.path]
+    let course = LessonCatalog.all
+    let session = try TerminalSession(
+      [Fkwalk.path, "demo", "--lesson", course[0].name], columns: 120, rows: 60, changes: home)
+    for lesson in course {
+      for (number, step) in lesson.steps.enumerated() {
+        try session.waitFor("\(lesson.name), \(step.title)") {
+          $0.contains(step.title) && $0.contains("step \(number + 1) of \(lesson.steps.count)")
+            && !$0.contains("The server is at work")
+        }
+        try go(through: step, session)
+        try session.waitFor(text: "g t walks through the tables")
+        try session.press("Enter")
+      }
+    }
+    try session.waitFor(text: "That was the last lesson")
+    try session.press("q")
+    #expect(try session.exitStatus() == 0)
+    let list = try Fkwalk.run("lessons", changes: home).output.split(separator: "\n")
+    #expect(list.count == course.count)
+    #expect(list.allSatisfy { $0.hasSuffix("(done)") }, "\(list)")
+  }
+
+  private func go(through step: LessonStep, _ session: TerminalSession) throws {
+    if let question = step.question { try session.press("\(question.right + 1)") }
+    if step.experiment != nil {
+      try session.waitFor(text: "Enter runs it, for good")
+      try session.press("Enter")
+      try session.waitFor(text: "The server says")
+    }
+    if let task = step.task {
+      try session.press("Enter")
+      try session.waitFor(text: "SQL>")
+      try session.paste(task.answer.text)
+      try session.press("Enter")
+      try session.waitFor(text: "Solved.")
+    }
   }
 
   @Test func cascadeWithItsPreview() throws {

@@ -76,6 +76,21 @@ import Testing
     #expect(driver.text.contains("No word matches"))
   }
 
+  @Test func glossaryFromTheCommandLine() {
+    var driver = Driver.ready()
+    driver.press(":")
+    driver.type("glossary match full")
+    driver.press("enter")
+    #expect(driver.text.contains("search: match full"))
+    driver.press("enter")
+    #expect(driver.text.contains("MATCH FULL wants all columns"))
+    guard case .copy(let text)? = driver.press("y").last else {
+      Issue.record("nothing was copied")
+      return
+    }
+    #expect(text.hasPrefix("MATCH FULL: MATCH FULL wants"))
+  }
+
   // MARK: What happens
 
   @Test func theAnswerComesBeforeTheRun() {
