@@ -14,13 +14,14 @@ struct CellText {
   let wholeLength: Int?
 
   private enum Kind {
-    case boolean, json, bytes, other
+    case boolean, json, bytes, array, other
 
     init(_ type: String?) {
       switch type {
       case "boolean": self = .boolean
       case "json", "jsonb": self = .json
       case "bytea": self = .bytes
+      case let type? where type.hasSuffix("[]"): self = .array
       default: self = .other
       }
     }
@@ -50,13 +51,13 @@ struct CellText {
     case .boolean: return .value(boolean(start))
     case .json: return .value(JSONLayout.compact(start))
     case .bytes: return bytes(value, most: Self.bytesShown)
-    case .other: return .value(start)
+    case .array, .other: return .value(start)
     }
   }
 
   /// The columns that ``line`` takes, or more than any cell has.
   var width: Int {
-    guard kind == .other, let value else { return line.width }
+    guard kind == .other || kind == .array, let value else { return line.width }
     return Line.valueWidth(String(value.prefix(Self.cellLimit)))
   }
 
@@ -69,7 +70,9 @@ struct CellText {
     case .boolean: return [.value(boolean(value))]
     case .json: return Self.broken(JSONLayout.pretty(value), to: width, showsBreaks: false)
     case .bytes: return bytes(value, most: 256).wrapped(to: width).flatMap { $0.cut(to: width) }
-    case .other:
+    case .array where value.count > width:
+      return Self.broken(JSONLayout.prettyArray(value), to: width, showsBreaks: false)
+    case .array, .other:
       // Alone on its line it would look like what it is not.
       return ["NULL", "''"].contains(value) ? [.value(value)] : Self.broken(value, to: width)
     }

@@ -65,8 +65,11 @@ struct ThreePanes {
 
   func shows(_ pane: Pane) -> Bool { frames[pane] != nil }
 
-  /// The pane at a point; nil where there is none.
-  func pane(at point: Point) -> Pane? { frames.first { $0.value.contains(point) }?.key }
+  /// The pane at a point, or the one whose name is there; nil where there is none.
+  func pane(at point: Point, _ titles: [String]) -> Pane? {
+    if let tab = PaneTabs.tab(at: point, titles, in: tabs) { return Pane(rawValue: tab) }
+    return frames.first { $0.value.contains(point) }?.key
+  }
 }
 
 /// A list of foreign keys, each on one to four rows, as many as there is room for.
