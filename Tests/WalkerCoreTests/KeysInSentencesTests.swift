@@ -63,7 +63,7 @@ import Testing
     (failed(.rowDetail()), ["F5 asks again, z goes back."]),
     (lost, ["F9 reconnects"]), (marked, ["D previews deleting it", "N unmarks"]),
     (ranging, ["F8 marks it", "z gives it up"]),
-    (with("l", .rowDetail()), ["S or o shows the rows", "A back"]),
+    (with("l", .rowDetail()), ["S or o shows the child rows", "A back"]),
     (with("h j", .ready(table: "orders")), ["A or o walks to", "E opens it here"]),
     (with("b", .preview(Shop.refused)), ["P shows a script"]),
     (with("2", .preview(Shop.refused)), ["o shows the table."]),

@@ -84,6 +84,16 @@ import Testing
     #expect(lines("[0:1]={one,two}", 9) == ["[0:1]={", "  one,", "  two", "}"])
   }
 
+  @Test func proseBreaksAtBlanks() {
+    func lines(_ text: String) -> [String] {
+      CellText(text, type: "text").lines(width: 12).map(\.text)
+    }
+    #expect(lines("one two three four") == ["one two ", "three four"])
+    #expect(lines("abcdefghijklmnopq rs") == ["abcdefghijkl", "mnopq rs"])
+    #expect(lines("one abcdefghijklmnop") == ["one abcdefgh", "ijklmnop"])
+    #expect(lines("exactly as  long as it is").joined() == "exactly as  long as it is")
+  }
+
   @Test func valuesAreWholeWhereThereIsRoom() {
     let row = Row(
       identity: RowIdentity(table: Shop.name("t"), key: []),

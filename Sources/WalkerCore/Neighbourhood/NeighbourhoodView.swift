@@ -9,7 +9,8 @@ extension NeighbourhoodState {
   }
 
   func status(_ view: ViewContext) -> [Line] {
-    switch focus {
+    guard view.graph.table(table) != nil else { return [] }
+    return switch focus {
     case .parents: walkingOn(.left, view, orBack: .right)
     case .middle: Self.legend
     case .children: walkingOn(.right, view, orBack: .left)
@@ -55,6 +56,15 @@ extension NeighbourhoodState {
     }
   }
 
+  func obstacle(to command: Command, _ view: ViewContext) -> String? {
+    let needATable: Set<Command> = [
+      .left, .right, .open, .expand, .previewDelete, .filter, .why, .path, .openAll, .closeAll,
+      .nextPane, .previousPane, .pane1, .pane2, .pane3,
+    ]
+    return view.graph.table(table) == nil && needATable.contains(command)
+      ? "the table is not in the catalog" : nil
+  }
+
   func why(_ view: ViewContext) -> [Line] {
     guard let key = selectedKey(view.graph) else { return Self.describe(table, in: view) }
     return EdgeText(key: key, graph: view.graph).explanation
@@ -78,15 +88,16 @@ extension NeighbourhoodState {
 
   func titles(_ graph: SchemaGraph, _ glyphs: Glyphs) -> [String] {
     [
-      ThreePanes.title(.parents, count(.parents, graph), glyphs),
+      title(.parents, of: graph.referencesOf(table).count, graph, glyphs),
       Summaries.name(table),
-      ThreePanes.title(.children, count(.children, graph), glyphs),
+      title(.children, of: graph.referencesTo(table).count, graph, glyphs),
     ]
   }
 
-  /// How many there are one hop away.
-  private func count(_ pane: Pane, _ graph: SchemaGraph) -> Int {
-    hops(pane, graph).count { $0.depth == 1 }
+  /// How many there are one hop away, of all there are where they are narrowed.
+  private func title(_ pane: Pane, of all: Int, _ graph: SchemaGraph, _ glyphs: Glyphs) -> String {
+    let shown = hops(pane, graph).count { $0.depth == 1 }
+    return ThreePanes.title(pane, all, glyphs, shown: filter.isEmpty ? nil : shown)
   }
 
   private func drawEdges(

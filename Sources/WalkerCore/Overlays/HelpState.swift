@@ -99,8 +99,8 @@ struct HelpState: Hashable, Sendable {
     _ entries: [CommandEntry], _ view: ViewContext, in area: Rect, on canvas: inout CellBuffer
   ) {
     guard !entries.isEmpty else {
-      Line("No command matches. Backspace takes letters away.", .muted)
-        .draw(x: area.x, y: area.y, width: area.width, on: &canvas)
+      Line("No command matches. Backspace takes letters away.", .muted).wrapped(to: area.width)
+        .draw(in: area, on: &canvas)
       return
     }
     var window = cursor

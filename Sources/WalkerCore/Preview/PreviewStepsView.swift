@@ -169,7 +169,7 @@ extension PreviewState {
   private func rootRow(_ line: PreviewLine) -> Line {
     guard line.step?.rows == .exact(1), let row = line.step?.sample.first else { return Line() }
     var text = Line(" \(SafeText.display(row.identity.description))")
-    for detail in row.details.prefix(2) {
+    for detail in row.details.filter({ $0.value != nil }).prefix(2) {
       text = text.then("  ", .muted) + .value(detail.value, role: .muted)
     }
     return text

@@ -6,6 +6,7 @@ import TerminalCanvas
 struct PreviewSummary {
   let report: DeleteReport?
   let isRunning: Bool
+  let failure: ServerError?
   let whatIf: [String: ReferentialAction]
   let verification: Loadable<Verification>
   let keys: Keys
@@ -13,6 +14,7 @@ struct PreviewSummary {
   init(_ state: PreviewState, _ keys: Keys) {
     report = state.report
     isRunning = state.running != nil
+    failure = state.failure
     whatIf = state.request.whatIf
     verification = state.verification
     self.keys = keys
@@ -108,8 +110,14 @@ struct PreviewSummary {
     let words =
       isRunning
       ? Line("not known yet", .verdictUncertain)
-      : Line("NOT KNOWN", .verdictUncertain).then(": stopped before all was read", .text)
+      : Line("NOT KNOWN", .verdictUncertain).then(": \(interruption)", .text)
     return words + blockers
+  }
+
+  /// Why not all was read.
+  private var interruption: String {
+    guard let failure, !failure.isCancellation else { return "stopped before all was read" }
+    return "not read to the end, \(SafeText.display(failure.message))"
   }
 
   private func reason(_ report: DeleteReport) -> Line {

@@ -195,6 +195,8 @@ extension PreviewState {
     steps.index =
       direction > 0
       ? places.first { $0 > steps.index } ?? first : places.last { $0 < steps.index } ?? last
+    let rows = lines[(steps.index + 1)...].prefix { $0.sample != nil }.count
+    steps.reveal(rows, height: PreviewLayout(Rect(turn.body), self, turn.keys).list.height)
     let number = places.firstIndex(of: steps.index).map { $0 + 1 } ?? 1
     turn.say("Blocker \(number) of \(places.count)")
   }

@@ -40,6 +40,7 @@ struct PreviewLayout {
   private static func detailHeight(_ height: Int, _ state: PreviewState) -> Int {
     guard height >= 14 else { return 0 }
     if state.tab == .notes, PreviewNotes.all(state.report).isEmpty { return 0 }
+    if state.tab == .steps, state.lines.isEmpty { return 0 }
     let most = state.tab == .steps ? state.lines.count : 0
     let limits = (min(9, height * 2 / 5), min(10, height / 2))
     return min(max(height - most - 3, limits.0), limits.1)
@@ -73,7 +74,7 @@ extension PreviewState {
       return waiting("Looking for the way past what refuses", id, view)
     }
     if let failure {
-      return [Line("Not read to the end: \(SafeText.display(failure.message))", .error), again]
+      return [Line(failure.isCancellation ? "Stopped" : "Not read to the end", .error), again]
     }
     if isSaved {
       return [

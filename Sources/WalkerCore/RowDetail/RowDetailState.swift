@@ -73,8 +73,8 @@ struct RowDetailState: PlaceState {
 
   /// `id=42`.
   var label: String {
-    let key = data.value?.row.identity.key ?? lookup
-    return SafeText.display(RowIdentity(table: table, key: key).description)
+    let identity = data.value?.row.identity ?? RowIdentity(table: table, key: lookup)
+    return SafeText.display(identity.description)
   }
 
   /// The foreign key under the cursor; nil in the middle and in an empty list.

@@ -4,6 +4,7 @@ import TerminalCanvas
 extension RowDetailState {
   func status(_ view: ViewContext) -> [Line] {
     let keys = view.keys
+    guard data.value != nil else { return [] }
     if let more {
       return [Line("Reading more of the value  \(view.waited(more.request))", .progress)]
     }
@@ -18,7 +19,7 @@ extension RowDetailState {
         .hint(keys[.open], "the value whole"),
       ]
     case .children:
-      [or(.right, "shows the rows that reference this one"), .hint(keys[.left], "back")]
+      [or(.right, "shows the child rows"), .hint(keys[.left], "back")]
     }
   }
 
@@ -45,6 +46,14 @@ extension RowDetailState {
       return EdgeText(key: key, graph: view.graph).explanation
     }
     return NeighbourhoodState.describe(table, in: view)
+  }
+
+  func obstacle(to command: Command, _ view: ViewContext) -> String? {
+    let needARow: Set<Command> = [
+      .left, .right, .open, .previewDelete, .count, .copy, .nextPane, .previousPane, .pane1,
+      .pane2, .pane3,
+    ]
+    return data.value == nil && needARow.contains(command) ? "the row is not here" : nil
   }
 
   private func message(_ view: ViewContext) -> [Line] {
@@ -99,24 +108,28 @@ extension RowDetailState {
       Line(line, .muted).wrapped(to: text.width).draw(in: text, on: &canvas)
       return nil
     }
-    let items = keys.map { isParents ? parentItem($0, data) : childItem($0, data, view) }
+    let items = keys.map { isParents ? parentItem($0, data, view) : childItem($0, data, view) }
     return EdgeList.draw(
       items, cursor, isFocused: isFocused, in: area, glyphs: view.glyphs, on: &canvas)
   }
 
-  private func parentItem(_ key: ForeignKey, _ data: RowData) -> EdgeList.Item {
+  private func parentItem(
+    _ key: ForeignKey, _ data: RowData, _ view: ViewContext
+  ) -> EdgeList.Item {
     let lookup = data.lookupOfParent(key)
+    // Its own columns, as several keys may lead to the same table.
+    let columns = key.referencingColumns.map(SafeText.display).joined(separator: ", ")
     let value = lookup.map { pairs in
-      pairs.map { "\($0.column)=\($0.value ?? "NULL")" }.joined(separator: " ")
+      zip(key.referencingColumns, pairs).map { "\($0)=\($1.value ?? "NULL")" }
+        .joined(separator: " ")
     }
     return EdgeList.Item(
       title: Line(Summaries.name(key.referenced), lookup == nil ? .muted : .edgeParent),
       trailing: Line(),
       details: [
         value.map { Line(SafeText.display($0), .keyForeign) }
-          ?? Line("NULL", .null)
-          .then(": no parent", .muted),
-        Line("by \(SafeText.display(key.referencingColumns.joined(separator: ", ")))", .muted),
+          ?? Line("\(columns) is ", .muted).then("NULL", .null),
+        Line(Summaries.columns(key, view.glyphs), .muted),
       ])
   }
 

@@ -72,7 +72,8 @@ extension RowsState {
     case .previewDelete:
       targets.isEmpty ? "there are no rows" : nil
     case .count where view.graph.referencesTo(table).isEmpty: "no table references this one"
-    case .open, .count, .mark, .markUp, .markDown, .markRange, .follow, .copy, .columns, .sort:
+    case .left, .right, .open, .count, .mark, .markUp, .markDown, .markRange, .follow, .copy,
+      .columns, .sort:
       rows.isEmpty ? "there are no rows" : nil
     case .unmarkAll, .showMarked: marks.isEmpty ? "nothing is marked" : nil
     default: nil

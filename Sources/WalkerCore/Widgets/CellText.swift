@@ -101,7 +101,14 @@ struct CellText {
     return line.then("  \(Numbers.bytes(length))", .muted)
   }
 
-  /// A text cut into lines, at its own line ends and where it does not fit.
+  /// What goes on to the next line with what follows it: a word begun in the second half of a line.
+  private static func lastWord(of part: String, _ width: Int) -> String {
+    let word = String(part.reversed().prefix { $0 != " " }.reversed())
+    return word.count < part.count && word.count <= width / 2 ? word : ""
+  }
+
+  /// A text cut into lines: at its own line ends, at a blank where it does not fit, or at any place
+  /// in a long word.
   private static func broken(
     _ value: String, to width: Int, showsBreaks: Bool = true
   ) -> [Line] {
@@ -114,7 +121,12 @@ struct CellText {
     }
     for character in value {
       let columns = character.isASCII && character != "\n" ? 1 : Line.valueWidth(String(character))
-      if used + columns > width { finish() }
+      if used + columns > width {
+        let rest = Self.lastWord(of: part, width)
+        part.removeLast(rest.count)
+        finish()
+        (part, used) = (rest, rest.isEmpty ? 0 : Line.valueWidth(rest))
+      }
       if showsBreaks || !character.isNewline { part.append(character) }
       used += columns
       if character.isNewline { finish() }

@@ -36,6 +36,11 @@ struct ListCursor: Hashable, Sendable {
     top = min(top, max(0, count - height))
   }
 
+  /// Scrolls so that some lines after the selected one show too, as far as there is room.
+  mutating func reveal(_ lines: Int, height: Int) {
+    top = max(top, min(index, index + lines + 1 - max(1, height)))
+  }
+
   /// Shows what was added above the list as scrolled away, so that nothing on the screen moves.
   mutating func shift(by lines: Int) {
     index += lines
