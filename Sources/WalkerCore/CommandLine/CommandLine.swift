@@ -1,3 +1,4 @@
+import ErrorExplaining
 import SchemaModel
 import TerminalCanvas
 
@@ -74,7 +75,7 @@ struct CommandLine {
     return !entries.isEmpty
       && entries.allSatisfy { entry in
         switch entry.argument {
-        case .table, .column, .theme, .action, .file: true
+        case .table, .column, .theme, .term, .action, .file: true
         case .text, .condition, .statement, nil: false
         }
       }
@@ -126,6 +127,7 @@ struct CommandLine {
     case .theme: return named(themes.map { ($0.id, SafeText.display($0.summary)) }, text)
     case .action:
       return named(ReferentialAction.allCases.map { ($0.sql.lowercased(), "") }, text)
+    case .term: return named(Glossary.all.map { ($0.name, "") }, text)
     case .file, .text, .statement: return []
     }
   }

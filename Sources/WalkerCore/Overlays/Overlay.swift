@@ -11,6 +11,7 @@ enum Overlay: Hashable, Sendable {
   case save(SaveState)
   case question(QuestionState)
   case columns(ColumnsState)
+  case glossary(GlossaryState)
 
   /// What an overlay wants once a key has been handled.
   indirect enum Outcome: Hashable, Sendable {
@@ -59,6 +60,9 @@ enum Overlay: Hashable, Sendable {
     case .columns(var state):
       defer { self = .columns(state) }
       return state.handle(key, view.keymap)
+    case .glossary(var state):
+      defer { self = .glossary(state) }
+      return state.handle(key)
     }
   }
 
@@ -80,6 +84,9 @@ enum Overlay: Hashable, Sendable {
     case .columns(var state):
       defer { self = .columns(state) }
       return state.click(point, in: area)
+    case .glossary(var state):
+      defer { self = .glossary(state) }
+      return state.click(point, in: area)
     case .commandLine(var state):
       state.click(point, in: area, line)
       self = .commandLine(state)
@@ -92,7 +99,7 @@ enum Overlay: Hashable, Sendable {
   /// Whether the wheel moves through it.
   var scrolls: Bool {
     switch self {
-    case .help, .goToTable, .menu, .columns, .panel: true
+    case .help, .goToTable, .menu, .columns, .panel, .glossary: true
     case .commandLine, .save, .question: false
     }
   }
@@ -112,6 +119,9 @@ enum Overlay: Hashable, Sendable {
     case .save(var state):
       state.edit(.insert(text))
       self = .save(state)
+    case .glossary(var state):
+      state.edit(.insert(text))
+      self = .glossary(state)
     case .panel, .menu, .question, .columns: break
     }
   }
@@ -125,6 +135,7 @@ enum Overlay: Hashable, Sendable {
       return (state.draw(line, view.glyphs, in: area, on: &canvas), true)
     case .help(let state): return (state.draw(view, in: area, on: &canvas), true)
     case .goToTable(let state): return (state.draw(view, in: area, on: &canvas), true)
+    case .glossary(let state): return (state.draw(view, in: area, on: &canvas), true)
     case .panel(let state): state.draw(view, in: area, on: &canvas)
     case .menu(let state): state.draw(view, in: area, on: &canvas)
     case .question(let state): state.draw(view, in: area, on: &canvas)

@@ -51,6 +51,7 @@ struct ThreePanes {
   ///   - count: how many there are.
   ///   - glyphs: the signs to draw with.
   ///   - shown: how many of them show; nil for all.
+  /// - Returns: the title; empty for the middle.
   static func title(_ pane: Pane, _ count: Int, _ glyphs: Glyphs, shown: Int? = nil) -> String {
     let number = shown.map { "\($0) of \(count)" } ?? "\(count)"
     let (left, right) = glyphs == .ascii ? ("<-", "->") : ("←", "→")
