@@ -9,7 +9,9 @@ package struct LessonTable: Hashable, Sendable {
   package var key: [String]
   /// The foreign keys it has: `FOREIGN KEY (author_id) REFERENCES authors(id)`.
   package var foreignKeys: [String]
-  /// In the order of the first column; at most ``mostRows``. A nil is NULL.
+  /// At most ``mostRows``, in the order of the first column.
+  ///
+  /// A nil is NULL.
   package var rows: [[String?]]
 
   /// A table with more rows is shown and compared in part.

@@ -30,16 +30,17 @@ import Testing
     _ action: ReferentialAction
   ) {
     let lines = ActionText(action: action, deferrability: nil).lines.map(\.text)
-    #expect(lines[0].hasPrefix(action.sql) && lines[1].hasPrefix("PostgreSQL manual: Foreign"))
+    #expect(lines.count == 2 && lines[0].contains(action.sql))
+    #expect(lines[1].hasPrefix("PostgreSQL manual: "))
     let deferred = ActionText(action: action, deferrability: .initiallyDeferred).lines
-    #expect((deferred[1].text == Manual.setConstraints.line.text) == (action == .noAction))
+    #expect(deferred.contains { $0.text.contains("at COMMIT") } == (action == .noAction))
   }
 
   @Test func blockersNameTheirRule() {
     var driver = Driver.preview(Shop.refused)
     driver.press("b i")
-    #expect(driver.text.contains("RESTRICT refuses at once"))
-    #expect(driver.text.contains("PostgreSQL manual: Foreign Keys"))
+    #expect(driver.text.contains("ON DELETE RESTRICT"))
+    #expect(driver.text.contains("PostgreSQL manual: "))
   }
 
   @Test func screens() {
