@@ -17,6 +17,7 @@ package struct LessonProgress: Hashable, Sendable {
     done[lesson.name, default: []].insert(step.title).inserted
   }
 
+  /// Whether a step of a lesson was done.
   package func isDone(_ step: LessonStep, of lesson: Lesson) -> Bool {
     done[lesson.name]?.contains(step.title) == true
   }

@@ -108,6 +108,17 @@ import Testing
     #expect([Line](repeating: .blank, count: 2).fitted(to: 3, ellipsis: "…").text == "")
   }
 
+  @Test func whatAPanelTellsOfCanBeDoneFromThere() {
+    var driver = Driver.preview(Shop.refused)
+    driver.press("b i")
+    #expect(driver.text.contains("p shows a script"))
+    guard case .wayPast? = driver.press("p").last else {
+      Issue.record("nothing was asked for")
+      return
+    }
+    #expect(driver.walker.overlay == nil)
+  }
+
   @Test func predictionsAreNoEvents() {
     var driver = Driver.preview(Shop.refused)
     driver.press("g e")

@@ -61,6 +61,26 @@ import Testing
     #expect(driver.counts.allSatisfy { $0.1.cap > 1_000_000 })
   }
 
+  @Test func aChildNotCountedYetIsOnceTheCursorRestsOnIt() {
+    var driver = Driver.rowDetail()
+    driver.press("l j")
+    guard case .rowDetail(let state) = driver.walker.history.current,
+      let key = state.selectedKey(driver.walker.shownGraph)
+    else { return }
+    let before = driver.counts.count
+    driver.walker.update(driver.walker.history.currentID) { place, _ in
+      (place as? RowDetailState).map { state in
+        var state = state
+        state.counts = ChildCounts()
+        place = state
+      }
+    }
+    Self.tick(&driver, times: 1)
+    #expect(driver.counts.count == before)
+    Self.tick(&driver, times: 2)
+    #expect(driver.counts.count == before + 1 && driver.counts.last?.1.foreignKey == key)
+  }
+
   @Test func aLostConnectionAsksNothing() {
     var driver = Driver.rows()
     driver.send(.connectionLost(message: "gone"))

@@ -49,7 +49,7 @@ enum Overlay: Hashable, Sendable {
       return state.handle(key, turn.graph)
     case .panel(var state):
       defer { self = .panel(state) }
-      return state.handle(key, turn.body, view.keymap)
+      return state.handle(key, turn.body, view.keys)
     case .menu(var state):
       defer { self = .menu(state) }
       return state.handle(key, view.keymap)

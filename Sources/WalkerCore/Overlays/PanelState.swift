@@ -16,13 +16,15 @@ struct PanelState: Hashable, Sendable {
     self.document = document
   }
 
-  mutating func handle(_ key: KeyPress, _ body: Size, _ keymap: Keymap) -> Overlay.Outcome {
+  mutating func handle(_ key: KeyPress, _ body: Size, _ keys: Keys) -> Overlay.Outcome {
     if let document {
       if key == .character("y"), case .text(let text) = document.contents { return .copy(text) }
       if key == .character("e") { return .show(.save(document)) }
     }
     if key == .enter || key == .escape { return .close }
-    guard case .command(let command) = keymap.meaning(of: [key], in: .tables) else { return .stay }
+    guard case .command(let command) = keys.keymap.meaning(of: [key], in: keys.place) else {
+      return .stay
+    }
     let width = min(Self.width, body.columns) - 4
     let height = max(1, body.rows - 2)
     let count = lines.wrapped(to: max(1, width)).count
@@ -32,7 +34,8 @@ struct PanelState: Hashable, Sendable {
     }
     switch command {
     case .why, .open, .quit, .back, .interrupt: return .close
-    default: return .stay
+    // What the text tells of can be done from here.
+    default: return .run(command)
     }
   }
 

@@ -157,7 +157,9 @@ extension PreviewState {
 
   /// The rows that lead to one that refuses: `through customers id=1 > orders id=5`.
   private func way(to sample: SampleRow, _ view: ViewContext) -> Line {
-    guard !sample.path.isEmpty else { return Line() }
+    // The only row that is deleted itself needs no mention.
+    let isDirect = sample.path.count == 1 && report?.steps.first?.rows == .exact(1)
+    guard !sample.path.isEmpty, !isDirect else { return Line() }
     let rows = sample.path.map {
       "\(Summaries.name($0.table)) \(SafeText.display($0.description))"
     }

@@ -40,6 +40,8 @@ struct RowDetailState: PlaceState {
   /// More of the values, asked for to show one of them.
   var more: More?
   var counts = ChildCounts()
+  /// The foreign key that the cursor rests on among the children.
+  var resting: UInt32?
   var focus = Pane.middle
   var parents = ListCursor()
   var children = ListCursor()

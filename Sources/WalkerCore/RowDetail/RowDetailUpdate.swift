@@ -107,6 +107,22 @@ extension RowDetailState {
     counts.askWhereCheap(turn.graph.referencesTo(table), of: data, &turn)
   }
 
+  /// A child that was not counted on arrival and can be counted quickly is, once the cursor rests on it.
+  private func uncounted(_ graph: SchemaGraph) -> ForeignKey? {
+    guard focus == .children, data.value != nil, let key = selectedKey(graph),
+      key.supportingIndex != nil, counts[key] == .idle
+    else { return nil }
+    return key
+  }
+
+  func awaitsRest(_ graph: SchemaGraph) -> Bool { uncounted(graph) != nil }
+
+  mutating func rest(_ turn: inout Turn) {
+    guard let key = uncounted(turn.graph), let data = data.value else { return }
+    if resting == key.id { counts.ask(key, of: data, &turn) }
+    resting = key.id
+  }
+
   private mutating func countExactly(_ turn: inout Turn) {
     guard let data = data.value else { return }
     let selected = focus == .children ? selectedKey(turn.graph) : nil

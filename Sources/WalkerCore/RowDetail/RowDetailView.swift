@@ -19,7 +19,10 @@ extension RowDetailState {
         .hint(keys[.open], "the value whole"),
       ]
     case .children:
-      [or(.right, "shows the child rows"), .hint(keys[.left], "back")]
+      [
+        or(.right, "shows the child rows"), .hint(keys[.count], "counts them exactly"),
+        .hint(keys[.left], "back"),
+      ]
     }
   }
 

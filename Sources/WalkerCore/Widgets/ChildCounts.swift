@@ -20,6 +20,11 @@ struct ChildCounts: Hashable, Sendable {
     }
   }
 
+  /// Counts by one key, up to the usual number.
+  mutating func ask(_ key: ForeignKey, of data: RowData, _ turn: inout Turn) {
+    ask(key, of: data, cap: Self.usualCap, &turn)
+  }
+
   /// Counts by these keys to the end, however long it takes.
   mutating func askExactly(_ keys: [ForeignKey], of data: RowData, _ turn: inout Turn) {
     for key in keys { ask(key, of: data, cap: Int(Int32.max), &turn) }
