@@ -34,6 +34,7 @@ extension Walker {
     ) { command in
       if command == .stop { return ledger.isWorthStopping }
       if command == .reload { return !isReady || isLost }
+      if command == .back { return kind != .tables || history.entries.count > 1 }
       return obstacle(to: command) == nil
     }
   }

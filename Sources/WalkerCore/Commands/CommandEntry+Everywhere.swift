@@ -94,7 +94,7 @@ extension CommandEntry {
       summary: "read the catalog again, or reconnect", hint: Hint(text: "reconnect")),
     .init(
       command: .themes, keys: ["t"], summary: "choose a theme; shown as you move",
-      argument: .theme),
+      hint: Hint(text: "theme"), argument: .theme),
     .init(
       command: .toggleMouse, keys: ["m"], summary: "mouse on or off",
       explanation: "With the mouse on, hold Shift to select text in the terminal."),
