@@ -66,7 +66,8 @@ extension CommandEntry {
     .init(
       command: .resume, keys: ["g r"], places: withCatalog,
       summary: "go on where you left this database last time",
-      explanation: "Kept are the names of tables and the keys of rows, nothing else."),
+      explanation: "Kept are names of tables and columns, keys of rows, and filters; no other data."
+    ),
     .init(
       command: .goParents, keys: ["g p"], places: [.neighbourhood, .rowDetail, .rows],
       summary: "this table's parents"),
@@ -93,7 +94,7 @@ extension CommandEntry {
       summary: "read the catalog again, or reconnect", hint: Hint(text: "reconnect")),
     .init(
       command: .themes, keys: ["t"], summary: "choose a theme; shown as you move",
-      argument: .theme),
+      hint: Hint(text: "theme"), argument: .theme),
     .init(
       command: .toggleMouse, keys: ["m"], summary: "mouse on or off",
       explanation: "With the mouse on, hold Shift to select text in the terminal."),
