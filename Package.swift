@@ -53,7 +53,8 @@ let package = Package(
     .target(
       name: "WalkerCore",
       dependencies: [
-        "SchemaModel", "DeletePlanning", "ErrorExplaining", "Lessons", "TerminalCanvas",
+        "SchemaModel", "DeletePlanning", "ErrorExplaining", "Lessons", "SchemaReview",
+        "TerminalCanvas",
         orderedCollections,
       ],
       swiftSettings: strict),

@@ -59,6 +59,10 @@ struct Turn: Sendable {
     ask(.script) { .wayPast($0, request) }
   }
 
+  mutating func review(_ request: ReviewRequest) -> RequestID {
+    ask(.review) { .review($0, request) }
+  }
+
   mutating func begin(_ lesson: Lesson) -> RequestID {
     ask(.lesson) { .beginLesson($0, lesson) }
   }
@@ -111,6 +115,7 @@ enum Answer: Hashable, Sendable {
   case report(DeleteReport)
   case verification(Verification)
   case script(String)
+  case review(ReviewAnswer)
   case tables([LessonTable])
   case ran(LessonRun)
   case failed(ServerError)
