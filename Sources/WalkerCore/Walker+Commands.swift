@@ -75,7 +75,7 @@ extension Walker {
       history.replace(with: .tables(TablesState()))
       update(history.currentID) { state, turn in state.start(&turn) }
     } else {
-      notice = Notice(text: "This is the first screen. q leaves.", isWarning: false)
+      notice = Notice(text: "This is the first screen. \(keys[.quit]) leaves.", isWarning: false)
     }
   }
 

@@ -83,7 +83,8 @@ extension CommandEntry {
     .init(
       command: .resume, keys: ["g r"], places: withCatalog,
       summary: "go on where you left this database last time",
-      explanation: "Kept are the names of tables and the keys of rows, nothing else."),
+      explanation: "Kept are names of tables and columns, keys of rows, and filters; no other data."
+    ),
     .init(
       command: .goParents, keys: ["g p"], places: [.neighbourhood, .rowDetail, .rows],
       summary: "this table's parents"),

@@ -12,7 +12,7 @@ extension CommandEntry {
     .init(
       command: .filter, keys: ["/"], places: [.tables],
       summary: "narrow the list as you type",
-      explanation: "Words separated by blanks must all occur; !word must not. Esc clears.",
+      explanation: "Words separated by blanks must all occur; !word must not. {escape} clears.",
       hint: Hint(text: "filter"), argument: .text),
     .init(
       command: .sort, keys: ["s"], places: [.tables],
@@ -65,7 +65,8 @@ extension CommandEntry {
     .init(
       command: .mark, keys: ["space"], places: [.rows],
       summary: "mark or unmark the row",
-      explanation: "Marks stay while you page, filter and walk on, until U takes them away.",
+      explanation:
+        "Marks stay while you page, filter and walk on, until {unmark-all} takes them away.",
       hint: Hint(text: "mark")),
     .init(
       command: .previewDelete, keys: ["d"], places: [.rows],
@@ -141,7 +142,7 @@ extension CommandEntry {
       explanation: "Nothing is deleted. fkwalk reads what the foreign keys would do.",
       hint: Hint(text: "preview delete")),
     .init(
-      command: .count, keys: ["#"], places: [.rowDetail],
+      command: .count, keys: ["#"], places: [.rows, .rowDetail],
       summary: "count exactly how many rows reference this one",
       explanation: "Counts stop at 100 unless asked for exactly.",
       hint: Hint(text: "count exactly")),

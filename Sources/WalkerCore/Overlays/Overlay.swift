@@ -66,6 +66,44 @@ enum Overlay: Hashable, Sendable {
     }
   }
 
+  /// Selects what was clicked, or does what Enter would where that was selected already; a click
+  /// beside what is only looked at closes it.
+  mutating func click(
+    _ point: Point, in area: Rect, _ line: CommandLine
+  ) -> Outcome {
+    switch self {
+    case .help(var state):
+      defer { self = .help(state) }
+      return state.click(point, in: area)
+    case .goToTable(var state):
+      defer { self = .goToTable(state) }
+      return state.click(point, in: area)
+    case .menu(var state):
+      defer { self = .menu(state) }
+      return state.click(point, in: area)
+    case .columns(var state):
+      defer { self = .columns(state) }
+      return state.click(point, in: area)
+    case .glossary(var state):
+      defer { self = .glossary(state) }
+      return state.click(point, in: area)
+    case .commandLine(var state):
+      state.click(point, in: area, line)
+      self = .commandLine(state)
+      return .stay
+    case .panel(let state): return state.click(point, in: area)
+    case .save, .question: return .stay
+    }
+  }
+
+  /// Whether the wheel moves through it.
+  var scrolls: Bool {
+    switch self {
+    case .help, .goToTable, .menu, .columns, .panel, .glossary: true
+    case .commandLine, .save, .question: false
+    }
+  }
+
   /// Takes pasted text where something is being typed.
   mutating func paste(_ text: String, _ graph: SchemaGraph) {
     switch self {

@@ -152,15 +152,16 @@ extension ReviewState {
     cursors[tab] = cursor
   }
 
-  mutating func click(_ point: Point, _ turn: inout Turn) {
+  mutating func click(_ point: Point, _ turn: inout Turn) -> Bool {
     let layout = ReviewLayout(Rect(turn.body))
     let titles = Tab.allCases.map(\.label)
-    if let number = PaneTabs.tab(at: point, titles, in: layout.tabs) { return show(number, &turn) }
-    let index = cursor.top + point.y - layout.list.y
-    guard layout.list.contains(point), index < lines(turn.glyphs).count else { return }
+    if let number = PaneTabs.tab(at: point, titles, in: layout.tabs) {
+      show(number, &turn)
+      return false
+    }
     var cursor = cursor
-    cursor.index = index
-    cursors[tab] = cursor
+    defer { cursors[tab] = cursor }
+    return cursor.click(point, in: layout.list, count: lines(turn.glyphs).count)
   }
 
   func obstacle(to command: Command, _ view: ViewContext) -> String? {

@@ -27,24 +27,24 @@ extension ReviewState {
     return lines.isEmpty ? "" : "\(cursor.index + 1) of \(lines.count)"
   }
 
-  func status(_ view: ViewContext) -> Line {
+  func status(_ view: ViewContext) -> [Line] {
     if let id = answer.request {
-      return Line("Looking at the whole schema  \(view.waited(id))", .progress)
+      return [Line("Looking at the whole schema  \(view.waited(id))", .progress)]
     }
     if case .failed(let error) = answer {
-      return Line(SafeText.display(error.message), .error)
+      return [Line(SafeText.display(error.message), .error)]
     }
-    return Line(summary, .status)
+    return [Line(summary, .status)]
   }
 
   /// What the list is, in a few words.
   private var summary: String {
     switch tab {
-    case .findings: "What is wrong or risky about the foreign keys; y copies the SQL that mends it."
-    case .insertOrder: "Parents before children; y copies the script, e saves it."
-    case .deleteOrder: "Children before parents; y copies the script, e saves it."
+    case .findings: "What is wrong or risky about the foreign keys."
+    case .insertOrder: "Parents before children."
+    case .deleteOrder: "Children before parents."
     case .orphans: "References that their constraint does not vouch for."
-    case .reach: "What deleting each table's largest parent row would take; Enter previews it."
+    case .reach: "What deleting each table's largest parent row would take."
     }
   }
 
@@ -104,7 +104,8 @@ extension ReviewState {
     switch answer {
     case .loading(let id): return [Line("Looking  \(view.waited(id))", .progress)]
     case .failed(let error): return ErrorText.postgres(error)
-    case .idle where tab.request != nil: return [Line("It was stopped: r looks again.", .muted)]
+    case .idle where tab.request != nil:
+      return [Line("It was stopped: \(view.keys[.refresh]) looks again.", .muted)]
     case .idle: return [Line("There are no tables.", .muted)]
     case .loaded:
       switch tab {
