@@ -136,7 +136,8 @@ let package = Package(
       dependencies: ["DeletePlanning", "SchemaModel", "UserFiles", "WalkerCore"],
       swiftSettings: strict),
     .testTarget(
-      name: "WalkerCoreTests", dependencies: ["Lessons", "WalkerCore", "ThemeFiles"],
+      name: "WalkerCoreTests",
+      dependencies: ["Lessons", "SchemaReview", "WalkerCore", "ThemeFiles"],
       exclude: ["Screens"], swiftSettings: strict),
     .testTarget(
       name: "PostgresAccessTests", dependencies: ["PostgresAccess", "ThrowawayServer"],

@@ -29,6 +29,10 @@ struct ReviewState: PlaceState {
   /// What the list is narrowed to; empty shows all.
   private(set) var filter = ""
   private(set) var field: TextField?
+  /// All lines of the tab; made when it is first shown and when its answer comes.
+  private(set) var lines: [ReviewLine] = []
+  /// Those that the filter leaves.
+  private(set) var visible: [ReviewLine] = []
 
   init(tab: Tab = .findings) { self.tab = tab }
 
@@ -37,16 +41,9 @@ struct ReviewState: PlaceState {
   var editing: TextField? { field }
   var cursor: ListCursor { cursors[tab] ?? ListCursor() }
 
-  /// The lines that show.
-  func lines(_ glyphs: Glyphs) -> [ReviewLine] {
-    let words = WordFilter(filter)
-    let all = ReviewText(self, glyphs).lines
-    return words.isEmpty ? all : all.filter { words.matches($0.line.text) }
-  }
-
-  func selected(_ glyphs: Glyphs) -> ReviewLine? {
-    let lines = lines(glyphs)
-    return lines.indices.contains(cursor.index) ? lines[cursor.index] : nil
+  /// The line that the cursor is on; nil where there is none.
+  var selected: ReviewLine? {
+    visible.indices.contains(cursor.index) ? visible[cursor.index] : nil
   }
 
   /// The answer that shows; idle where nothing has to be asked.
@@ -62,6 +59,18 @@ extension ReviewState {
   mutating func catalogChanged(_ turn: Turn) {
     insertOrder = TableOrder(of: turn.graph, for: .insert)
     deleteOrder = TableOrder(of: turn.graph, for: .delete)
+    refill()
+  }
+
+  /// Makes the lines anew.
+  private mutating func refill() {
+    lines = ReviewText(self).lines
+    narrow()
+  }
+
+  private mutating func narrow() {
+    let words = WordFilter(filter)
+    visible = words.isEmpty ? lines : lines.filter { words.matches($0.line.text) }
   }
 
   private mutating func askOnce(_ turn: inout Turn) {
@@ -72,7 +81,7 @@ extension ReviewState {
   mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool {
     var cursor = cursor
     let height = ReviewLayout(Rect(turn.body)).list.height
-    if cursor.move(command, count: lines(turn.glyphs).count, height: height) {
+    if cursor.move(command, count: visible.count, height: height) {
       cursors[tab] = cursor
       return true
     }
@@ -90,12 +99,14 @@ extension ReviewState {
     case .escape:
       guard !filter.isEmpty else { return false }
       filter = ""
-    case .copy: turn.copy(selected(turn.glyphs)?.sql ?? ReviewText(self, turn.glyphs).text)
+      narrow()
+    case .copy: turn.copy(selected?.sql ?? ReviewText(self).document)
     case .export: save(&turn)
     case .refresh:
       guard let request = tab.request else { return true }
       turn.cancel(answers[request]?.request)
       answers[request] = .loading(turn.review(request))
+      refill()
     default: return false
     }
     return true
@@ -104,10 +115,11 @@ extension ReviewState {
   private mutating func show(_ number: Int, _ turn: inout Turn) {
     tab = Tab(rawValue: number) ?? tab
     askOnce(&turn)
+    refill()
   }
 
   private func goThere(_ turn: inout Turn) {
-    switch selected(turn.glyphs)?.target {
+    switch selected?.target {
     case .table(let table): turn.open(.neighbourhood(NeighbourhoodState(table: table)))
     case .preview(let row):
       turn.open(.preview(PreviewState(request: DeleteRequest(target: .rows(row.table, [row])))))
@@ -116,19 +128,24 @@ extension ReviewState {
   }
 
   private func save(_ turn: inout Turn) {
-    let text = ReviewText(self, turn.glyphs)
     turn.show(
       .save(
         SaveState(
-          path: "fkwalk-\(tab.fileName)", contents: .text(text.document), what: tab.title)))
+          path: "fkwalk-\(tab.fileName)", contents: .text(ReviewText(self).document),
+          what: tab.title)))
   }
 
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {
     switch edit {
     case .accept: field = nil
-    case .abandon: (field, filter) = (nil, "")
+    case .abandon:
+      (field, filter) = (nil, "")
+      narrow()
     case .up, .down: _ = apply(edit == .up ? .moveUp : .moveDown, &turn)
-    default: if field?.apply(edit) == true { filter = field?.text ?? "" }
+    default:
+      guard field?.apply(edit) == true else { return }
+      filter = field?.text ?? ""
+      narrow()
     }
   }
 
@@ -139,6 +156,7 @@ extension ReviewState {
     case .failed(let error): answers[asked] = .failed(error)
     default: break
     }
+    if asked == tab.request { refill() }
   }
 
   mutating func stopped(_ id: RequestID) {
@@ -148,7 +166,7 @@ extension ReviewState {
   mutating func settle(_ turn: Turn) {
     var cursor = cursor
     cursor.settle(
-      count: lines(turn.glyphs).count, height: ReviewLayout(Rect(turn.body)).list.height)
+      count: visible.count, height: ReviewLayout(Rect(turn.body)).list.height)
     cursors[tab] = cursor
   }
 
@@ -161,14 +179,13 @@ extension ReviewState {
     }
     var cursor = cursor
     defer { cursors[tab] = cursor }
-    return cursor.click(point, in: layout.list, count: lines(turn.glyphs).count)
+    return cursor.click(point, in: layout.list, count: visible.count)
   }
 
   func obstacle(to command: Command, _ view: ViewContext) -> String? {
     switch command {
-    case .open where selected(view.glyphs)?.target == nil: "there is nothing on this line"
-    case .copy, .export:
-      ReviewText(self, view.glyphs).lines.isEmpty ? "there is nothing in the list" : nil
+    case .open where selected?.target == nil: "there is nothing on this line"
+    case .copy, .export: lines.isEmpty ? "there is nothing in the list" : nil
     default: nil
     }
   }

@@ -3,9 +3,9 @@ import SchemaReview
 import TerminalCanvas
 
 /// One line of a review list.
-struct ReviewLine {
+struct ReviewLine: Hashable, Sendable {
   /// What Enter on it leads to.
-  enum Target: Hashable {
+  enum Target: Hashable, Sendable {
     case table(TableName)
     case preview(RowIdentity)
   }
@@ -22,12 +22,8 @@ struct ReviewLine {
 /// What the review lists say.
 struct ReviewText {
   private let state: ReviewState
-  private let glyphs: Glyphs
 
-  init(_ state: ReviewState, _ glyphs: Glyphs) {
-    self.state = state
-    self.glyphs = glyphs
-  }
+  init(_ state: ReviewState) { self.state = state }
 
   /// The lines of the list that shows.
   var lines: [ReviewLine] {
@@ -41,10 +37,17 @@ struct ReviewText {
     }
   }
 
-  /// The list as text.
-  var text: String { Self.joined(lines.map(\.line.text)) }
+  /// What was looked at, and whether all of it.
+  static func scope(_ answer: ReviewAnswer) -> String {
+    switch answer {
+    case .findings(let report):
+      Numbers.plural(report.keys, "foreign key") + " looked at"
+    case .orphans(let report): report.isComplete ? "" : "not all were looked at"
+    case .reach(let radius): radius.isComplete ? "" : "not all were looked at"
+    }
+  }
 
-  /// What is saved: orders as scripts, the others as the commands print them.
+  /// The whole list: orders as scripts, the others as the commands print them.
   var document: String {
     switch (state.tab, state.answer.value) {
     case (.insertOrder, _), (.deleteOrder, _):
@@ -93,7 +96,7 @@ struct ReviewText {
         detail: explanation.isEmpty
           ? [plainText(group, order.purpose)]
           : explanation.map { Line(SafeText.display($0)) },
-        sql: Self.joined(OrderScript(order).lines), target: .table(group.tables[0]))
+        sql: nil, target: .table(group.tables[0]))
     }
   }
 
@@ -130,7 +133,7 @@ struct ReviewText {
       let row = "\(Summaries.name(entry.row.table)) \(SafeText.display(entry.row.description))"
       return ReviewLine(
         line: Line(numbers.joined()).then("  \(row)  ").then(
-          SafeText.display(entry.outcome), entry.refusal == nil ? .muted : .warning),
+          SafeText.display(entry.outcome), entry.refusal == nil ? .muted : .effectBlock),
         detail: [
           Line(
             "Deleting \(row) would delete \(entry.deleted.text) rows and change "

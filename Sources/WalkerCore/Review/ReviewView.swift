@@ -13,7 +13,7 @@ struct ReviewLayout {
   init(_ area: Rect) {
     let (tabs, rest) = area.splitTop(area.height >= 6 ? 1 : 0)
     let (detail, box) = rest.splitBottom(
-      area.height >= 22 ? 9 : area.height >= 16 ? 6 : area.height >= 11 ? 3 : 0)
+      area.height >= 22 ? 8 : area.height >= 16 ? 6 : area.height >= 11 ? 3 : 0)
     self.tabs = tabs
     self.box = box
     self.detail = detail
@@ -23,8 +23,7 @@ struct ReviewLayout {
 
 extension ReviewState {
   func note(_ view: ViewContext) -> String {
-    let lines = lines(view.glyphs)
-    return lines.isEmpty ? "" : "\(cursor.index + 1) of \(lines.count)"
+    answer.value.map(ReviewText.scope) ?? ""
   }
 
   func status(_ view: ViewContext) -> [Line] {
@@ -52,23 +51,22 @@ extension ReviewState {
     let layout = ReviewLayout(area)
     PaneTabs.draw(
       Tab.allCases.map(\.label), selected: tab.rawValue, in: layout.tabs, on: &canvas)
-    let lines = lines(view.glyphs)
     canvas.box(
       layout.box, title: layout.tabs.isEmpty ? tab.title : heading,
-      trailing: lines.isEmpty ? "" : "\(cursor.index + 1) of \(lines.count)",
+      trailing: visible.isEmpty ? "" : "\(cursor.index + 1) of \(visible.count)",
       isFocused: view.isInFront, glyphs: view.glyphs)
-    guard !lines.isEmpty else {
+    guard !visible.isEmpty else {
       canvas.drawMessage(nothing(view), in: layout.list)
       return nil
     }
-    for (row, entry) in lines.dropFirst(cursor.top).prefix(layout.list.height).enumerated() {
+    for (row, entry) in visible.dropFirst(cursor.top).prefix(layout.list.height).enumerated() {
       entry.line.draw(
         x: layout.list.x + 2, y: layout.list.y + row, width: layout.list.width - 2, on: &canvas)
     }
     let y = layout.list.y + cursor.index - cursor.top
     canvas.draw(view.glyphs.cursor, x: layout.list.x, y: y)
     canvas.select(row: y, in: layout.list, isFocused: view.isInFront)
-    drawDetail(lines[min(cursor.index, lines.count - 1)], view, in: layout.detail, on: &canvas)
+    drawDetail(view, in: layout.detail, on: &canvas)
     return Point(x: layout.list.x, y: y)
   }
 
@@ -82,23 +80,21 @@ extension ReviewState {
     }
   }
 
-  private func drawDetail(
-    _ line: ReviewLine, _ view: ViewContext, in area: Rect, on canvas: inout CellBuffer
-  ) {
-    guard !area.isEmpty else { return }
+  private func drawDetail(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) {
+    guard !area.isEmpty, let selected else { return }
     let text = Rect(x: area.x + 1, y: area.y, width: max(0, area.width - 2), height: area.height)
-    line.detail.wrapped(
+    selected.detail.wrapped(
       to: max(1, text.width), most: text.height, ellipsis: view.glyphs.ellipsis
     ).draw(in: text, on: &canvas)
   }
 
   func why(_ view: ViewContext) -> [Line] {
-    guard let selected = selected(view.glyphs) else { return [] }
+    guard let selected else { return [] }
     return [selected.line, .blank] + selected.detail
   }
 
   private func nothing(_ view: ViewContext) -> [Line] {
-    if !filter.isEmpty, !ReviewText(self, view.glyphs).lines.isEmpty {
+    if !filter.isEmpty, !lines.isEmpty {
       return [Line("Nothing here has \(SafeText.display(filter)).", .warning)]
     }
     switch answer {
