@@ -62,6 +62,10 @@ struct Turn: Sendable {
     ask(.script) { .wayPast($0, request) }
   }
 
+  mutating func review(_ request: ReviewRequest) -> RequestID {
+    ask(.review) { .review($0, request) }
+  }
+
   mutating func begin(_ lesson: Lesson) -> RequestID {
     ask(.lesson) { .beginLesson($0, lesson) }
   }
@@ -114,6 +118,7 @@ enum Answer: Hashable, Sendable {
   case report(DeleteReport)
   case verification(Verification)
   case script(String)
+  case review(ReviewAnswer)
   case tables([LessonTable])
   case ran(LessonRun)
   case failed(ServerError)

@@ -95,13 +95,14 @@ package struct Walker: Hashable, Sendable {
     case .verified(let id, let verification):
       deliver(.verification(verification), to: id, isFinal: true)
     case .scriptMade(let id, let script): deliver(.script(script), to: id, isFinal: true)
+    case .reviewed(let id, let answer): deliver(.review(answer), to: id, isFinal: true)
     case .lessonBegun(let id, let tables): deliver(.tables(tables), to: id, isFinal: true)
     case .lessonRan(let id, let run): deliver(.ran(run), to: id, isFinal: true)
     case .progressNotKept(let message): notice = Notice(text: message, isWarning: true)
     case .rowsFailed(let id, let error), .lessonFailed(let id, let error),
       .referenceCountFailed(let id, let error), .previewFailed(let id, let error),
       .verificationFailed(let id, let error),
-      .scriptFailed(let id, let error):
+      .scriptFailed(let id, let error), .reviewFailed(let id, let error):
       deliver(.failed(error), to: id, isFinal: true)
     case .sessionRead(let json): sessionRead(json)
     case .sessionUnreadable(let message): notice = Notice(text: message, isWarning: true)

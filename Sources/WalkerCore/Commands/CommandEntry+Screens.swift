@@ -1,7 +1,7 @@
 extension CommandEntry {
   /// Commands whose meaning or keys belong to certain screens.
   static let screenEntries: [CommandEntry] =
-    tables + neighbourhood + path + rows + rowDetail + preview + explain + lessons
+    tables + neighbourhood + path + rows + rowDetail + preview + explain + review + lessons
     + connecting
 
   private static let tables: [CommandEntry] = [
@@ -258,6 +258,21 @@ extension CommandEntry {
       command: .refresh, keys: ["r"], places: [.lesson],
       summary: "begin the step anew, with fresh tables", hint: Hint(text: "anew")),
     .init(command: .copy, keys: ["y"], places: [.lesson], summary: "copy the step's SQL"),
+  ]
+
+  private static let review: [CommandEntry] = [
+    .init(
+      command: .open, keys: ["enter", "right", "l"], places: [.review],
+      summary: "go to the table, or preview deleting the row", hint: Hint(text: "go there")),
+    .init(
+      command: .filter, keys: ["/"], places: [.review], summary: "narrow the list as you type",
+      hint: Hint(text: "filter")),
+    .init(
+      command: .copy, keys: ["y"], places: [.review],
+      summary: "copy the line's SQL, or the whole list", hint: Hint(text: "copy SQL")),
+    .init(
+      command: .export, keys: ["e"], places: [.review],
+      summary: "save the list; an order as an SQL script", hint: Hint(text: "save")),
   ]
 
   private static let connecting: [CommandEntry] = [

@@ -38,6 +38,8 @@ extension Place {
         "rows": .array(rows.map { Self.record($0.key) }),
         "what_if": .object(state.request.whatIf.mapValues { .string($0.sql) }),
       ])
+    case .review(let state):
+      return .object(["screen": .string("review"), "tab": .int(state.tab.rawValue)])
     case .path(let state):
       return .object([
         "screen": .string("path"), "table": state.start.record, "to": state.end.record,
@@ -68,6 +70,9 @@ extension Place {
   init?(record: JSONValue) {
     let table = TableName(record: record["table"])
     switch (record["screen"].text, table) {
+    case ("review", _):
+      self = .review(
+        ReviewState(tab: record["tab"].number.flatMap(ReviewState.Tab.init) ?? .findings))
     case ("tables", _):
       self = .tables(
         TablesState(

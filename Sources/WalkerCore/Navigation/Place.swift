@@ -14,6 +14,7 @@ enum PlaceKind: String, CaseIterable, Hashable, Sendable {
   case explain
   case lessons
   case lesson
+  case review
 
   /// As help and the README name it.
   var title: String {
@@ -28,6 +29,7 @@ enum PlaceKind: String, CaseIterable, Hashable, Sendable {
     case .explain: "explain"
     case .lessons: "lessons"
     case .lesson: "lesson"
+    case .review: "review"
     }
   }
 }
@@ -125,6 +127,7 @@ enum Place: Hashable, Sendable {
   case explain(ExplainState)
   case lessons(LessonsState)
   case lesson(LessonState)
+  case review(ReviewState)
 
   /// The state behind whichever screen it is.
   var state: any PlaceState {
@@ -138,6 +141,7 @@ enum Place: Hashable, Sendable {
     case .explain(let state): state
     case .lessons(let state): state
     case .lesson(let state): state
+    case .review(let state): state
     }
   }
 
@@ -155,6 +159,7 @@ enum Place: Hashable, Sendable {
     case let state as ExplainState: self = .explain(state)
     case let state as LessonsState: self = .lessons(state)
     case let state as LessonState: self = .lesson(state)
+    case let state as ReviewState: self = .review(state)
     default: break
     }
     return result

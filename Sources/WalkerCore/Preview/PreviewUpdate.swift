@@ -55,7 +55,7 @@ extension PreviewState {
     case .script(let text) where id == script.request: take(text, &turn)
     case .failed(let error): failed(error, id, &turn)
     case .rows(let page): take(page, id)
-    case .report, .verification, .script, .count, .tables, .ran: break
+    case .report, .verification, .script, .count, .review, .tables, .ran: break
     }
   }
 

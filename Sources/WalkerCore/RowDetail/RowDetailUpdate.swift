@@ -43,7 +43,7 @@ extension RowDetailState {
       } else {
         counts.replace(id, with: .failed(error))
       }
-    case .report, .verification, .script, .tables, .ran: break
+    case .report, .verification, .script, .review, .tables, .ran: break
     }
   }
 

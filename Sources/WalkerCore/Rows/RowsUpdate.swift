@@ -66,7 +66,7 @@ extension RowsState {
       resting?.counts.replace(id, with: .failed(error))
       failed(error, id, &turn)
     case .count(let count): resting?.counts.replace(id, with: .loaded(count))
-    case .report, .verification, .script, .tables, .ran: break
+    case .report, .verification, .script, .review, .tables, .ran: break
     }
   }
 
