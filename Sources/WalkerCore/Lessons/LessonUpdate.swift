@@ -185,7 +185,7 @@ extension LessonState {
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {
     switch edit {
     case .pageUp, .pageDown:
-      let count = LessonText(self, turn.glyphs, width: turn.body.columns).lines.count
+      let count = LessonText(self, turn.keys, width: turn.body.columns).lines.count
       _ = cursor.scroll(
         edit == .pageUp ? .pageUp : .pageDown, count: count, height: turn.body.rows)
       return
