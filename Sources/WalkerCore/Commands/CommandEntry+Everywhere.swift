@@ -56,8 +56,9 @@ extension CommandEntry {
       argument: .text),
     .init(
       command: .glossary, keys: ["g w"], places: withCatalog,
-      summary: "what a word means: cascade, deferrable, match full",
-      explanation: "A few sentences on each, with the section of PostgreSQL's manual.",
+      summary: "what a word means",
+      explanation:
+        "CASCADE, DEFERRABLE, MATCH FULL: a few sentences on each, with the section of PostgreSQL's manual.",
       argument: .term),
     .init(
       command: .review, keys: ["g i"], places: withCatalog,
@@ -67,7 +68,7 @@ extension CommandEntry {
       summary: "in which order to insert into the tables, or delete from them"),
     .init(
       command: .lessons, keys: ["g l"], places: withCatalog,
-      summary: "lessons on foreign keys"),
+      summary: "lessons"),
     .init(
       command: .goTables, keys: ["g t"], places: withCatalog,
       summary: "list of tables"),
