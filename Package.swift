@@ -126,7 +126,8 @@ let package = Package(
       name: "WalkerCoreTests", dependencies: ["WalkerCore", "ThemeFiles"],
       exclude: ["Screens"], swiftSettings: strict),
     .testTarget(
-      name: "PostgresAccessTests", dependencies: ["PostgresAccess", "ThrowawayServer"],
+      name: "PostgresAccessTests",
+      dependencies: ["PostgresAccess", "ProcessTesting", "SchemaReview", "ThrowawayServer"],
       swiftSettings: strict),
     .testTarget(
       name: "ThrowawayServerTests", dependencies: ["ThrowawayServer", "ProcessTesting"],
@@ -135,7 +136,8 @@ let package = Package(
       name: "EndToEndTests", dependencies: ["fkwalk", "ThrowawayServer", "ProcessTesting"],
       swiftSettings: strict),
     .target(
-      name: "ProcessTesting", dependencies: ["ThrowawayServer"], path: "Tests/ProcessTesting",
+      name: "ProcessTesting", dependencies: ["PostgresAccess", "ThrowawayServer"],
+      path: "Tests/ProcessTesting",
       swiftSettings: strict),
     .testTarget(
       name: "OracleTests",

@@ -132,7 +132,8 @@ package struct PreviewTransaction {
     case .success(let table) where answerPlaces.contains(taken): planner.take(.rows(table))
     case .success: break
     case .failure(let error) where error.isConflict: try restart(after: error)
-    case .failure(let error) where guardedPlaces.contains(taken): planner.take(.failed(error))
+    case .failure(let error) where guardedPlaces.contains(taken) && !error.isOfTheMoment:
+      planner.take(.failed(error))
     case .failure(let error): throw error
     }
   }
