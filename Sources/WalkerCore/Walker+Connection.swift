@@ -71,7 +71,7 @@ extension Walker {
       notice = Notice(text: "Catalog read again", isWarning: false)
     }
     for entry in history.entries {
-      update(entry.id) { state, turn in state.catalogChanged(turn) }
+      update(entry.id) { state, turn in state.catalogChanged(&turn) }
     }
   }
 

@@ -57,7 +57,7 @@ protocol PlaceState: Hashable, Sendable {
   /// Asks again for what the screen shows, once the connection is regained.
   mutating func reconnected(_ turn: inout Turn)
   /// Takes up a catalog that was read again.
-  mutating func catalogChanged(_ turn: Turn)
+  mutating func catalogChanged(_ turn: inout Turn)
   /// Brings cursor and scrolling back into range after anything has changed.
   mutating func settle(_ turn: Turn)
   /// Puts the cursor where the mouse was clicked, in body coordinates.
@@ -88,7 +88,7 @@ extension PlaceState {
   mutating func receive(_ answer: Answer, to id: RequestID, _ turn: inout Turn) {}
   mutating func stopped(_ id: RequestID) {}
   mutating func reconnected(_ turn: inout Turn) { _ = apply(.refresh, &turn) }
-  mutating func catalogChanged(_ turn: Turn) {}
+  mutating func catalogChanged(_ turn: inout Turn) {}
   mutating func click(_ point: Point, _ turn: inout Turn) {}
   func note(_ view: ViewContext) -> String { "" }
   func why(_ view: ViewContext) -> [Line] { [] }

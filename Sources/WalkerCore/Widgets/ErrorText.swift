@@ -4,10 +4,7 @@ import TerminalCanvas
 /// An error from the server as people should read it: the server's words, then what to do.
 enum ErrorText {
   static func lines(_ error: ServerError, after advice: String) -> [Line] {
-    if error.isCancellation {
-      return [Line("Stopped.", .warning), Line("r asks again, Esc goes back.", .muted)]
-    }
-    return postgres(error) + [.blank, Line(advice, .muted)]
+    postgres(error) + [.blank, Line(advice, .muted)]
   }
 
   /// The error as psql would print it.
