@@ -133,7 +133,8 @@ let package = Package(
       name: "ThrowawayServerTests", dependencies: ["ThrowawayServer", "ProcessTesting"],
       swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["fkwalk", "ThrowawayServer", "ProcessTesting"],
+      name: "EndToEndTests",
+      dependencies: ["fkwalk", "PostgresAccess", "ThrowawayServer", "ProcessTesting"],
       swiftSettings: strict),
     .target(
       name: "ProcessTesting", dependencies: ["PostgresAccess", "ThrowawayServer"],

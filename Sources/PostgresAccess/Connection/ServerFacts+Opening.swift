@@ -10,7 +10,7 @@ extension ServerFacts {
     sql: """
       SELECT pg_catalog.current_setting('server_version'), pg_catalog.current_database(), \
       current_user, pg_catalog.pg_is_in_recovery(), \
-      CASE WHEN pg_catalog.current_setting('server_encoding') = 'SQL_ASCII' \
+      CASE WHEN pg_catalog.current_setting('server_encoding') OPERATOR(pg_catalog.=) 'SQL_ASCII' \
       THEN pg_catalog.set_config('client_encoding', 'SQL_ASCII', false) END
       """)
 
