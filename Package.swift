@@ -71,15 +71,19 @@ let package = Package(
         .embedInCode("amber.toml"),
       ], swiftSettings: strict),
     .target(
+      name: "TOMLReading", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
+      swiftSettings: strict),
+    .target(
       name: "ThemeFiles",
       dependencies: [
-        "BuiltinThemes", "TerminalCanvas", .product(name: "TOMLKit", package: "TOMLKit"),
+        "BuiltinThemes", "TerminalCanvas", "TOMLReading",
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: strict),
     .target(
       name: "UserFiles",
       dependencies: [
-        "DeletePlanning", "SchemaModel", "WalkerCore",
+        "DeletePlanning", "SchemaModel", "TOMLReading", "WalkerCore",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ], swiftSettings: strict),
     .target(
@@ -144,6 +148,12 @@ let package = Package(
       name: "OracleTests",
       dependencies: ["DeletePlanning", "PostgresAccess", "SchemaModel", "ThrowawayServer"],
       swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: [
+        "CursesDriver", "DeletePlanning", "ErrorExplaining", "SchemaModel", "TerminalCanvas",
+        "ThemeFiles", "UserFiles", "WalkerCore",
+      ], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
   ]
 )
