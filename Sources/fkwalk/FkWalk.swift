@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+@preconcurrency import Glibc
 
 /// The program: its commands, and how each ending becomes an exit status.
 @main
@@ -46,7 +46,7 @@ struct FkWalk: ParsableCommand {
 
   /// Ends the program; what was printed and cannot be written is a failure of its own.
   private static func end(with status: Int32) -> Never {
-    guard fflush(nil) != 0 else { Glibc.exit(status) }
+    guard fflush(nil) != 0 || ferror(stdout) != 0 else { Glibc.exit(status) }
     let reason = String(cString: strerror(errno))
     StandardError.write(
       "fkwalk: what was found could not be written to standard output: \(reason)\n")

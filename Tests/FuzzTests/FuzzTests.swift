@@ -41,7 +41,7 @@ import WalkerCore
           _ = try DeleteStatement(statement.text)
           return nil
         } catch { return "not what it was: \(error.message)" }
-      } catch { return Self.problem(with: error.message) }
+      } catch { return Self.problem(with: SafeText.escaped(error.message)) }
     }
   }
 
