@@ -76,15 +76,19 @@ let package = Package(
         .embedInCode("amber.toml"),
       ], swiftSettings: strict),
     .target(
+      name: "TOMLReading", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
+      swiftSettings: strict),
+    .target(
       name: "ThemeFiles",
       dependencies: [
-        "BuiltinThemes", "TerminalCanvas", .product(name: "TOMLKit", package: "TOMLKit"),
+        "BuiltinThemes", "TerminalCanvas", "TOMLReading",
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: strict),
     .target(
       name: "UserFiles",
       dependencies: [
-        "DeletePlanning", "Lessons", "SchemaModel", "WalkerCore",
+        "DeletePlanning", "Lessons", "SchemaModel", "TOMLReading", "WalkerCore",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ], swiftSettings: strict),
     .target(
@@ -140,22 +144,30 @@ let package = Package(
       dependencies: ["Lessons", "SchemaReview", "WalkerCore", "ThemeFiles"],
       exclude: ["Screens"], swiftSettings: strict),
     .testTarget(
-      name: "PostgresAccessTests", dependencies: ["PostgresAccess", "ThrowawayServer"],
+      name: "PostgresAccessTests",
+      dependencies: ["PostgresAccess", "ProcessTesting", "SchemaReview", "ThrowawayServer"],
       swiftSettings: strict),
     .testTarget(
       name: "ThrowawayServerTests", dependencies: ["ThrowawayServer", "ProcessTesting"],
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["fkwalk", "Lessons", "ThrowawayServer", "ProcessTesting"],
+      dependencies: ["fkwalk", "Lessons", "PostgresAccess", "ThrowawayServer", "ProcessTesting"],
       swiftSettings: strict),
     .target(
-      name: "ProcessTesting", dependencies: ["ThrowawayServer"], path: "Tests/ProcessTesting",
+      name: "ProcessTesting", dependencies: ["PostgresAccess", "ThrowawayServer"],
+      path: "Tests/ProcessTesting",
       swiftSettings: strict),
     .testTarget(
       name: "OracleTests",
       dependencies: ["DeletePlanning", "PostgresAccess", "SchemaModel", "ThrowawayServer"],
       swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: [
+        "CursesDriver", "DeletePlanning", "ErrorExplaining", "SchemaModel", "TerminalCanvas",
+        "ThemeFiles", "UserFiles", "WalkerCore",
+      ], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
   ]
 )

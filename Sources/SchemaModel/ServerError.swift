@@ -38,6 +38,14 @@ package struct ServerError: Error, Hashable, Sendable {
   ///
   /// PostgreSQL manual, "Handling Query Conflicts".
   package var isConflict: Bool { sqlstate == "40001" || sqlstate == "40P01" }
+
+  /// Whether it tells of the server or the moment, and nothing of what was asked: limits of time,
+  /// locks that others hold, memory, disk, shutdown, a connection that is gone.
+  ///
+  /// PostgreSQL manual, "PostgreSQL Error Codes": 55P03 and classes 08, 40, 53, 57 and 58.
+  package var isOfTheMoment: Bool {
+    sqlstate == "55P03" || ["08", "40", "53", "57", "58"].contains(sqlstate.prefix(2))
+  }
 }
 
 /// What is known of a server once connected.

@@ -1,4 +1,5 @@
 import TOMLKit
+import TOMLReading
 import TerminalCanvas
 
 extension ThemeDocument {
@@ -11,12 +12,10 @@ extension ThemeDocument {
   init(text: String, file: String) throws(ThemeFileError) {
     self.init(file: file)
     let table: TOMLTable
-    do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      throw ThemeFileError(file: file, line: error.source.begin.line, message: error.description)
+    do throws(TOMLProblem) {
+      table = try TOMLDocument.table(in: text)
     } catch {
-      throw ThemeFileError(file: file, message: "this is no TOML")
+      throw ThemeFileError(file: file, line: error.line, message: error.message)
     }
     for key in table.keys.sorted() {
       guard let value = table[key] else { continue }

@@ -1,4 +1,5 @@
 import TOMLKit
+import TOMLReading
 package import WalkerCore
 
 /// The person's keys: `keys.toml` among their settings.
@@ -70,12 +71,10 @@ package enum KeyFile {
 
   private static func bindings(text: String, file: String) throws(UserFileError) -> [KeyBinding] {
     let table: TOMLTable
-    do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      throw UserFileError(file: file, line: error.source.begin.line, message: error.description)
+    do throws(TOMLProblem) {
+      table = try TOMLDocument.table(in: text)
     } catch {
-      throw UserFileError(file: file, message: "this is no TOML")
+      throw UserFileError(file: file, line: error.line, message: error.message)
     }
     let places = LinePlaces(text)
     var bindings: [KeyBinding] = []

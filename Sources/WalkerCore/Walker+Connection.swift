@@ -79,7 +79,7 @@ extension Walker {
     }
     isReadingQuietly = false
     for entry in history.entries {
-      update(entry.id) { state, turn in state.catalogChanged(turn) }
+      update(entry.id) { state, turn in state.catalogChanged(&turn) }
     }
   }
 

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+@preconcurrency import Glibc
 
 /// The program: its commands, and how each ending becomes an exit status.
 @main
@@ -35,12 +35,25 @@ struct FkWalk: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
+      end(with: 0)
     } catch let failure as CommandFailure {
       StandardError.write("fkwalk: \(failure)\n")
-      Glibc.exit(failure.status)
+      end(with: failure.status)
     } catch {
-      exit(withError: error)
+      let (text, code) = (fullMessage(for: error), exitCode(for: error))
+      if code == .success { print(text) } else if !text.isEmpty { StandardError.write(text + "\n") }
+      end(with: code.rawValue)
     }
+  }
+
+  /// Ends the program; what was printed and cannot be written is a failure of its own.
+  private static func end(with status: Int32) -> Never {
+    guard fflush(nil) != 0 || ferror(stdout) != 0 else { Glibc.exit(status) }
+    let reason = String(cString: strerror(errno))
+    StandardError.write(
+      "fkwalk: what was found could not be written to standard output: \(reason)\n")
+    // The standard library would try to write it once more.
+    _exit(1)
   }
 }
 

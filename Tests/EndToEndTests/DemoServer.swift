@@ -2,11 +2,14 @@ import ProcessTesting
 import ThrowawayServer
 
 /// The shop on a server of its own, for tests that also do things to the database.
-struct DemoServer {
+struct DemoServer: Sendable {
   let server: ThrowawayServer
 
-  init(scenario: String = "shop") throws {
-    server = try ThrowawayServer.start()
+  /// A server that has the database already, such as a standby.
+  init(server: ThrowawayServer) { self.server = server }
+
+  init(scenario: String = "shop", settings: [String: String] = [:]) throws {
+    server = try ThrowawayServer.start(.init(settings: settings))
     try server.createDatabase("demo")
     if let scenario = Scenario.named(scenario) { try server.load(sql: scenario.sql) }
   }
@@ -15,6 +18,10 @@ struct DemoServer {
 
   /// Runs fkwalk against it, without a terminal.
   func fkwalk(_ arguments: String..., changes: [String: String] = [:]) throws -> ProgramRun {
+    try fkwalk(arguments, changes: changes)
+  }
+
+  func fkwalk(_ arguments: [String], changes: [String: String] = [:]) throws -> ProgramRun {
     try ProgramRun(
       [Fkwalk.path] + arguments, changes: variables.merging(changes) { _, other in other })
   }

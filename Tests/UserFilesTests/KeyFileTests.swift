@@ -30,7 +30,10 @@ import WalkerCore
   }
 
   @Test(arguments: [
-    ("[rows\n", "keys.toml:1: "),
+    ("[rows\n", "keys.toml:1: "), ("\n[=x]", "keys.toml:2: [ must be followed by a name"),
+    ("[.a]", "keys.toml:1: ["), ("[rows]\nmark = [\"a\"}", "keys.toml:2: }"),
+    ("[rows]\nmark = [\n\"]\", # ]\n}", "keys.toml:4: }"), ("[[;]]", "keys.toml:1: ["),
+    ("a = 1\n\0[b]", "keys.toml:2: it holds"),
     ("[rows]\nmark = \"x\n", "keys.toml:2: "),
     ("\n[rowz]\nmark = \"x\"", "keys.toml:3: there is no screen rowz"),
     ("\n[rowz]\n", "keys.toml:2: there is no screen rowz"),

@@ -48,14 +48,16 @@ struct CountingSQL {
       return PlannerQuery(
         name: "rows to delete",
         sql:
-          "SELECT count(\(distinct)) FROM (\(statement.select(["\(alias).ctid AS place"]))) AS found",
-        isGuarded: true)
+          "SELECT pg_catalog.count(\(distinct)) FROM (\(statement.select(["\(alias).ctid AS place"]))) AS found",
+        isGuarded: true
+      ).inPersonsWords
     }
     let columns = node.key.enumerated().map { "\(alias).\(SQLText.identifier($1)) AS v\($0 + 1)" }
     return PlannerQuery(
       name: "rows to delete",
       sql: Self.list(node.key.count, of: "(\(statement.select(columns))) AS found"),
-      isGuarded: true)
+      isGuarded: true
+    ).inPersonsWords
   }
 
   /// Some of the rows to delete, with what is carried of them.
@@ -65,7 +67,8 @@ struct CountingSQL {
       [alias + ".tableoid", alias + ".ctid"]
       + QuestionSQL(book: book).carriedColumns(of: schema.nodes[0].rule.oid, alias: alias)
     return PlannerQuery(
-      name: "examples of the rows to delete", sql: statement.select(columns) + "\nLIMIT \(limit)")
+      name: "examples of the rows to delete", sql: statement.select(columns) + "\nLIMIT \(limit)"
+    ).inPersonsWords
   }
 
   /// The rows that some others reference: `n, tableoid, ctid, carried…`, where `n` numbers the

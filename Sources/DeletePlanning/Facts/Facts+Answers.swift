@@ -234,7 +234,9 @@ extension Facts {
       case .rivalry(let pair):
         rivalries[pair] = Rivalry.Answer(isConflict: false, newKey: [], otherKey: [])
         unanswered = error
-      case .equality(let pair): equalities[pair] = pair.left == pair.right
+      case .equality(let pair):
+        equalities[pair] = pair.left == pair.right
+        unanswered = error
       }
     }
   }

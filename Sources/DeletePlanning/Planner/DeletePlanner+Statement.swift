@@ -8,7 +8,8 @@ extension DeletePlanner {
       DeleteTarget.lookup(statement.quotedName),
       PlannerQuery(
         name: "plan of the DELETE", sql: "EXPLAIN (FORMAT JSON)\n" + statement.text,
-        isGuarded: true),
+        isGuarded: true
+      ).inPersonsWords,
       PlannerQuery(
         name: "volatile functions", sql: RuleBookQueries.volatileFunctions,
         parameters: [

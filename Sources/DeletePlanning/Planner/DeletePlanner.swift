@@ -69,7 +69,11 @@ package struct DeletePlanner {
   /// The next queries, which may be sent together; empty once there is nothing left to ask.
   package mutating func next() -> [PlannerQuery] {
     guard !isComplete, failure == nil else { return [] }
-    let queries = nextQueries()
+    var queries = nextQueries()
+    // A statement for rows that were picked is in our own words.
+    if case .rows = request.target {
+      for index in queries.indices { queries[index].isInPersonsWords = false }
+    }
     report.questionsAsked += queries.count
     return queries
   }
@@ -178,6 +182,7 @@ package struct DeletePlanner {
 
   private mutating func resolve(_ answers: [PlannerAnswer]) {
     session = rows(answers, 0)
+    if let table = rows(answers, 1), target.take(table) { report.rootTable = target.name }
     if case .failed(let error) = answers[2], !isStandbyRefusal(error) {
       return refuseStatement(error)
     }

@@ -42,17 +42,18 @@ struct DeleteTarget {
       name: "the table",
       sql: """
         SELECT c.oid, c.relkind, n.nspname, c.relname,
-          CASE WHEN c.relkind = 'v' AND pg_catalog.pg_relation_is_updatable(c.oid, false) & 16 <> 0
-            AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type = '4' AND r.ev_enabled <> 'D')
-            AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND t.tgtype & 72 = 72 AND t.tgenabled <> 'D')
+          CASE WHEN c.relkind OPERATOR(pg_catalog.=) 'v' AND (pg_catalog.pg_relation_is_updatable(c.oid, false) OPERATOR(pg_catalog.&) 16) OPERATOR(pg_catalog.<>) 0
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class OPERATOR(pg_catalog.=) c.oid AND r.ev_type OPERATOR(pg_catalog.=) '4' AND r.ev_enabled OPERATOR(pg_catalog.<>) 'D')
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid OPERATOR(pg_catalog.=) c.oid AND (t.tgtype OPERATOR(pg_catalog.&) 72) OPERATOR(pg_catalog.=) 72 AND t.tgenabled OPERATOR(pg_catalog.<>) 'D')
             THEN pg_catalog.pg_get_viewdef(c.oid) END,
-          CASE WHEN c.relkind = 'v' THEN (SELECT pg_catalog.min(t.tgname::text) FROM pg_catalog.pg_trigger t
-            WHERE t.tgrelid = c.oid AND t.tgtype & 72 = 72 AND t.tgenabled <> 'D') END,
-          CASE WHEN c.relkind = 'v' THEN (SELECT pg_catalog.min(r.rulename::text) FROM pg_catalog.pg_rewrite r
-            WHERE r.ev_class = c.oid AND r.ev_type = '4' AND r.ev_enabled <> 'D') END
-        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-        WHERE c.oid = pg_catalog.to_regclass($1)
-        """, parameters: [quotedName])
+          CASE WHEN c.relkind OPERATOR(pg_catalog.=) 'v' THEN (SELECT pg_catalog.min(t.tgname::pg_catalog.text) FROM pg_catalog.pg_trigger t
+            WHERE t.tgrelid OPERATOR(pg_catalog.=) c.oid AND (t.tgtype OPERATOR(pg_catalog.&) 72) OPERATOR(pg_catalog.=) 72 AND t.tgenabled OPERATOR(pg_catalog.<>) 'D') END,
+          CASE WHEN c.relkind OPERATOR(pg_catalog.=) 'v' THEN (SELECT pg_catalog.min(r.rulename::pg_catalog.text) FROM pg_catalog.pg_rewrite r
+            WHERE r.ev_class OPERATOR(pg_catalog.=) c.oid AND r.ev_type OPERATOR(pg_catalog.=) '4' AND r.ev_enabled OPERATOR(pg_catalog.<>) 'D') END
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+        WHERE c.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)
+        """, parameters: [quotedName]
+    ).inPersonsWords
   }
 
   /// The rows the DELETE would visit, in its order: their places and, where they lie in the
@@ -63,14 +64,16 @@ struct DeleteTarget {
       let columns = [placeColumns(statement).relation, placeColumns(statement).place]
       return PlannerQuery(
         name: "rows to delete",
-        sql: statement.select(columns.map { alias + "." + $0 }, from: source), isGuarded: true)
+        sql: statement.select(columns.map { alias + "." + $0 }, from: source), isGuarded: true
+      ).inPersonsWords
     }
     let columns =
       [alias + ".tableoid", alias + ".ctid"]
       + QuestionSQL(book: book).carriedColumns(of: oid, alias: alias)
     return PlannerQuery(
       name: "rows to delete",
-      sql: statement.select(columns, from: policySource(statement, book)), isGuarded: true)
+      sql: statement.select(columns, from: policySource(statement, book)), isGuarded: true
+    ).inPersonsWords
   }
 
   /// Works the RETURNING list out for the rows the DELETE would visit, in its order, to find out
@@ -85,7 +88,8 @@ struct DeleteTarget {
     return PlannerQuery(
       name: "what RETURNING gives",
       sql: "SELECT pg_catalog.count(\"fkwalk row\".*) FROM (\(rows)\nOFFSET 0) AS \"fkwalk row\"",
-      isGuarded: true)
+      isGuarded: true
+    ).inPersonsWords
   }
 
   private func viewSource(_ statement: DeleteStatement) -> String? {

@@ -10,6 +10,9 @@ package struct PlannerQuery: Hashable, Sendable {
   /// Whether an error is an answer too: it is run inside a savepoint, and the preview goes on.
   package var isGuarded: Bool
   package var sharing = Sharing.none
+  /// Whether it holds SQL or names that a person wrote, which mean what their search_path makes of
+  /// them; the rest is ours.
+  package var isInPersonsWords = false
 
   /// How a question may be shared out where several connections see the same snapshot.
   package enum Sharing: Hashable, Sendable {
@@ -28,6 +31,13 @@ package struct PlannerQuery: Hashable, Sendable {
     self.sql = sql
     self.parameters = parameters
     self.isGuarded = isGuarded
+  }
+
+  /// The same, as something that a person's search_path decides.
+  var inPersonsWords: PlannerQuery {
+    var query = self
+    query.isInPersonsWords = true
+    return query
   }
 }
 

@@ -21,8 +21,9 @@ struct CatalogQueries {
   }
 
   /// All queries see one state of the catalog.
-  static let begin = Query(
-    name: "catalog: begin", sql: "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+  static let opening = [
+    "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", SearchPath.keeping,
+  ].map { Query(name: "catalog: begin", sql: $0) }
   static let end = Query(name: "catalog: end", sql: "ROLLBACK")
 
   var tables: String {

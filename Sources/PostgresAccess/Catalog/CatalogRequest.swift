@@ -7,12 +7,13 @@ package struct CatalogRequest: Sendable {
 
   package init(server: ServerFacts) {
     queries =
-      [CatalogQueries.begin] + CatalogQueries(version: server.version).all + [CatalogQueries.end]
+      CatalogQueries.opening + CatalogQueries(version: server.version).all + [CatalogQueries.end]
   }
 
   /// Joins the results of all ``queries``, in their order.
   package func graph(from results: [QueryResult]) -> SchemaGraph {
-    SchemaAssembly(CatalogRows(Array(results.dropFirst().dropLast()))).graph
+    SchemaAssembly(CatalogRows(Array(results.dropFirst(CatalogQueries.opening.count).dropLast())))
+      .graph
   }
 }
 

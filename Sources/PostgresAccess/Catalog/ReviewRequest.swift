@@ -7,13 +7,14 @@ extension BlockingSession {
   /// - Throws: the first error of the server.
   package func readFacts() throws(Failure) -> SchemaFacts {
     let catalog = CatalogQueries(version: server.version).all
-    let first = try answers([CatalogQueries.begin] + catalog + ReviewQueries.all)
-    let assembly = ReviewAssembly(CatalogRows(Array(first.dropFirst().prefix(catalog.count))))
+    let first = try answers(CatalogQueries.opening + catalog + ReviewQueries.all)
+    let found = first.dropFirst(CatalogQueries.opening.count)
+    let assembly = ReviewAssembly(CatalogRows(Array(found.prefix(catalog.count))))
     let second = try answers([
       ReviewQueries.differences(of: assembly.differingKeys), CatalogQueries.end,
     ])
     return assembly.facts(
-      Array(first.dropFirst(1 + catalog.count)), differing: second[0], version: server.version)
+      Array(found.dropFirst(catalog.count)), differing: second[0], version: server.version)
   }
 
   private func answers(_ queries: [Query]) throws(Failure) -> [QueryResult] {

@@ -10,9 +10,10 @@ extension ServerFacts {
     sql: """
       SELECT pg_catalog.current_setting('server_version'), pg_catalog.current_database(), \
       current_user, pg_catalog.pg_is_in_recovery(), \
-      CASE WHEN pg_catalog.current_setting('server_encoding') = 'SQL_ASCII' \
+      CASE WHEN pg_catalog.current_setting('server_encoding') OPERATOR(pg_catalog.=) 'SQL_ASCII' \
       THEN pg_catalog.set_config('client_encoding', 'SQL_ASCII', false) END, \
-      pg_catalog.version(), EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = 'citus')
+      pg_catalog.version(), EXISTS (SELECT FROM pg_catalog.pg_extension \
+      WHERE extname OPERATOR(pg_catalog.=) 'citus')
       """)
 
   init(link: ServerLink, answer: QueryResult) {

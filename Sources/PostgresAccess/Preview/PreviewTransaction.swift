@@ -31,9 +31,9 @@ package struct PreviewTransaction {
   ///
   /// PostgreSQL manual, "Snapshot Synchronization Functions"; standbys have them too.
   static func joining(_ snapshot: String) -> [Query] {
-    [
-      opening[0], "SET TRANSACTION SNAPSHOT \(SQLText.literal(snapshot))", opening[1],
-    ].map { Query(name: "preview", sql: $0) }
+    ([
+      opening[0], "SET TRANSACTION SNAPSHOT \(SQLText.literal(snapshot))",
+    ] + opening.dropFirst()).map { Query(name: "preview", sql: $0) }
   }
 
   /// Exports the snapshot of the preview.
@@ -44,6 +44,7 @@ package struct PreviewTransaction {
   /// that cost more to make than to run.
   private static let opening = [
     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    SearchPath.keeping,
     "SELECT "
       + [
         ("jit", "off"), ("max_parallel_workers_per_gather", "0"), ("synchronize_seqscans", "off"),
@@ -100,6 +101,8 @@ package struct PreviewTransaction {
       round.append(Query(name: "savepoint", sql: "SAVEPOINT fkwalk"))
       hasSavepoint = true
     }
+    // Inside the savepoint: what it is rolled back to is the path before.
+    if question.isInPersonsWords { round.append(Query(name: "names", sql: SearchPath.persons)) }
     if question.isGuarded { guardedPlaces.insert(round.count) }
     answerPlaces.insert(round.count)
     var query = Query(name: question.name, sql: question.sql, parameters: question.parameters)
@@ -107,6 +110,8 @@ package struct PreviewTransaction {
     round.append(query)
     if isTemporary {
       round.append(Query(name: "savepoint", sql: "ROLLBACK TO SAVEPOINT fkwalk"))
+    } else if question.isInPersonsWords {
+      round.append(Query(name: "names", sql: SearchPath.catalogFirst))
     }
   }
 
@@ -132,7 +137,8 @@ package struct PreviewTransaction {
     case .success(let table) where answerPlaces.contains(taken): planner.take(.rows(table))
     case .success: break
     case .failure(let error) where error.isConflict: try restart(after: error)
-    case .failure(let error) where guardedPlaces.contains(taken): planner.take(.failed(error))
+    case .failure(let error) where guardedPlaces.contains(taken) && !error.isOfTheMoment:
+      planner.take(.failed(error))
     case .failure(let error): throw error
     }
   }

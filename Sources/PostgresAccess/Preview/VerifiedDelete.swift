@@ -33,7 +33,7 @@ extension BlockingSession {
   private func failure(of sql: String) throws -> ServerError? {
     switch try runAll([Query(name: "verification", sql: sql)])[0] {
     case .success: return nil
-    case .failure(let error) where ["55P03", "57014", "40P01"].contains(error.sqlstate):
+    case .failure(let error) where error.isOfTheMoment:
       throw VerificationFailure(
         message: "the DELETE could not be tried: \(error.message) (\(error.sqlstate)); others may "
           + "hold locks on its rows")

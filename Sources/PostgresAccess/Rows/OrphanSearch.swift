@@ -31,7 +31,8 @@ extension BlockingSession {
 
   /// What row security would hide must not look as if it were missing: it is an error.
   private static let opening = [
-    "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", "SET LOCAL row_security = off",
+    "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", SearchPath.keeping,
+    "SET LOCAL row_security = off",
   ]
 
   private func findOrphans(
@@ -44,7 +45,7 @@ extension BlockingSession {
         Query(name: "orphans: sample", sql: check.sampleSQL(limit: sample + 1))
       ])
     var isComplete = true
-    switch first[2] {
+    switch first[Self.opening.count] {
     case .failure(let error): result.error = error
     case .success(let rows):
       result.sample = (0..<min(sample, rows.rowCount)).map(rows.row)

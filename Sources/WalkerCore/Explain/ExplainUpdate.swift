@@ -63,7 +63,13 @@ extension ExplainState {
 
   mutating func reconnected(_ turn: inout Turn) { _ = apply(.refresh, &turn) }
 
-  mutating func catalogChanged(_ turn: Turn) { inquiries = [:] }
+  /// What was found out hangs on the constraint as it was: all is asked again.
+  mutating func catalogChanged(_ turn: inout Turn) {
+    turn.cancel(running)
+    running = nil
+    inquiries = [:]
+    ask(&turn)
+  }
 
   mutating func settle(_ turn: Turn) {
     let count = ExplainText(self, width: turn.body.columns, keys: turn.keys).lines.count

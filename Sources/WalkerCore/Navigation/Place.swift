@@ -65,7 +65,7 @@ protocol PlaceState: Hashable, Sendable {
   /// Asks again for what the screen shows, once the connection is regained.
   mutating func reconnected(_ turn: inout Turn)
   /// Takes up a catalog that was read again.
-  mutating func catalogChanged(_ turn: Turn)
+  mutating func catalogChanged(_ turn: inout Turn)
   /// Whether it would ask for more about the selected line once the cursor rests there.
   func awaitsRest(_ graph: SchemaGraph) -> Bool
   /// Asks for more about the selected line, where the cursor rests there since the last time.
@@ -106,7 +106,7 @@ extension PlaceState {
   mutating func receive(_ answer: Answer, to id: RequestID, _ turn: inout Turn) {}
   mutating func stopped(_ id: RequestID) {}
   mutating func reconnected(_ turn: inout Turn) { _ = apply(.refresh, &turn) }
-  mutating func catalogChanged(_ turn: Turn) {}
+  mutating func catalogChanged(_ turn: inout Turn) {}
   func awaitsRest(_ graph: SchemaGraph) -> Bool { false }
   mutating func rest(_ turn: inout Turn) {}
   mutating func click(_ point: Point, _ turn: inout Turn) -> Bool { false }

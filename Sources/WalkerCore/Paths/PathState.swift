@@ -31,7 +31,7 @@ struct PathState: PlaceState {
   }
 
   mutating func start(_ turn: inout Turn) { search(turn) }
-  mutating func catalogChanged(_ turn: Turn) { search(turn) }
+  mutating func catalogChanged(_ turn: inout Turn) { search(turn) }
 
   private mutating func search(_ turn: Turn) {
     found = ShortestPaths(in: turn.graph, from: start, to: end, limit: Self.mostPaths)

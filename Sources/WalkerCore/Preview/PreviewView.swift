@@ -177,8 +177,7 @@ extension PreviewState {
   private func message(_ view: ViewContext) -> [Line]? {
     if let failure, report == nil {
       return ErrorText.lines(
-        failure, after: "\(view.keys[.refresh]) tries again, \(view.keys[.escape]) goes back.",
-        view.keys)
+        failure, after: "\(view.keys[.refresh]) tries again, \(view.keys[.escape]) goes back.")
     }
     guard report == nil else { return nil }
     guard let running else {

@@ -52,11 +52,11 @@ struct ReviewState: PlaceState {
 
 extension ReviewState {
   mutating func start(_ turn: inout Turn) {
-    catalogChanged(turn)
+    catalogChanged(&turn)
     askOnce(&turn)
   }
 
-  mutating func catalogChanged(_ turn: Turn) {
+  mutating func catalogChanged(_ turn: inout Turn) {
     insertOrder = TableOrder(of: turn.graph, for: .insert)
     deleteOrder = TableOrder(of: turn.graph, for: .delete)
     refill()

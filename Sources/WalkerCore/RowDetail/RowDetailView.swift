@@ -73,8 +73,7 @@ extension RowDetailState {
       ]
     case .failed(let error):
       ErrorText.lines(
-        error, after: "\(view.keys[.refresh]) asks again, \(view.keys[.escape]) goes back.",
-        view.keys)
+        error, after: "\(view.keys[.refresh]) asks again, \(view.keys[.escape]) goes back.")
     case .idle, .loaded:
       [Line("Stopped.", .warning), Line("\(view.keys[.refresh]) reads the row again.", .muted)]
     }

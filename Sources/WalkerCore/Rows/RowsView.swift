@@ -84,9 +84,6 @@ extension RowsState {
   private func message(_ view: ViewContext) -> [Line]? {
     let name = Summaries.name(table)
     if case .failed(let error) = window {
-      guard !error.isCancellation else {
-        return ErrorText.lines(error, after: advice(view), view.keys)
-      }
       let isAsSent = field.map { $0.text == filter } ?? true
       return ErrorText.postgres(error) + (isAsSent ? conditionLines(error, view) : [])
         + [.blank, Line(advice(view), .muted)]

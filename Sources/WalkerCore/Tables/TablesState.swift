@@ -33,7 +33,7 @@ struct TablesState: PlaceState {
 extension TablesState {
   mutating func start(_ turn: inout Turn) { refill(turn.graph) }
 
-  mutating func catalogChanged(_ turn: Turn) { refill(turn.graph) }
+  mutating func catalogChanged(_ turn: inout Turn) { refill(turn.graph) }
 
   mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool {
     let height = TablesLayout(Rect(turn.body)).list.height

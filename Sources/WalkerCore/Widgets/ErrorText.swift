@@ -3,14 +3,8 @@ import TerminalCanvas
 
 /// An error from the server as people should read it: the server's words, then what to do.
 enum ErrorText {
-  static func lines(_ error: ServerError, after advice: String, _ keys: Keys) -> [Line] {
-    if error.isCancellation {
-      return [
-        Line("Stopped.", .warning),
-        Line("\(keys[.refresh]) asks again, \(keys[.escape]) goes back.", .muted),
-      ]
-    }
-    return postgres(error) + [.blank, Line(advice, .muted)]
+  static func lines(_ error: ServerError, after advice: String) -> [Line] {
+    postgres(error) + [.blank, Line(advice, .muted)]
   }
 
   /// The error as psql would print it.

@@ -13,8 +13,9 @@ enum TableLookup {
         name: "the table",
         sql: """
           SELECT n.nspname, c.relname FROM pg_catalog.pg_class c
-          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-          WHERE c.oid = pg_catalog.to_regclass($1) AND c.relkind IN ('r', 'p', 'v', 'f')
+          JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+          WHERE c.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)
+            AND c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,v,f}')
           """, parameters: [name])
       // A name that is not valid SQL is an error here, and no table.
       guard case .success(let found) = try session.runAll([query])[0], found.rowCount > 0 else {

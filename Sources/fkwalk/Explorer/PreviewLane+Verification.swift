@@ -46,8 +46,7 @@ extension PreviewLane {
   }
 
   private func refused(_ error: ServerError, _ moment: Moment, _ report: DeleteReport) {
-    // Locks and time say nothing about the DELETE.
-    if ["55P03", "57014", "40P01"].contains(error.sqlstate) { return fail(error) }
+    if error.isOfTheMoment { return fail(error) }
     compare(
       report,
       ObservedDelete(error: PredictedError(moment: moment, fields: error), counts: [:]))

@@ -1,0 +1,157 @@
+import DeletePlanning
+import SchemaModel
+import TerminalCanvas
+import Testing
+
+@testable import WalkerCore
+
+/// Everything the walker asks for fails once: it says so, keeps what was shown, and can go on.
+@Suite struct FaultTests {
+  /// Keys that lead through every screen that asks for something; `>` waits for the answers.
+  private static let ways = [
+    ["enter", "j", "enter", "#", "l", "enter"],
+    ["/ n a m e", "enter", "c escape", "s", "s", "G", "g g", "f"],
+    ["j j j j d", "b", "b enter", "H", "V y", "p", "escape", "e enter", "c escape", "L"],
+    ["space j space d", "2", "3", "1", "r", "g t", "H"], ["d", "g e", "enter", "H H"],
+  ]
+
+  /// What goes wrong with one answer.
+  enum Fault: CaseIterable { case timeout, denied, gone, lost }
+
+  @Test(arguments: Fault.allCases) func isSaidAndOvercome(_ fault: Fault) {
+    for way in Self.ways {
+      let whole = Run(way)
+      for place in whole.started + 1...max(whole.asked, whole.started + 1) {
+        var run = Run([])
+        run.fault = (place, fault)
+        for (number, keys) in way.enumerated() {
+          run.press(keys)
+          guard run.fault == nil else { continue }
+          let what = "\(way), request \(place), after \(keys)"
+          check(run, what)
+          run.recover(from: fault)
+          // What was not carried out is not repeated unasked; then the screen before it stands.
+          let stages = (0...number + 1).map { Run(Array(way[..<$0])).body }
+          if fault == .lost, !stages.contains(run.body) {
+            Issue.record("\(what): the place is not kept\n\(run.driver.text)")
+          }
+          #expect(!run.driver.walker.isBusy, "\(what)")
+          break
+        }
+      }
+    }
+  }
+
+  private func check(_ run: Run, _ what: String) {
+    let text = run.driver.text
+    let words =
+      switch run.failed {
+      case .lost: ["Connection lost. R reconnects"]
+      case .timeout: ["statement timeout", "stopped"]
+      case .denied: ["permission denied", "error"]
+      case .gone: ["does not exist", "error"]
+      case nil: [String]()
+      }
+    // A row that is shown beside a preview's steps is left out where it cannot be read.
+    let isAside = run.failed != .lost && text.contains("delete preview") && run.failedRows
+    if !isAside, !words.contains(where: text.contains) {
+      Issue.record("\(what): nothing is said\n\(text)")
+    }
+  }
+
+  /// A walker, and a server that answers everything but one request.
+  private struct Run {
+    var driver = Driver(table: "customers")
+    private(set) var asked = 0
+    private(set) var started = 0
+    /// The request to fail, counted from 1; nil once it has.
+    var fault: (place: Int, kind: Fault)?
+    private(set) var failed: Fault?
+    /// Whether it was rows that were asked for.
+    private(set) var failedRows = false
+    private var done = 0
+
+    init(_ way: [String]) {
+      driver.send(.connected(Shop.facts))
+      driver.send(.catalogLoaded(Shop.graph, milliseconds: 84))
+      done = driver.effects.count
+      driver.press("enter")
+      answer()
+      started = asked
+      for keys in way { press(keys) }
+    }
+
+    mutating func press(_ keys: String) {
+      driver.press(keys)
+      answer()
+    }
+
+    /// What the screen shows besides what the last line says.
+    var body: [String] { Array(driver.lines.dropLast(2)) }
+
+    mutating func recover(from fault: Fault) {
+      driver.press(fault == .lost ? "R" : "r")
+      answer()
+      // A message goes with the next key.
+      driver.press("f12")
+      answer()
+    }
+
+    private mutating func answer() {
+      while done < driver.effects.count {
+        let effect = driver.effects[done]
+        done += 1
+        guard let event = Self.answer(to: effect) else { continue }
+        asked += 1
+        if let fault, fault.place == asked, let failure = Self.failure(of: effect, fault.kind) {
+          failed = fault.kind
+          if case .loadRows = effect { failedRows = true }
+          self.fault = nil
+          driver.send(failure)
+        } else {
+          driver.send(event)
+        }
+      }
+    }
+
+    private static func answer(to effect: Effect) -> Event? {
+      switch effect {
+      case .connect: .connected(Shop.facts)
+      case .loadCatalog: .catalogLoaded(Shop.graph, milliseconds: 84)
+      case .loadRows(let id, _): .rowsLoaded(id, Shop.customers)
+      case .countReferences(let id, _): .referenceCounted(id, .exact(23))
+      case .preview(let id, _): .previewChanged(id, Shop.refused)
+      case .verify(let id, let report):
+        .verified(
+          id,
+          Verification(of: report, against: ObservedDelete(error: report.error, counts: [:])))
+      case .wayPast(let id, _): .scriptMade(id, "-- Made by fkwalk.\nBEGIN;\nCOMMIT;\n")
+      case .writeFile(let path, _, _): .fileWritten(path: path)
+      default: nil
+      }
+    }
+
+    private static func failure(of effect: Effect, _ fault: Fault) -> Event? {
+      if fault == .lost { return .connectionLost(message: "the server is going away") }
+      let error: ServerError =
+        switch fault {
+        case .timeout, .lost:
+          ServerError(
+            sqlstate: "57014", message: "canceling statement due to statement timeout")
+        case .denied: ServerError(sqlstate: "42501", message: "permission denied for table x")
+        case .gone: ServerError(sqlstate: "42P01", message: "relation \"x\" does not exist")
+        }
+      return switch effect {
+      case .connect: .connectionFailed(message: error.message, advice: "Wait.")
+      case .loadCatalog: .catalogFailed(error)
+      case .loadRows(let id, _): .rowsFailed(id, error)
+      case .countReferences(let id, _): .referenceCountFailed(id, error)
+      case .preview(let id, _): .previewFailed(id, error)
+      case .verify(let id, _): .verificationFailed(id, error)
+      case .wayPast(let id, _): .scriptFailed(id, error)
+      case .writeFile(let path, _, _): .fileFailed(path: path, message: error.message)
+      default: nil
+      }
+    }
+  }
+}
