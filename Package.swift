@@ -53,7 +53,8 @@ let package = Package(
     .target(
       name: "WalkerCore",
       dependencies: [
-        "SchemaModel", "DeletePlanning", "ErrorExplaining", "Lessons", "TerminalCanvas",
+        "SchemaModel", "DeletePlanning", "ErrorExplaining", "Lessons", "SchemaReview",
+        "TerminalCanvas",
         orderedCollections,
       ],
       swiftSettings: strict),
@@ -135,7 +136,8 @@ let package = Package(
       dependencies: ["DeletePlanning", "Lessons", "SchemaModel", "UserFiles", "WalkerCore"],
       swiftSettings: strict),
     .testTarget(
-      name: "WalkerCoreTests", dependencies: ["Lessons", "WalkerCore", "ThemeFiles"],
+      name: "WalkerCoreTests",
+      dependencies: ["Lessons", "SchemaReview", "WalkerCore", "ThemeFiles"],
       exclude: ["Screens"], swiftSettings: strict),
     .testTarget(
       name: "PostgresAccessTests", dependencies: ["PostgresAccess", "ThrowawayServer"],

@@ -19,7 +19,9 @@ import Testing
     let caveat = Caveat(
       code: code, table: Shop.name("orders"), object: "orders_guard", message: "There it is.",
       isDecisive: isDecisive)
-    let text = CaveatText(caveat: caveat).lines.map(\.text)
+    let text = CaveatText(
+      caveat: caveat, keys: Keys(keymap: .standard, place: .preview, glyphs: .unicode)
+    ).lines.map(\.text)
     #expect(text.first == "There it is." && text.contains("About orders: orders_guard."))
     #expect(text.contains { $0.contains("cannot be told") } == isDecisive)
     #expect(text.count >= 4)

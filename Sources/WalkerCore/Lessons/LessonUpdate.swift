@@ -7,7 +7,7 @@ extension LessonState {
   mutating func start(_ turn: inout Turn) { begin(&turn) }
 
   mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool {
-    let count = LessonText(self, turn.glyphs, width: turn.body.columns).lines.count
+    let count = LessonText(self, turn.keys, width: turn.body.columns).lines.count
     if cursor.scroll(command, count: count, height: turn.body.rows) { return true }
     switch command {
     case .open: goOn(&turn)
@@ -67,14 +67,16 @@ extension LessonState {
     turn.cancel(work.running ?? work.tables.request)
     guard go(by: offset) else {
       return turn.say(
-        offset > 0 ? "That was the last lesson. g l lists them all." : "This is the first step.")
+        offset > 0
+          ? "That was the last lesson. \(turn.keys[.lessons]) lists them all."
+          : "This is the first step.")
     }
     begin(&turn)
   }
 
   private mutating func goOn(_ turn: inout Turn) {
     switch move {
-    case .wait: turn.say("One moment: the server is at work. x stops it.")
+    case .wait: turn.say("One moment: the server is at work. \(turn.keys[.stop]) stops it.")
     case .choose:
       turn.say("First your answer: 1 to \(step?.question?.choices.count ?? 2).")
     case .run: run(&turn)
@@ -183,7 +185,7 @@ extension LessonState {
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {
     switch edit {
     case .pageUp, .pageDown:
-      let count = LessonText(self, turn.glyphs, width: turn.body.columns).lines.count
+      let count = LessonText(self, turn.keys, width: turn.body.columns).lines.count
       _ = cursor.scroll(
         edit == .pageUp ? .pageUp : .pageDown, count: count, height: turn.body.rows)
       return
@@ -225,13 +227,13 @@ extension LessonState {
   }
 
   mutating func settle(_ turn: Turn) {
-    let count = LessonText(self, turn.glyphs, width: turn.body.columns).lines.count
+    let count = LessonText(self, turn.keys, width: turn.body.columns).lines.count
     cursor.settle(count: count, height: turn.body.rows)
   }
 
   /// Scrolls so that a part of the text shows, with as much after it as fits.
   private mutating func show(at part: LessonText.Part, _ turn: Turn) {
-    let text = LessonText(self, turn.glyphs, width: turn.body.columns)
+    let text = LessonText(self, turn.keys, width: turn.body.columns)
     let start = text.places[part] ?? max(0, text.lines.count - 1)
     cursor.index = min(start + turn.body.rows - 2, max(0, text.lines.count - 1))
     cursor.settle(count: text.lines.count, height: turn.body.rows)

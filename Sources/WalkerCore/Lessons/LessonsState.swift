@@ -49,10 +49,8 @@ struct LessonsState: PlaceState {
     cursor.settle(count: course.count, height: LessonsLayout(Rect(turn.body)).list.height)
   }
 
-  mutating func click(_ point: Point, _ turn: inout Turn) {
-    let list = LessonsLayout(Rect(turn.body)).list
-    let index = cursor.top + point.y - list.y
-    if list.contains(point), index < course.count { cursor.index = index }
+  mutating func click(_ point: Point, _ turn: inout Turn) -> Bool {
+    cursor.click(point, in: LessonsLayout(Rect(turn.body)).list, count: course.count)
   }
 
   /// The command that starts the selected lesson.
@@ -81,10 +79,10 @@ extension LessonsState {
       ? Numbers.plural(course.count, "lesson") : "\(done) of \(course.count) lessons done"
   }
 
-  func status(_ view: ViewContext) -> Line {
+  func status(_ view: ViewContext) -> [Line] {
     runsHere
-      ? Line("Each runs on a server of its own: nothing can break.", .status)
-      : Line(start, .status).then("  starts it on a throw-away server", .muted)
+      ? [Line("Each runs on a server of its own", .status), Line("nothing can break", .status)]
+      : [Line(start, .status), Line("starts it on a throw-away server", .muted)]
   }
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
