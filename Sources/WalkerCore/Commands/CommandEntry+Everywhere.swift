@@ -62,19 +62,10 @@ extension CommandEntry {
       argument: .term),
     .init(
       command: .review, keys: ["g i"], places: withCatalog,
-      summary: "review the whole schema: findings, orders, orphans, reach"),
-    .init(
-      command: .lint, places: withCatalog,
-      summary: "what is wrong or risky about the foreign keys"),
+      summary: "review the whole schema: lint, orders, orphans, radius of deletes"),
     .init(
       command: .order, keys: ["g o"], places: withCatalog,
       summary: "in which order to insert into the tables, or delete from them"),
-    .init(
-      command: .orphans, places: withCatalog,
-      summary: "rows without a parent, where no constraint vouches for them"),
-    .init(
-      command: .radius, places: withCatalog,
-      summary: "what deleting the largest parent row of each table would take"),
     .init(
       command: .lessons, keys: ["g l"], places: withCatalog,
       summary: "lessons"),
