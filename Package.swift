@@ -50,7 +50,8 @@ let package = Package(
     .target(
       name: "WalkerCore",
       dependencies: [
-        "SchemaModel", "DeletePlanning", "ErrorExplaining", "TerminalCanvas", orderedCollections,
+        "SchemaModel", "DeletePlanning", "ErrorExplaining", "SchemaReview", "TerminalCanvas",
+        orderedCollections,
       ],
       swiftSettings: strict),
 
@@ -109,7 +110,9 @@ let package = Package(
       dependencies: ["DeletePlanning", "SchemaModel", orderedCollections], swiftSettings: strict),
     .testTarget(
       name: "SchemaReviewTests",
-      dependencies: ["SchemaReview", "SchemaModel", "PostgresAccess", "ThrowawayServer"],
+      dependencies: [
+        "SchemaReview", "DeletePlanning", "SchemaModel", "PostgresAccess", "ThrowawayServer",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ErrorExplainingTests", dependencies: ["ErrorExplaining", "SchemaModel"],

@@ -22,7 +22,8 @@ struct FkWalk: ParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       ExploreCommand.self, PreviewCommand.self, OpenCommand.self, ExplainCommand.self,
-      GraphCommand.self, LintCommand.self, OrderCommand.self, OrphansCommand.self,
+      GraphCommand.self, LintCommand.self, MigrateCommand.self, OrderCommand.self,
+      OrphansCommand.self,
       PathCommand.self, DemoCommand.self, ThemesCommand.self, KeysCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self,

@@ -10,8 +10,8 @@ import Testing
     "ErrorExplaining": ["SchemaModel", "DeletePlanning"],
     "TerminalCanvas": [],
     "WalkerCore": [
-      "SchemaModel", "ErrorExplaining", "DeletePlanning", "TerminalCanvas", "DequeModule",
-      "OrderedCollections",
+      "SchemaModel", "ErrorExplaining", "DeletePlanning", "SchemaReview", "TerminalCanvas",
+      "DequeModule", "OrderedCollections",
     ],
   ]
 

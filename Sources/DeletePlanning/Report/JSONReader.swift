@@ -22,6 +22,8 @@ struct JSONReader {
 
   var isNull: Bool { value == .null }
 
+  var isObject: Bool { if case .object = value { true } else { false } }
+
   func wrong(_ problem: String) -> SavedPreviewError {
     SavedPreviewError(message: "it cannot be read: \(path) \(problem)")
   }

@@ -24,6 +24,9 @@ extension Simulation {
     var constraint: ForeignKeyRule
     var key: [String]
     var event: TriggerEvent
+
+    /// Whether a changed key leads to it, rather than a row that goes.
+    var isOnUpdate: Bool { event.operation == .update }
   }
 
   private mutating func carryOut(
@@ -73,10 +76,12 @@ extension Simulation {
     _ rows: [Int], _ call: ActionCall, action: ReferentialAction, error: ServerError
   ) {
     let step = trace.step(
-      under: call.event.step, for: call.constraint, effect: .block, action: action, book: book)
+      under: call.event.step, for: call.constraint, effect: .block, action: action,
+      isOnUpdate: call.isOnUpdate, book: book)
     trace.block(
       rows.map { versions[$0].row }, by: call.constraint, action: action, error: error, step: step,
-      parent: call.event.old.map { versions[$0].row }, moment: moment, book: book)
+      parent: call.event.old.map { versions[$0].row }, moment: moment,
+      isOnUpdate: call.isOnUpdate, book: book)
     fail(error)
   }
 
@@ -90,7 +95,8 @@ extension Simulation {
     let rows = matches(call.constraint, key: call.key)
     refuseIfPublished(table, .delete, call.constraint)
     let step = trace.step(
-      under: call.event.step, for: call.constraint, effect: .delete, action: .cascade, book: book)
+      under: call.event.step, for: call.constraint, effect: .delete, action: .cascade,
+      isOnUpdate: false, book: book)
     for version in rows where beforeDelete(of: version, isNested: true) {
       trace.arrive(versions[version].row, at: step, parent: parentRow(call))
       delete(version, step: step, isNested: true)
@@ -140,7 +146,8 @@ extension Simulation {
     let rows = matches(call.constraint, key: call.key)
     refuseIfPublished(table, .update, call.constraint)
     let step = trace.step(
-      under: call.event.step, for: call.constraint, effect: effect, action: action, book: book)
+      under: call.event.step, for: call.constraint, effect: effect, action: action,
+      isOnUpdate: call.isOnUpdate, book: book)
     for version in rows {
       let values = effect == .setDefault ? self.assignments(assignments, in: table) : assignments
       let change = RowImages(
@@ -205,7 +212,7 @@ extension Simulation {
   ) {
     trace.block(
       [versions[version].row], by: constraint, action: constraint.onDelete, error: error,
-      step: event.step, parent: nil, moment: moment, book: book)
+      step: event.step, parent: nil, moment: moment, isOnUpdate: false, book: book)
     fail(error)
   }
 

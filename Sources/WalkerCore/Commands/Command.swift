@@ -38,6 +38,8 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case count
   case previewDelete = "preview-delete"
   case delete
+  case update
+  case insert
 
   // The preview.
   case nextBlocker = "next-blocker"
@@ -47,6 +49,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case verify
   case wayPast = "way-past"
   case whatIf = "what-if"
+  case migration
 
   // Errors.
   case explain
