@@ -15,8 +15,13 @@ struct DemoServer {
 
   /// Runs fkwalk against it, without a terminal.
   func fkwalk(_ arguments: String..., changes: [String: String] = [:]) throws -> ProgramRun {
+    try fkwalk(words: arguments, changes: changes)
+  }
+
+  /// The same with a list.
+  func fkwalk(words: [String], changes: [String: String] = [:]) throws -> ProgramRun {
     try ProgramRun(
-      [Fkwalk.path] + arguments, changes: variables.merging(changes) { _, other in other })
+      [Fkwalk.path] + words, changes: variables.merging(changes) { _, other in other })
   }
 
   /// Opens the explorer on it.

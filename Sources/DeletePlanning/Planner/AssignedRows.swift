@@ -82,6 +82,7 @@ struct AssignedRows {
   /// The columns of a row that take a default which only the statement itself can work out.
   ///
   /// - Parameter number: of the row, from 0.
+  /// - Returns: their names, in attribute order.
   func runtimeDefaults(ofRow number: Int) -> [String] {
     columns.filter { column in
       guard column.hasRuntimeDefault else { return false }

@@ -107,7 +107,7 @@ private struct ReportText {
     [
       report.supposition.map { [escape($0)] } ?? [], [escape(report.verdict)], comparison,
       [escape(report.statement)] + server, error, effects, steps, blockers, caveats, indexes,
-      ["Nothing has been changed."],
+      migration, ["Nothing has been changed."],
     ]
   }
 
@@ -119,6 +119,16 @@ private struct ReportText {
     let version = server.versionText.prefix { $0 != " " }
     return [
       escape("on database \(server.database)\(host) as \(server.user), PostgreSQL \(version)")
+    ]
+  }
+
+  /// How to get there; empty where nothing is supposed.
+  private var migration: [String] {
+    guard !report.whatIf.isEmpty else { return [] }
+    let rules = report.whatIf.sorted { $0.key < $1.key }.map { "'\($0.key)=\($0.value.option)'" }
+    return [
+      "The SQL that makes it so while others work on:",
+      "  fkwalk migrate " + escape(rules.joined(separator: " ")),
     ]
   }
 
@@ -181,7 +191,7 @@ private struct ReportText {
     if let constraint = step.constraint {
       line +=
         ".\(step.columns.map(escape).joined(separator: ","))"
-        + "  (\(escape(constraint)), \(step.rule ?? ""), references "
+        + "  (\(escape(constraint))\(step.rule.map { ", " + $0 } ?? ""), references "
         + "\(escape(step.referencedTable?.displayName ?? "?")))"
     }
     if step.repeated > 0 { line += "  \(step.repeated) already counted elsewhere" }

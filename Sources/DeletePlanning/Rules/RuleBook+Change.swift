@@ -13,17 +13,36 @@ extension RuleBook {
     _ command: ChangeStatement.Command, in target: Oid, assigned: [String]
   ) {
     guard command != .delete, let rule = relations[target] else { return }
-    let root = root(of: target)
-    carryWhatDecides(root)
     let names = command == .insert ? rule.columns.map(\.name) : assigned
-    for name in names where rule.column(name)?.generation != .virtual { carry(name, of: target) }
-    carried[root] = OrderedSet((carried[root] ?? []).sorted())
+    for table in command == .insert ? [target] : withHeirs(target) {
+      let root = root(of: table)
+      carryWhatDecides(root)
+      for name in names where relations[table]?.column(name)?.generation != .virtual {
+        carry(name, of: table)
+      }
+      carried[root] = OrderedSet((carried[root] ?? []).sorted())
+    }
+  }
+
+  /// A table and all that inherit from it.
+  private func withHeirs(_ table: Oid) -> [Oid] {
+    var found: OrderedSet = [table]
+    var place = 0
+    while place < found.count {
+      found.append(contentsOf: inheritanceChildren[found[place]] ?? [])
+      place += 1
+    }
+    return Array(found)
   }
 
   /// Whether the value of a column can decide what else happens: keys, CHECKs, unique indexes,
   /// partitions, generated columns and conditions of triggers look at it.
   ///
-  /// - Parameter countsUnique: false where its values never meet, as those of made-up UUIDs.
+  /// - Parameters:
+  ///   - column: of the relation.
+  ///   - relation: a table, or one of its partitions.
+  ///   - countsUnique: false where its values never meet, as those of made-up UUIDs.
+  /// - Returns: false where it is only kept.
   func decides(_ column: String, in relation: Oid, countsUnique: Bool = true) -> Bool {
     let root = root(of: relation)
     let tree = relations.values.filter { $0.root == root }

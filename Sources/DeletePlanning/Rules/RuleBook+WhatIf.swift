@@ -111,6 +111,7 @@ extension TriggerRule {
   /// - Parameters:
   ///   - constraint: the one it belongs to, changed.
   ///   - place: its place among those that are made anew; nil where it stays.
+  /// - Returns: the trigger, under another name where it is made anew.
   fileprivate func following(
     _ constraint: ForeignKeyRule, madeAnewAt place: Int?
   ) -> TriggerRule {

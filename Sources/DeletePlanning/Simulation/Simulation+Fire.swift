@@ -108,10 +108,43 @@ extension Simulation {
   private mutating func cascadeUpdate(_ call: ActionCall) {
     guard let new = call.event.new else { return }
     let key = values(call.constraint.referencedColumns, of: new)
-    let assignments = zip(call.constraint.referencingColumns, key).map {
-      ColumnValue(column: $0, value: $1)
+    let columns = call.constraint.referencingColumns
+    let assignments = key.indices.map {
+      ColumnValue(column: columns[$0], value: key[$0])
     }
     update(call, assignments, action: .cascade, effect: .updateKey)
+  }
+
+  /// What ON UPDATE CASCADE passes on, as the referencing columns take it: rows that are not there
+  /// need no conversion.
+  private mutating func converted(
+    _ assignments: [ColumnValue], _ constraint: ForeignKeyRule
+  ) -> [ColumnValue]? {
+    var result = assignments
+    var isKnown = true
+    for (column, pair) in assignments.enumerated() {
+      guard let value = pair.value, mustConvert(column, constraint) else { continue }
+      let question = Conversion(constraint: constraint.oid, column: column, value: value)
+      switch facts.conversions[question] {
+      case .success(let value): result[column].value = value
+      case .failure(let error):
+        fail(error)
+        return nil
+      case nil:
+        // A value of another type must not get any further.
+        need(.conversion(question))
+        isKnown = false
+      }
+    }
+    return isKnown ? result : nil
+  }
+
+  private func mustConvert(_ column: Int, _ constraint: ForeignKeyRule) -> Bool {
+    let referenced = book.relations[constraint.referenced]?
+      .column(constraint.referencedColumns[column])
+    let referencing = book.relations[constraint.referencing]?
+      .column(constraint.referencingColumns[column])
+    return referenced?.baseType != referencing?.baseType
   }
 
   private mutating func setColumns(
@@ -148,6 +181,11 @@ extension Simulation {
     let step = trace.step(
       under: call.event.step, for: call.constraint, effect: effect, action: action,
       isOnUpdate: call.isOnUpdate, book: book)
+    var assignments = assignments
+    if effect == .updateKey, !rows.isEmpty {
+      guard let values = converted(assignments, call.constraint) else { return }
+      assignments = values
+    }
     for version in rows {
       let values = effect == .setDefault ? self.assignments(assignments, in: table) : assignments
       let change = RowImages(
@@ -210,9 +248,12 @@ extension Simulation {
   mutating func refuseRow(
     _ version: Int, _ constraint: ForeignKeyRule, _ event: TriggerEvent, _ error: ServerError
   ) {
+    let step = trace.step(
+      under: event.step, for: constraint, effect: .block, action: nil, isOnUpdate: false,
+      book: book)
     trace.block(
       [versions[version].row], by: constraint, action: constraint.onDelete, error: error,
-      step: event.step, parent: nil, moment: moment, isOnUpdate: false, book: book)
+      step: step, parent: nil, moment: moment, isOnUpdate: false, book: book)
     fail(error)
   }
 

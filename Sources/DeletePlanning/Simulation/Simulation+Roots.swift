@@ -90,11 +90,15 @@ extension Simulation {
     _ conflict: RootChange.Conflict, _ version: Int, _ relation: Oid
   ) -> Bool {
     let indexes = (book.relations[relation]?.uniqueIndexes ?? []).filter { index in
-      index.isImmediate && conflict.keys?.contains(index.elements.map(\.sql)) ?? true
+      conflict.keys?.contains(index.elements.map(\.sql)) ?? true
     }
     var meets = false
-    for index in indexes where canConflict(index, version) {
-      if self.conflict(index, version) != nil { meets = true }
+    for index in indexes {
+      guard index.isImmediate else {
+        fail(Violations.deferrableArbiter(index, relation: book.name(of: relation)))
+        return false
+      }
+      if canConflict(index, version), self.conflict(index, version) != nil { meets = true }
     }
     guard meets else { return false }
     if conflict.action == .update {

@@ -72,7 +72,7 @@ struct Trace {
   /// The step for one foreign key under another step, made where it is new.
   mutating func step(
     under parent: Int, for constraint: ForeignKeyRule, effect: Step.Effect,
-    action: ReferentialAction, isOnUpdate: Bool, book: RuleBook
+    action: ReferentialAction?, isOnUpdate: Bool, book: RuleBook
   ) -> Int {
     let declared = book.declared(constraint)
     let key = StepKey(

@@ -175,7 +175,7 @@ extension CommandEntry {
       hint: Hint(text: "way past")),
     .init(
       command: .verify, keys: ["V"], places: [.preview],
-      summary: "run the DELETE, roll it back, and compare",
+      summary: "run the statement, roll it back, and compare",
       explanation:
         "Asks first, and says what it means: triggers fire and rows are locked meanwhile.",
       hint: Hint(text: "verify")),

@@ -68,7 +68,7 @@ extension PreviewState {
     if let verification = verification.value, verification.isDefect {
       return turn.show(defect(verification))
     }
-    turn.show(.question(.verify))
+    turn.show(.question(.verify(report?.command ?? .delete)))
   }
 
   mutating func agree(_ turn: inout Turn) {

@@ -95,7 +95,9 @@ extension PreviewState {
     request.whatIf[name] = all.isEmpty ? nil : all
     start(&turn)
     let rule = all.isEmpty ? "as it is" : all.sql
-    turn.say("Previewing with \(SafeText.display(name)) \(SafeText.display(rule)). c changes it.")
+    turn.say(
+      "Previewing with \(SafeText.display(name)) \(SafeText.display(rule)). c changes it, M shows how to get there."
+    )
   }
 
   /// Shows the SQL that makes the supposed rules real.
