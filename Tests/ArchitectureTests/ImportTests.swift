@@ -8,9 +8,11 @@ import Testing
     "DeletePlanning": ["SchemaModel", "DequeModule", "OrderedCollections"],
     "SchemaReview": ["SchemaModel", "OrderedCollections"],
     "ErrorExplaining": ["SchemaModel", "DeletePlanning"],
+    "Lessons": ["SchemaModel", "DeletePlanning"],
     "TerminalCanvas": [],
     "WalkerCore": [
-      "SchemaModel", "ErrorExplaining", "DeletePlanning", "SchemaReview", "TerminalCanvas",
+      "SchemaModel", "ErrorExplaining", "DeletePlanning", "Lessons", "SchemaReview",
+      "TerminalCanvas",
       "DequeModule", "OrderedCollections",
     ],
   ]

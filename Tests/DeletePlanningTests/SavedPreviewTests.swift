@@ -80,16 +80,16 @@ import Testing
       (["what_if": .object(["x": .string("EXPLODE")])], "it cannot be read: what_if.x is no rule"),
     ] as [([String: JSONValue], String)])
   func brokenDocumentsSayWhere(change: [String: JSONValue], message: String) {
-    let error = #expect(throws: SavedPreviewError.self) { _ = try Self.read(change) }
+    let error = #expect(throws: DocumentError.self) { _ = try Self.read(change) }
     #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
   }
 
   @Test func stepsCannotComeBeforeTheirParents() throws {
     guard case .object(var step) = Self.step else { return }
     step["parent"] = .int(1)
-    #expect(throws: SavedPreviewError.self) {
+    #expect(throws: DocumentError.self) {
       _ = try Self.read(["steps": .array([Self.step, .object(step)])])
     }
-    #expect(throws: SavedPreviewError.self) { _ = try SavedPreview(json: .array([])) }
+    #expect(throws: DocumentError.self) { _ = try SavedPreview(json: .array([])) }
   }
 }

@@ -66,6 +66,11 @@ package struct DeletePlanner {
       rootTable: TableName(schema: "", name: statement.nameParts.last ?? ""), server: server)
     report.command = statement.command
     report.whatIf = request.whatIf
+    if case .uncertain(let reason) = server?.product.trust {
+      standingDoubts = [
+        Caveat(code: .serverProduct, table: nil, object: nil, message: reason, isDecisive: true)
+      ]
+    }
     guard !request.whatIf.isEmpty else { return }
     var real = request
     real.whatIf = [:]

@@ -12,7 +12,7 @@ extension DeleteReport {
   }
 
   /// Reads what ``suppositionJSON`` gave; older documents have the rules alone.
-  mutating func readSupposition(_ reader: JSONReader) throws(SavedPreviewError) {
+  mutating func readSupposition(_ reader: JSONReader) throws(DocumentError) {
     let isOld = !reader["rules"].isObject
     for (name, rule) in try (isOld ? reader : reader["rules"]).members() {
       guard let change = RuleChange(option: try rule.string()) else {
@@ -21,13 +21,13 @@ extension DeleteReport {
       whatIf[name] = change
     }
     guard !isOld else { return }
-    before = try reader["before"].optional { reader throws(SavedPreviewError) in
+    before = try reader["before"].optional { reader throws(DocumentError) in
       Prediction(
         outcome: try reader["outcome"].choice(Outcome.self),
-        error: try reader["error"].optional { error throws(SavedPreviewError) in
+        error: try reader["error"].optional { error throws(DocumentError) in
           try PredictedError(error)
         },
-        effects: try reader["effects"].map { effect throws(SavedPreviewError) in
+        effects: try reader["effects"].map { effect throws(DocumentError) in
           try TableEffect(effect)
         },
         verdict: try reader["verdict"].text() ?? "")

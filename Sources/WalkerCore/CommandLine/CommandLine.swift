@@ -1,3 +1,4 @@
+import ErrorExplaining
 import SchemaModel
 import TerminalCanvas
 
@@ -118,6 +119,7 @@ struct CommandLine {
           RuleChange(deferrability: $0)
         }
       return named(rules.map { ($0.option, $0.sql) } + [("as-is", "undo")], text)
+    case .term: return named(Glossary.all.map { ($0.name, "") }, text)
     case .file, .text, .statement: return []
     }
   }
