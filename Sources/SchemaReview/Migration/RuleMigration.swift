@@ -63,13 +63,21 @@ package struct RuleMigration: Hashable, Sendable {
   private mutating func replace(_ tables: Tables) {
     addIndex(tables)
     limitWaiting()
-    addConstraint(tables)
-    swap(tables)
+    if tables.isPartitioned, tables.canBeNotValid {
+      exchange(tables)
+    } else {
+      addConstraint(tables)
+      swap(tables)
+      caveats.append(
+        "Until the old constraint is dropped both hold: what it refuses is still refused.")
+    }
     stopLimiting()
+    if tables.isPartitioned, !tables.canBeNotValid {
+      caveats.append("Errors for rows of a partition go on to name \(passingName).")
+    }
     caveats += [
-      "Until the old constraint is dropped both hold: what it refuses is still refused.",
       "A new constraint fires after the other foreign keys of its tables, as the preview with "
-        + "--what-if reckons.",
+        + "--what-if reckons."
     ]
   }
 
@@ -100,7 +108,6 @@ package struct RuleMigration: Hashable, Sendable {
   private mutating func addConstraint(_ tables: Tables) {
     var changed = change.applied(to: key)
     changed.isValidated = !tables.canBeNotValid
-    let isChecked = key.isValidated || !tables.canBeNotValid
     steps.append(
       Step(
         sql: "ALTER TABLE \(tables.child) ADD CONSTRAINT \(passingName) "
@@ -111,22 +118,46 @@ package struct RuleMigration: Hashable, Sendable {
           ? "NOT VALID: rows that are there are not read yet, new ones are checked."
           : "A partitioned table's cannot be NOT VALID before PostgreSQL 18: do it when it is quiet."
       ))
-    if !isChecked {
-      caveats.append("\(name) is NOT VALID, and stays so: fkwalk orphans shows its rows.")
-    } else if tables.canBeNotValid {
-      steps.append(
-        Step(
-          sql: "ALTER TABLE \(tables.child) VALIDATE CONSTRAINT \(passingName)",
-          locks: "SHARE UPDATE EXCLUSIVE on \(tables.child), ROW SHARE on \(tables.parent): all "
-            + "rows are read, others read and write on",
-          why: "Now the rows that are there are checked."))
+    if tables.canBeNotValid { validate(passingName, tables) }
+  }
+
+  /// The copies that partitions have of a constraint are not renamed with it: the new one has the
+  /// name from the beginning, in the transaction that drops the old one.
+  private mutating func exchange(_ tables: Tables) {
+    var changed = change.applied(to: key)
+    changed.isValidated = false
+    let lock = "ACCESS EXCLUSIVE on \(tables.both): nobody reads or writes, for a moment"
+    steps += [
+      Step(sql: "BEGIN", locks: "", why: "Both or neither: one has the name at any moment."),
+      Step(
+        sql: "ALTER TABLE \(tables.child) DROP CONSTRAINT \(name)", locks: lock,
+        why: "The old rule ends."),
+      Step(
+        sql: "ALTER TABLE \(tables.child) ADD CONSTRAINT \(name) \(changed.qualifiedDefinition)",
+        locks: "those held already",
+        why: "NOT VALID: rows that are there are not read yet, new ones are checked."),
+      Step(sql: "COMMIT", locks: "", why: "All locks are let go."),
+    ]
+    validate(name, tables)
+  }
+
+  private mutating func validate(_ name: String, _ tables: Tables) {
+    guard key.isValidated else {
+      caveats.append("\(self.name) is NOT VALID, and stays so: fkwalk orphans shows its rows.")
+      return
     }
+    steps.append(
+      Step(
+        sql: "ALTER TABLE \(tables.child) VALIDATE CONSTRAINT \(name)",
+        locks: "SHARE UPDATE EXCLUSIVE on \(tables.child), ROW SHARE on \(tables.parent): all "
+          + "rows are read, others read and write on",
+        why: "Now the rows that are there are checked."))
   }
 
   private mutating func swap(_ tables: Tables) {
     let lock = "ACCESS EXCLUSIVE on \(tables.both): nobody reads or writes, for a moment"
     steps += [
-      Step(sql: "BEGIN", locks: "", why: "There is one constraint of the name at any moment."),
+      Step(sql: "BEGIN", locks: "", why: "Both or neither: one has the name at any moment."),
       Step(
         sql: "ALTER TABLE \(tables.child) DROP CONSTRAINT \(name)", locks: lock,
         why: "The old rule ends."),
