@@ -130,6 +130,7 @@ extension PreviewState {
   /// What the action of the selected line's foreign key is, and where to read about it.
   private func rule(_ view: ViewContext) -> [Line] {
     guard tab == .steps, let line = selectedLine, line.sample == nil,
+      line.blocker?.isMissingParent != true,
       let action = line.blocker?.action ?? line.step?.action
     else { return [] }
     let id = line.blocker?.declaredID ?? line.step?.constraintID
