@@ -11,7 +11,10 @@ extension PreviewState {
       guard let report, report.effects.indices.contains(tables.index) else { return }
       let table = report.effects[tables.index].table
       turn.open(.neighbourhood(NeighbourhoodState(table: table)))
-    case .notes: turn.say("i shows the note whole, y copies the statement or the report.")
+    case .notes:
+      turn.say(
+        "\(turn.keys[.why]) shows the note whole, \(turn.keys[.copy]) copies the statement or the report."
+      )
     }
   }
 

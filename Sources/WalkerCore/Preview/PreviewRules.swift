@@ -9,7 +9,8 @@ extension PreviewState {
   func chooseRule(_ turn: inout Turn) {
     guard let (name, key) = selectedRule(turn.graph) else {
       if !request.whatIf.isEmpty { return turn.show(.menu(menu(of: "what if", ownItems))) }
-      return turn.say("Move to a foreign key; c then previews it with another rule.")
+      return turn.say(
+        "Move to a foreign key; \(turn.keys[.whatIf]) then previews it with another rule.")
     }
     turn.show(
       .menu(menu(of: "what if \(SafeText.display(name)) were", ownItems + items(name, key))))
@@ -103,7 +104,9 @@ extension PreviewState {
   /// Shows the SQL that makes the supposed rules real.
   func showMigration(_ turn: inout Turn) {
     guard !request.whatIf.isEmpty else {
-      return turn.say("No rule is changed here: c changes one, then this shows the SQL for it.")
+      return turn.say(
+        "No rule is changed here: \(turn.keys[.whatIf]) changes one, then this shows the SQL for it."
+      )
     }
     let migrations = request.whatIf.sorted { $0.key < $1.key }.flatMap { name, change in
       turn.graph.foreignKeys(named: name).prefix(1).map {
