@@ -35,7 +35,7 @@ package enum SessionFile {
   ) throws(UserFileError) {
     guard let path = path(key, in: folders), let state = folders.state else { return }
     makeFolders(state + "/sessions")
-    guard let bytes = try? JSONEncoder().encode(json) else { return }
+    let bytes = Array(json.text.utf8)
     let draft = path + ".new"
     unlink(draft)
     let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

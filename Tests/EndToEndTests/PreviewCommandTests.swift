@@ -120,6 +120,41 @@ import ThrowawayServer
     #expect(caveats.map { $0["code"] as? String } == ["timeout"])
   }
 
+  /// What was found until then is printed, as lower bounds.
+  @Test func interruptingKeepsWhatWasFound() throws {
+    let demo = try DemoServer(scenario: "chain")
+    try demo.psql(
+      """
+      CREATE TABLE p (id int PRIMARY KEY);
+      CREATE TABLE c (id int PRIMARY KEY, p int REFERENCES p ON DELETE CASCADE);
+      CREATE TABLE g (c int REFERENCES c ON DELETE CASCADE);
+      INSERT INTO p VALUES (1); INSERT INTO c VALUES (1, 1), (2, 1); INSERT INTO g VALUES (1);
+      """)
+    let waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    let locking = "BEGIN; LOCK TABLE g; SELECT pg_sleep(60)"
+    let run = try ProgramRun(["psql", "-Xc", locking], changes: demo.variables) { psql in
+      defer { kill(psql, SIGTERM) }
+      let locks = "SELECT count(*) FROM pg_locks WHERE relation = 'g'::regclass"
+      try eventually("the table is locked") { try demo.psql(locks) == "1\n" ? () : nil }
+      let run = try ProgramRun(
+        [Fkwalk.path, "preview", "DELETE FROM p", "--format", "json"], changes: demo.variables
+      ) { preview in
+        try eventually("the preview waits") { try demo.psql(waiting) == "1\n" ? () : nil }
+        kill(preview, SIGINT)
+      }
+      let document = try document(run)
+      let effects = try #require(document["effects"] as? [[String: Any]])
+      let caveats = try #require(document["caveats"] as? [[String: Any]])
+      #expect(run.status == 130)
+      #expect(run.errors == "fkwalk: interrupted\n")
+      #expect(caveats.map { $0["code"] as? String } == ["cancelled"])
+      #expect(effects.map { $0["deleted"] as? Int } == [1, 2])
+      #expect(effects.allSatisfy { $0["exact"] as? Bool == false })
+      #expect(try demo.psql(waiting) == "0\n", "nothing is left running on the server")
+    }
+    #expect(run.status != 0)
+  }
+
   @Test func controlCharactersInDataAreEscaped() throws {
     let demo = try DemoServer(scenario: "chain")
     try demo.psql(

@@ -32,7 +32,8 @@ package struct DeletePlanner {
   /// Set-based counting: not tried yet, or not possible, where nil.
   var counting: Counting?
   var countedSchema: CountedSchema?
-  private var session: (any TextTable)?
+  /// The answer to ``RuleBookQueries/session``.
+  private(set) var session: (any TextTable)?
   /// Answers that are looked at together.
   private var received: [PlannerAnswer] = []
   /// Doubts from before the first row is deleted.
@@ -79,10 +80,7 @@ package struct DeletePlanner {
           name: "reachable tables", sql: RuleBookQueries.reachable,
           parameters: [String(target.oid)])
       ]
-    case .readingRules:
-      ruleBookQueries.details().map {
-        PlannerQuery(name: $0.name, sql: $0.sql, parameters: [reachable])
-      }
+    case .readingRules: ruleBookQueries.queries(about: reachable)
     case .tryingReturning: [target.returningQuery(statement, book)].compactMap { $0 }
     case .readingRoots: [target.rowsQuery(statement, book)]
     case .readingRootValues:
@@ -100,16 +98,6 @@ package struct DeletePlanner {
     return RuleBookQueries(version: row.number(1), hasPublications: row.flag(2))
   }
 
-  /// Whether one transaction that looks at all tables on the way may take up the lock table: each
-  /// query locks its table and the table's indexes until the end.
-  ///
-  /// PostgreSQL manual, "Lock Management".
-  package var mustSpareLocks: Bool {
-    guard let session, session.rowCount > 0 else { return false }
-    let locks = TextRow(table: session, row: 0).number(3)
-    return locks > 0 && book.relations.count * 4 > locks
-  }
-
   // MARK: Receiving
 
   /// Takes the answers to the last ``next()``, in the same order.
@@ -121,7 +109,12 @@ package struct DeletePlanner {
   /// Takes the next answer to the last ``next()``; ``endRound()`` follows once all are taken.
   package mutating func take(_ answer: PlannerAnswer) {
     report.questionsAnswered += 1
-    if phase == .counting { counting?.receive(answer) } else { received.append(answer) }
+    switch (phase, answer) {
+    case (.counting, _): counting?.receive(answer)
+    // Read while the server works on the next.
+    case (.readingRules, .rows(let table)): book.take(table)
+    default: received.append(answer)
+    }
   }
 
   /// Goes on once all answers to the last ``next()`` are taken.
@@ -133,8 +126,9 @@ package struct DeletePlanner {
     case .readingView: take(rows(answers, 0))
     case .reaching:
       reachable = rows(answers, 0).flatMap { $0.rowCount > 0 ? $0[0, 0] : nil } ?? "{}"
+      book = session.map { RuleBook(session: $0) } ?? RuleBook()
       phase = .readingRules
-    case .readingRules: readRules(answers)
+    case .readingRules: readRules()
     case .tryingReturning:
       noteReturning(answers)
       startReading()
@@ -201,12 +195,9 @@ package struct DeletePlanner {
     }
   }
 
-  private mutating func readRules(_ answers: [PlannerAnswer]) {
-    guard let session else { return }
-    let tables = answers.compactMap { answer -> (any TextTable)? in
-      if case .rows(let table) = answer { table } else { nil }
-    }
-    book = RuleBook(answers: tables, session: session).applying(request)
+  private mutating func readRules() {
+    book.close()
+    book = book.applying(request)
     report.rootTable = book.rootName(of: target.oid)
     if let mistake = book.misnamedConstraint(in: request) {
       return failure = ServerError(sqlstate: "", message: mistake)
@@ -296,9 +287,10 @@ package struct DeletePlanner {
 
   private mutating func collect() {
     guard collector?.advance(facts) == true else { return simulate() }
-    guard let count = collector?.rowCount, let level = collector?.level else { return }
-    if let limit = request.rowLimit, count > limit { return truncate(at: limit) }
-    let isMuch = count > Self.collectLimit || level > Self.collectLevels
+    guard let collector else { return }
+    if let limit = request.rowLimit, collector.rowCount > limit { return truncate(at: limit) }
+    let isMuch =
+      collector.expectedCount > Self.collectLimit || collector.level > Self.collectLevels
     if countedSchema != nil, isMuch { return startCounting() }
     noteProgress()
     askCollector()

@@ -1,10 +1,16 @@
 package import DeletePlanning
-import SchemaModel
+package import SchemaModel
 
 /// Why a DELETE could not be observed.
 package struct VerificationFailure: Error, Hashable, Sendable {
+  /// What the server said: that a lock was not to be had, or time was over.
+  package var error: ServerError
+
   /// One sentence for people.
-  package var message: String
+  package var message: String {
+    "the DELETE could not be tried: \(error.message) (\(error.sqlstate)); others may hold locks on "
+      + "its rows"
+  }
 }
 
 extension BlockingSession {
@@ -34,9 +40,7 @@ extension BlockingSession {
     switch try runAll([Query(name: "verification", sql: sql)])[0] {
     case .success: return nil
     case .failure(let error) where ["55P03", "57014", "40P01"].contains(error.sqlstate):
-      throw VerificationFailure(
-        message: "the DELETE could not be tried: \(error.message) (\(error.sqlstate)); others may "
-          + "hold locks on its rows")
+      throw VerificationFailure(error: error)
     case .failure(let error): return error
     }
   }
