@@ -18,6 +18,7 @@ package struct ProgramRun: Equatable, Sendable {
   ///   - command: the program and its arguments.
   ///   - changes: by variable.
   ///   - meanwhile: done once the program is started, with its process ID.
+  /// - Throws: why it could not be run, or what `meanwhile` throws.
   package init(
     _ command: [String], changes: [String: String] = [:],
     meanwhile: (Int32) throws -> Void = { _ in }

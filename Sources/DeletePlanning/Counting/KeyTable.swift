@@ -83,7 +83,11 @@ struct KeyTable {
       text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
       value /= 10
     } while value > 0
-    text[start...].reverse()
+    var (left, right) = (start, text.count - 1)
+    while left < right {
+      text.swapAt(left, right)
+      (left, right) = (left + 1, right - 1)
+    }
   }
 
   /// The number of a key; nil where it is not known.

@@ -74,7 +74,11 @@ extension RuleBook {
 
   /// Whether setting a key to NULL can neither fail nor set anything else off.
   ///
-  /// - Parameter keys: the foreign keys that lead from or to the table.
+  /// - Parameters:
+  ///   - constraint: the key.
+  ///   - rule: the table that has it.
+  ///   - keys: the foreign keys that lead from or to that table.
+  /// - Returns: false where it can, or might.
   private func canSetNull(
     _ constraint: ForeignKeyRule, _ rule: RelationRule, _ keys: [Oid]
   ) -> Bool {

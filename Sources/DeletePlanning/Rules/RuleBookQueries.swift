@@ -255,6 +255,7 @@ struct RuleBookQueries {
   /// The queries whose answers ``RuleBook/take(_:)`` takes, in that order.
   ///
   /// - Parameter relations: the array of what ``reachable`` found.
+  /// - Returns: queries that two connections may share.
   func queries(about relations: String) -> [PlannerQuery] {
     let count = relations.utf8.count { $0 == UInt8(ascii: ",") } + 1
     return zip(details(), Self.weights).map { detail, weight in
