@@ -46,11 +46,15 @@ let package = Package(
     .target(
       name: "ErrorExplaining", dependencies: ["DeletePlanning", "SchemaModel"],
       resources: [.embedInCode("Texts")], swiftSettings: strict),
+    .target(
+      name: "Lessons", dependencies: ["DeletePlanning", "SchemaModel"],
+      resources: [.embedInCode("Texts")], swiftSettings: strict),
     .target(name: "TerminalCanvas", swiftSettings: strict),
     .target(
       name: "WalkerCore",
       dependencies: [
-        "SchemaModel", "DeletePlanning", "ErrorExplaining", "TerminalCanvas", orderedCollections,
+        "SchemaModel", "DeletePlanning", "ErrorExplaining", "Lessons", "TerminalCanvas",
+        orderedCollections,
       ],
       swiftSettings: strict),
 
@@ -79,12 +83,15 @@ let package = Package(
     .target(
       name: "UserFiles",
       dependencies: [
-        "DeletePlanning", "SchemaModel", "WalkerCore",
+        "DeletePlanning", "Lessons", "SchemaModel", "WalkerCore",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ], swiftSettings: strict),
     .target(
       name: "PostgresAccess",
-      dependencies: ["CLibPQ", "SchemaModel", "DeletePlanning", "SchemaReview", deque],
+      dependencies: [
+        "CLibPQ", "SchemaModel", "DeletePlanning", "Lessons", "SchemaReview", "ThrowawayServer",
+        deque,
+      ],
       swiftSettings: strict),
     .target(
       name: "ThrowawayServer", dependencies: ["CProcess"],
@@ -96,8 +103,9 @@ let package = Package(
     .executableTarget(
       name: "fkwalk",
       dependencies: [
-        argumentParser, "CursesDriver", "DeletePlanning", "ErrorExplaining", "PostgresAccess",
-        "SchemaModel", "SchemaReview", "TerminalCanvas", "ThemeFiles", "ThrowawayServer",
+        argumentParser, "CursesDriver", "DeletePlanning", "ErrorExplaining", "Lessons",
+        "PostgresAccess", "SchemaModel", "SchemaReview", "TerminalCanvas", "ThemeFiles",
+        "ThrowawayServer",
         "UserFiles", "WalkerCore",
       ],
       swiftSettings: strict),
@@ -116,6 +124,10 @@ let package = Package(
       exclude: ["Corpus"],
       swiftSettings: strict),
     .testTarget(
+      name: "LessonsTests",
+      dependencies: ["Lessons", "PostgresAccess", "SchemaModel", "ThrowawayServer"],
+      swiftSettings: strict),
+    .testTarget(
       name: "TerminalCanvasTests", dependencies: ["CursesDriver", "TerminalCanvas", "ThemeFiles"],
       swiftSettings: strict),
     .testTarget(
@@ -123,7 +135,7 @@ let package = Package(
       dependencies: ["DeletePlanning", "SchemaModel", "UserFiles", "WalkerCore"],
       swiftSettings: strict),
     .testTarget(
-      name: "WalkerCoreTests", dependencies: ["WalkerCore", "ThemeFiles"],
+      name: "WalkerCoreTests", dependencies: ["Lessons", "WalkerCore", "ThemeFiles"],
       exclude: ["Screens"], swiftSettings: strict),
     .testTarget(
       name: "PostgresAccessTests", dependencies: ["PostgresAccess", "ThrowawayServer"],

@@ -1,4 +1,5 @@
 import DeletePlanning
+import Lessons
 import SchemaModel
 import TerminalCanvas
 
@@ -23,6 +24,8 @@ struct Turn: Sendable {
   private(set) var cancelled: [RequestID] = []
   private(set) var navigation: [Navigation] = []
   private(set) var notice: Notice?
+  private(set) var completed: [(LessonStep, Lesson)] = []
+  private(set) var wantsCatalog = false
   private var ledger: RequestLedger
 
   init(graph: SchemaGraph, body: Size, glyphs: Glyphs, isLost: Bool, ledger: RequestLedger) {
@@ -56,12 +59,28 @@ struct Turn: Sendable {
     ask(.script) { .wayPast($0, request) }
   }
 
+  mutating func begin(_ lesson: Lesson) -> RequestID {
+    ask(.lesson) { .beginLesson($0, lesson) }
+  }
+
+  mutating func run(_ sql: String, checks: [LessonCheck] = []) -> RequestID {
+    ask(.lesson) { .runLesson($0, sql: sql, checks: checks) }
+  }
+
   /// Stops a request; nil is nothing to stop.
   mutating func cancel(_ id: RequestID?) {
     guard let id else { return }
     cancelled.append(id)
     effects.append(.cancel(id))
   }
+
+  /// Notes that a step of a lesson was done.
+  mutating func complete(_ step: LessonStep, of lesson: Lesson) {
+    completed.append((step, lesson))
+  }
+
+  /// Has the catalog read again, as tables were made or removed.
+  mutating func readCatalog() { wantsCatalog = true }
 
   mutating func copy(_ text: String) { effects.append(.copy(text)) }
   mutating func open(_ place: Place) { navigation.append(.open(place)) }
@@ -92,5 +111,7 @@ enum Answer: Hashable, Sendable {
   case report(DeleteReport)
   case verification(Verification)
   case script(String)
+  case tables([LessonTable])
+  case ran(LessonRun)
   case failed(ServerError)
 }

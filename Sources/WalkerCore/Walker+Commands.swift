@@ -33,6 +33,8 @@ extension Walker {
       startCurrent()
     case .resume: resume()
     case .explain: open(.explain(ExplainState()))
+    case .lessons: openLessons()
+    case .glossary: overlay = .glossary(GlossaryState())
     case .goTables: if kind != .tables { open(.tables(TablesState())) }
     case .goToTable:
       if let graph { overlay = .goToTable(GoToTableState(recent: recent, graph: graph)) }

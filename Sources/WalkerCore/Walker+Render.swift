@@ -73,7 +73,7 @@ extension Walker {
       line = line.then("  " + SafeText.display(server.user), .muted)
     }
     if options.isDemo, !isNarrow { line = line.then("  demo", .muted) }
-    line = line.then("  ").then(connection == .none ? "SAVED PREVIEW" : "READ ONLY", .readOnly)
+    line = line.then("  ").then(access, .readOnly)
     var right = Line(kind.title, .muted)
     if let server = view.server, !isNarrow {
       right = right.then("  PG \(version(server))", .muted)
@@ -81,6 +81,12 @@ extension Walker {
     let room = size.columns - right.width - 3
     line.draw(x: 0, y: 0, width: room, on: &canvas)
     right.draw(x: size.columns - right.width - 1, y: 0, width: right.width, on: &canvas)
+  }
+
+  /// What can happen to the data that shows.
+  private var access: String {
+    if connection == .none { return "SAVED PREVIEW" }
+    return options.runsLessons ? "THROW-AWAY" : "READ ONLY"
   }
 
   /// Where it is connected to, as the server knows it; before that, as it was asked for.
@@ -132,7 +138,7 @@ extension Walker {
     let y = frame.statusRow
     let width = size.columns - 2
     if isEditing, let field = history.current.state.editing {
-      let used = canvas.draw("/ ", x: 1, y: y, role: .hintKey)
+      let used = canvas.draw(history.current.state.prompt + " ", x: 1, y: y, role: .hintKey)
       return field.draw(x: 1 + used, y: y, width: width - used, on: &canvas)
     }
     drawMessage(on: &canvas)
@@ -169,7 +175,7 @@ extension Walker {
     case .connecting: return (Line("Connecting again  \(watch.text)", .progress), false)
     case .failed, .connected, .none: break
     }
-    if catalog.request != nil {
+    if catalog.request != nil, !isReadingQuietly {
       return (Line("Reading the catalog again  \(watch.text)", .progress), false)
     }
     return (history.current.state.status(view(isInFront: overlay == nil)), false)

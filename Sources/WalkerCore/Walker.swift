@@ -1,4 +1,5 @@
 import DeletePlanning
+import Lessons
 import SchemaModel
 import TerminalCanvas
 
@@ -37,6 +38,10 @@ package struct Walker: Hashable, Sendable {
   /// Lines of the command line, the last one first.
   var earlierLines: [String] = []
   var isMouseOn = true
+  /// What this person has done of the lessons.
+  var progress: LessonProgress
+  /// Whether the catalog is read again by fkwalk's own wish, which nobody needs to hear of.
+  var isReadingQuietly = false
   /// The ``ThemeChoice/id`` of the theme chosen last.
   var theme: String
   /// Whether the last key was Ctrl-C with nothing to stop, so that another one quits.
@@ -49,6 +54,7 @@ package struct Walker: Hashable, Sendable {
     self.options = options
     size = options.size
     theme = options.theme
+    progress = options.progress
     if let saved = options.saved {
       connection = .none
       server = saved.report.server
@@ -88,8 +94,12 @@ package struct Walker: Hashable, Sendable {
     case .verified(let id, let verification):
       deliver(.verification(verification), to: id, isFinal: true)
     case .scriptMade(let id, let script): deliver(.script(script), to: id, isFinal: true)
-    case .rowsFailed(let id, let error), .referenceCountFailed(let id, let error),
-      .previewFailed(let id, let error), .verificationFailed(let id, let error),
+    case .lessonBegun(let id, let tables): deliver(.tables(tables), to: id, isFinal: true)
+    case .lessonRan(let id, let run): deliver(.ran(run), to: id, isFinal: true)
+    case .progressNotKept(let message): notice = Notice(text: message, isWarning: true)
+    case .rowsFailed(let id, let error), .lessonFailed(let id, let error),
+      .referenceCountFailed(let id, let error), .previewFailed(let id, let error),
+      .verificationFailed(let id, let error),
       .scriptFailed(let id, let error):
       deliver(.failed(error), to: id, isFinal: true)
     case .sessionRead(let json): sessionRead(json)
@@ -117,7 +127,8 @@ package struct Walker: Hashable, Sendable {
   func view(isInFront: Bool) -> ViewContext {
     ViewContext(
       graph: shownGraph, glyphs: options.glyphs, keymap: options.keymap, server: server,
-      ledger: ledger, isInFront: isInFront, catalogMilliseconds: catalogMilliseconds)
+      ledger: ledger, isInFront: isInFront, catalogMilliseconds: catalogMilliseconds,
+      progress: progress)
   }
 }
 
@@ -150,6 +161,8 @@ extension Walker {
     effects += turn.effects
     if isLost { cancel(turn.started.map(\.0)) }
     if let notice = turn.notice { self.notice = notice }
+    complete(turn.completed)
+    if turn.wantsCatalog { readCatalogQuietly() }
     for navigation in turn.navigation {
       switch navigation {
       case .open(let place): open(place)

@@ -43,18 +43,6 @@ extension DeleteReport {
   }
 }
 
-extension RowCount {
-  /// The number as people read it: `12`, `≥ 100`, `?`.
-  package var text: String {
-    switch self {
-    case .exact(let count): String(count)
-    case .atLeast(let count): "≥ \(count)"
-    case .about(let count): "about \(count)"
-    case .unknown: "?"
-    }
-  }
-}
-
 extension Step {
   /// What happens to the rows, as a word for people: `DELETE`, `SET NULL`, `REFUSE`.
   package var effectWord: String {
@@ -77,7 +65,7 @@ private struct ReportText {
     [
       report.supposition.map { [escape($0)] } ?? [], [escape(report.verdict)],
       [escape(report.statement)] + server, error, effects, steps, blockers, caveats, indexes,
-      ["Nothing has been changed."],
+      ["Nothing has been changed. " + escape(report.holding)],
     ]
   }
 

@@ -1,3 +1,4 @@
+import ErrorExplaining
 import SchemaModel
 import TerminalCanvas
 
@@ -112,6 +113,7 @@ struct CommandLine {
     case .theme: return named(themes.map { ($0.id, SafeText.display($0.summary)) }, text)
     case .action:
       return named(ReferentialAction.allCases.map { ($0.sql.lowercased(), "") }, text)
+    case .term: return named(Glossary.all.map { ($0.name, "") }, text)
     case .file, .text, .statement: return []
     }
   }

@@ -51,6 +51,18 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   // Errors.
   case explain
 
+  // Lessons.
+  case lessons
+  case nextStep = "next-step"
+  case previousStep = "previous-step"
+  case choose1 = "choose-1"
+  case choose2 = "choose-2"
+  case choose3 = "choose-3"
+  case choose4 = "choose-4"
+  case hint
+  case answer
+  case glossary
+
   // Taking something away from here.
   case why
   case copy

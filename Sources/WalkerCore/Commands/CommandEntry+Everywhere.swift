@@ -53,6 +53,14 @@ extension CommandEntry {
       explanation: "A message, a log or a stack trace; with what the database says now.",
       argument: .text),
     .init(
+      command: .glossary, keys: ["g w"], places: withCatalog,
+      summary: "what a word means: cascade, deferrable, match full",
+      explanation: "A few sentences on each, with the section of PostgreSQL's manual.",
+      argument: .term),
+    .init(
+      command: .lessons, keys: ["g l"], places: withCatalog,
+      summary: "lessons on foreign keys"),
+    .init(
       command: .goTables, keys: ["g t"], places: withCatalog,
       summary: "list of tables"),
     .init(

@@ -47,7 +47,7 @@ extension ExplainState {
     case .count(let count): inquiry.take(count)
     case .report(let report): inquiry.take(report)
     case .failed(let error): inquiry.fail(error.message)
-    case .verification, .script: return
+    case .verification, .script, .tables, .ran: return
     }
     inquiries[shown] = inquiry
     if case .report(let report) = answer, !report.isComplete { return }

@@ -84,6 +84,11 @@ struct CaveatText {
       )
     case .inheritance:
       ("Foreign keys do not reach from a table to those that inherit from it.", .inheritance)
+    case .serverProduct:
+      (
+        "The server is made after PostgreSQL, or changed so far that its own rules may decide here.",
+        nil
+      )
     case .truncated:
       ("There are more rows than were followed; numbers are lower bounds. r reads on anew.", nil)
     case .timeout: ("Time ran out; numbers are lower bounds. r starts again.", nil)

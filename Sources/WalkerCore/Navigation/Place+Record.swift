@@ -29,6 +29,7 @@ extension Place {
       ])
     // A text may hold anything, and only keys are kept.
     case .explain: return nil
+    case .lessons, .lesson: return nil
     case .preview(let state):
       guard case .rows(let table, let rows) = state.request.target, rows.count <= Self.mostRows
       else { return nil }

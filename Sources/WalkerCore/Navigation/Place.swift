@@ -12,6 +12,8 @@ enum PlaceKind: String, CaseIterable, Hashable, Sendable {
   case preview
   case path
   case explain
+  case lessons
+  case lesson
 
   /// As help and the README name it.
   var title: String {
@@ -24,6 +26,8 @@ enum PlaceKind: String, CaseIterable, Hashable, Sendable {
     case .preview: "preview"
     case .path: "path"
     case .explain: "explain"
+    case .lessons: "lessons"
+    case .lesson: "lesson"
     }
   }
 }
@@ -35,6 +39,8 @@ protocol PlaceState: Hashable, Sendable {
   var crumbs: [String] { get }
   /// The text field being typed into; nil where keys are commands.
   var editing: TextField? { get }
+  /// What stands before the text field.
+  var prompt: String { get }
   /// The table whose columns can be named on the command line; nil where there is none.
   var columnsOf: TableName? { get }
 
@@ -77,6 +83,7 @@ protocol PlaceState: Hashable, Sendable {
 
 extension PlaceState {
   var editing: TextField? { nil }
+  var prompt: String { "/" }
   var columnsOf: TableName? { nil }
   mutating func start(_ turn: inout Turn) {}
   mutating func apply(_ command: Command, to argument: String, _ turn: inout Turn) -> String? {
@@ -104,6 +111,8 @@ enum Place: Hashable, Sendable {
   case preview(PreviewState)
   case path(PathState)
   case explain(ExplainState)
+  case lessons(LessonsState)
+  case lesson(LessonState)
 
   /// The state behind whichever screen it is.
   var state: any PlaceState {
@@ -115,6 +124,8 @@ enum Place: Hashable, Sendable {
     case .preview(let state): state
     case .path(let state): state
     case .explain(let state): state
+    case .lessons(let state): state
+    case .lesson(let state): state
     }
   }
 
@@ -130,6 +141,8 @@ enum Place: Hashable, Sendable {
     case let state as PreviewState: self = .preview(state)
     case let state as PathState: self = .path(state)
     case let state as ExplainState: self = .explain(state)
+    case let state as LessonsState: self = .lessons(state)
+    case let state as LessonState: self = .lesson(state)
     default: break
     }
     return result

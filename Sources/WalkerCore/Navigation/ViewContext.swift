@@ -1,3 +1,4 @@
+import Lessons
 import SchemaModel
 import TerminalCanvas
 
@@ -14,6 +15,8 @@ struct ViewContext: Sendable {
   var isInFront: Bool
   /// How long reading the catalog took.
   var catalogMilliseconds: Int
+  /// What this person has done of the lessons.
+  var progress: LessonProgress
 
   /// How long a request has been running: `0.2 s`.
   func elapsed(_ id: RequestID) -> String {

@@ -11,6 +11,7 @@ enum Overlay: Hashable, Sendable {
   case save(SaveState)
   case question(QuestionState)
   case columns(ColumnsState)
+  case glossary(GlossaryState)
 
   /// What an overlay wants once a key has been handled.
   indirect enum Outcome: Hashable, Sendable {
@@ -59,6 +60,9 @@ enum Overlay: Hashable, Sendable {
     case .columns(var state):
       defer { self = .columns(state) }
       return state.handle(key, view.keymap)
+    case .glossary(var state):
+      defer { self = .glossary(state) }
+      return state.handle(key)
     }
   }
 
@@ -77,6 +81,9 @@ enum Overlay: Hashable, Sendable {
     case .save(var state):
       state.edit(.insert(text))
       self = .save(state)
+    case .glossary(var state):
+      state.edit(.insert(text))
+      self = .glossary(state)
     case .panel, .menu, .question, .columns: break
     }
   }
@@ -90,6 +97,7 @@ enum Overlay: Hashable, Sendable {
       return (state.draw(line, view.glyphs, in: area, on: &canvas), true)
     case .help(let state): return (state.draw(view, in: area, on: &canvas), true)
     case .goToTable(let state): return (state.draw(view, in: area, on: &canvas), true)
+    case .glossary(let state): return (state.draw(view, in: area, on: &canvas), true)
     case .panel(let state): state.draw(view, in: area, on: &canvas)
     case .menu(let state): state.draw(view, in: area, on: &canvas)
     case .question(let state): state.draw(view, in: area, on: &canvas)

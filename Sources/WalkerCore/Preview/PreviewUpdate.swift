@@ -53,7 +53,7 @@ extension PreviewState {
     case .script(let text) where id == script.request: take(text, &turn)
     case .failed(let error): failed(error, id, &turn)
     case .rows(let page): take(page, id)
-    case .report, .verification, .script, .count: break
+    case .report, .verification, .script, .count, .tables, .ran: break
     }
   }
 

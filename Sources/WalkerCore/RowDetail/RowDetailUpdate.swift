@@ -46,7 +46,7 @@ extension RowDetailState {
       } else {
         replaceCount(id, with: .failed(error))
       }
-    case .report, .verification, .script: break
+    case .report, .verification, .script, .tables, .ran: break
     }
   }
 

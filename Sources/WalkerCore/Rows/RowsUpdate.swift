@@ -61,7 +61,7 @@ extension RowsState {
         turn.warn("Nothing was marked: \(SafeText.display(error.message))")
       }
       failed(error, id, &turn)
-    case .count, .report, .verification, .script: break
+    case .count, .report, .verification, .script, .tables, .ran: break
     }
   }
 

@@ -10,19 +10,29 @@ final class Backend {
   private var parameters: ConnectionParameters
   private var browsing: QueryLane?
   private var previewing: PreviewWorker?
+  private let lessons: LessonServer?
+  private var teaching: LessonWorker?
   private var graph = SchemaGraph(tables: [], foreignKeys: [])
   private var underWay: [RequestID: [QueryID]] = [:]
   private var events: [Event] = []
   /// Whether the server asks for a password; call ``givePassword(_:)`` then.
   private(set) var wantsPassword = false
 
-  init(_ parameters: ConnectionParameters) { self.parameters = parameters }
+  /// Makes one that is not connected.
+  ///
+  /// - Parameters:
+  ///   - parameters: where to.
+  ///   - lessons: the throw-away server to run lessons on; nil for none, and then nothing writes.
+  init(_ parameters: ConnectionParameters, lessons: LessonServer?) {
+    self.parameters = parameters
+    self.lessons = lessons
+  }
 
   /// The connection to wait for; nil where there is none.
   var connection: Connection? { browsing?.connection }
 
-  /// Readable when there is news of previews; -1 before the first of them.
-  var descriptor: Int32 { previewing?.descriptor ?? -1 }
+  /// Readable when there is news of previews or lessons.
+  var descriptors: [Int32] { [previewing?.descriptor, teaching?.descriptor].compactMap { $0 } }
 
   /// What happened since the last call, in order.
   func takeEvents() -> [Event] {
@@ -39,6 +49,7 @@ final class Backend {
       }
     }
     if let previewing { events += previewing.takeEvents() }
+    if let teaching { events += teaching.takeEvents() }
   }
 
   private func take(_ notice: QueryLane.Notice) {
@@ -132,9 +143,17 @@ final class Backend {
     previewing.start(id, job, parameters)
   }
 
+  /// Has something done on the server of the lessons.
+  func teach(_ id: RequestID, _ job: LessonWorker.Job) {
+    teaching = teaching ?? lessons.flatMap { LessonWorker($0) }
+    guard let teaching else { return events.append(.lessonFailed(id, .noThread)) }
+    teaching.start(id, job)
+  }
+
   func cancel(_ id: RequestID) {
     if let queries = underWay.removeValue(forKey: id) { browsing?.cancel(queries) }
     previewing?.cancel(id)
+    teaching?.cancel(id)
   }
 
   /// Leaves nothing running on the server.
@@ -142,6 +161,7 @@ final class Backend {
     browsing?.connection.cancelAll()
     browsing?.connection.close()
     previewing?.leave()
+    teaching?.leave()
   }
 }
 
@@ -149,7 +169,7 @@ extension ServerError {
   fileprivate static let connectionLost = ServerError(
     sqlstate: "", message: "the connection is lost; R reconnects")
   fileprivate static let noThread = ServerError(
-    sqlstate: "", message: "the system has no thread to spare for a preview; try again later")
+    sqlstate: "", message: "the system has no thread to spare; try again later")
 }
 
 extension ContinuousClock.Instant {
