@@ -53,7 +53,8 @@ let package = Package(
     .target(
       name: "WalkerCore",
       dependencies: [
-        "SchemaModel", "DeletePlanning", "ErrorExplaining", "Lessons", "TerminalCanvas",
+        "SchemaModel", "DeletePlanning", "ErrorExplaining", "Lessons", "SchemaReview",
+        "TerminalCanvas",
         orderedCollections,
       ],
       swiftSettings: strict),
@@ -132,10 +133,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "UserFilesTests",
-      dependencies: ["DeletePlanning", "SchemaModel", "UserFiles", "WalkerCore"],
+      dependencies: ["DeletePlanning", "Lessons", "SchemaModel", "UserFiles", "WalkerCore"],
       swiftSettings: strict),
     .testTarget(
-      name: "WalkerCoreTests", dependencies: ["Lessons", "WalkerCore", "ThemeFiles"],
+      name: "WalkerCoreTests",
+      dependencies: ["Lessons", "SchemaReview", "WalkerCore", "ThemeFiles"],
       exclude: ["Screens"], swiftSettings: strict),
     .testTarget(
       name: "PostgresAccessTests", dependencies: ["PostgresAccess", "ThrowawayServer"],
@@ -144,7 +146,8 @@ let package = Package(
       name: "ThrowawayServerTests", dependencies: ["ThrowawayServer", "ProcessTesting"],
       swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["fkwalk", "ThrowawayServer", "ProcessTesting"],
+      name: "EndToEndTests",
+      dependencies: ["fkwalk", "Lessons", "ThrowawayServer", "ProcessTesting"],
       swiftSettings: strict),
     .target(
       name: "ProcessTesting", dependencies: ["ThrowawayServer"], path: "Tests/ProcessTesting",

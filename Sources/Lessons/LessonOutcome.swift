@@ -31,6 +31,7 @@ package struct LessonOutcome: Hashable, Sendable {
   /// How it ends on a server.
   ///
   /// - Parameter version: as PostgreSQL numbers it, 150018.
+  /// - Returns: the one of the newest version that this server has reached.
   package func ending(on version: Int) -> Ending {
     since.last { $0.version <= version / 10_000 }?.ending ?? ending
   }

@@ -17,6 +17,7 @@ package struct LessonProgress: Hashable, Sendable {
     done[lesson.name, default: []].insert(step.title).inserted
   }
 
+  /// Whether a step was done, in this run or an earlier one.
   package func isDone(_ step: LessonStep, of lesson: Lesson) -> Bool {
     done[lesson.name]?.contains(step.title) == true
   }

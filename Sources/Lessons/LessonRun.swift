@@ -9,7 +9,7 @@ package struct LessonTable: Hashable, Sendable {
   package var key: [String]
   /// The foreign keys it has: `FOREIGN KEY (author_id) REFERENCES authors(id)`.
   package var foreignKeys: [String]
-  /// In the order of the first column; at most ``mostRows``. A nil is NULL.
+  /// In the order of the first column, up to ``mostRows``; nil is NULL.
   package var rows: [[String?]]
 
   /// A table with more rows is shown and compared in part.

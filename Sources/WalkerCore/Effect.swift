@@ -14,6 +14,7 @@ package enum Effect: Hashable, Sendable {
   case verify(RequestID, DeleteReport)
   /// Works out the SQL script that gets past what refuses; runs none of it.
   case wayPast(RequestID, DeleteRequest)
+  case review(RequestID, ReviewRequest)
   /// Makes a lesson's tables and rows anew; nothing of what was there stays.
   case beginLesson(RequestID, Lesson)
   /// Really runs SQL, on the throw-away server of the lessons, and tells which checks hold then.

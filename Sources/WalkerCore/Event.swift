@@ -35,6 +35,9 @@ package enum Event: Hashable, Sendable {
   /// There is no script; the message says why.
   case scriptFailed(RequestID, ServerError)
 
+  case reviewed(RequestID, ReviewAnswer)
+  case reviewFailed(RequestID, ServerError)
+
   /// The tables of the lesson are as it begins.
   case lessonBegun(RequestID, [LessonTable])
   /// What the server did.

@@ -19,6 +19,7 @@ struct RequestLedger: Hashable, Sendable {
     case verification
     case script
     case lesson
+    case review
   }
 
   private(set) var entries: [RequestID: Entry] = [:]

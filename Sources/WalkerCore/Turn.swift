@@ -17,6 +17,8 @@ struct Turn: Sendable {
   /// The cells between breadcrumb and status line.
   let body: Size
   let glyphs: Glyphs
+  /// What this person's keys are called on the screen in front.
+  let keys: Keys
   /// Whether there is no connection to ask anything on: what is asked for counts as stopped.
   let isLost: Bool
   private(set) var effects: [Effect] = []
@@ -28,10 +30,11 @@ struct Turn: Sendable {
   private(set) var wantsCatalog = false
   private var ledger: RequestLedger
 
-  init(graph: SchemaGraph, body: Size, glyphs: Glyphs, isLost: Bool, ledger: RequestLedger) {
+  init(graph: SchemaGraph, body: Size, keys: Keys, isLost: Bool, ledger: RequestLedger) {
     self.graph = graph
     self.body = body
-    self.glyphs = glyphs
+    self.glyphs = keys.glyphs
+    self.keys = keys
     self.isLost = isLost
     self.ledger = ledger
   }
@@ -57,6 +60,10 @@ struct Turn: Sendable {
 
   mutating func wayPast(_ request: DeleteRequest) -> RequestID {
     ask(.script) { .wayPast($0, request) }
+  }
+
+  mutating func review(_ request: ReviewRequest) -> RequestID {
+    ask(.review) { .review($0, request) }
   }
 
   mutating func begin(_ lesson: Lesson) -> RequestID {
@@ -111,6 +118,7 @@ enum Answer: Hashable, Sendable {
   case report(DeleteReport)
   case verification(Verification)
   case script(String)
+  case review(ReviewAnswer)
   case tables([LessonTable])
   case ran(LessonRun)
   case failed(ServerError)

@@ -71,8 +71,8 @@ package struct Walker: Hashable, Sendable {
 
   /// Whether an answer is awaited, so that ticks are wanted.
   package var isBusy: Bool {
-    if connection == .connecting || catalog.request != nil { return true }
-    return !ledger.isEmpty
+    if connection == .connecting || catalog.request != nil || !ledger.isEmpty { return true }
+    return isReady && !isLost && history.current.state.awaitsRest(shownGraph)
   }
 
   /// Takes in what happened; returns what to do about it.
@@ -84,6 +84,7 @@ package struct Walker: Hashable, Sendable {
     case .tick(let milliseconds):
       ledger.tick(milliseconds)
       watch.tick(milliseconds)
+      if isReady, !isLost { update(history.currentID) { state, turn in state.rest(&turn) } }
     case .interrupted: interrupt()
     case .connected, .connectionFailed, .connectionLost, .catalogLoaded, .catalogFailed:
       takeNews(event)
@@ -94,13 +95,14 @@ package struct Walker: Hashable, Sendable {
     case .verified(let id, let verification):
       deliver(.verification(verification), to: id, isFinal: true)
     case .scriptMade(let id, let script): deliver(.script(script), to: id, isFinal: true)
+    case .reviewed(let id, let answer): deliver(.review(answer), to: id, isFinal: true)
     case .lessonBegun(let id, let tables): deliver(.tables(tables), to: id, isFinal: true)
     case .lessonRan(let id, let run): deliver(.ran(run), to: id, isFinal: true)
     case .progressNotKept(let message): notice = Notice(text: message, isWarning: true)
     case .rowsFailed(let id, let error), .lessonFailed(let id, let error),
       .referenceCountFailed(let id, let error), .previewFailed(let id, let error),
       .verificationFailed(let id, let error),
-      .scriptFailed(let id, let error):
+      .scriptFailed(let id, let error), .reviewFailed(let id, let error):
       deliver(.failed(error), to: id, isFinal: true)
     case .sessionRead(let json): sessionRead(json)
     case .sessionUnreadable(let message): notice = Notice(text: message, isWarning: true)
@@ -123,10 +125,13 @@ package struct Walker: Hashable, Sendable {
   /// The catalog to show; empty before it was read.
   var shownGraph: SchemaGraph { graph ?? SchemaGraph(tables: [], foreignKeys: []) }
 
+  /// What the keys are called in sentences.
+  var keys: Keys { Keys(keymap: options.keymap, place: kind, glyphs: options.glyphs) }
+
   /// What views may look at.
   func view(isInFront: Bool) -> ViewContext {
     ViewContext(
-      graph: shownGraph, glyphs: options.glyphs, keymap: options.keymap, server: server,
+      graph: shownGraph, glyphs: options.glyphs, keys: keys, server: server,
       ledger: ledger, isInFront: isInFront, catalogMilliseconds: catalogMilliseconds,
       progress: progress)
   }
@@ -151,7 +156,7 @@ extension Walker {
   func newTurn() -> Turn {
     Turn(
       graph: shownGraph, body: Size(columns: frame.body.width, rows: frame.body.height),
-      glyphs: options.glyphs, isLost: isLost, ledger: ledger)
+      keys: keys, isLost: isLost, ledger: ledger)
   }
 
   private mutating func carryOut(_ turn: Turn, for id: PlaceID) {

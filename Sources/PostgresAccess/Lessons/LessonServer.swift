@@ -19,6 +19,7 @@ package struct LessonServer: Sendable {
   ///   - server: one that has no such database yet.
   ///   - lessons: those that are to run here.
   ///   - files: dumps to load in place of their setup.
+  ///   - database: what to call it.
   /// - Throws: where the server refuses.
   package init(
     _ server: ThrowawayServer, lessons: [Lesson], files: [String] = [], database: String = "demo"

@@ -29,6 +29,7 @@ package final class LessonSession {
   /// As PostgreSQL numbers it: 150018.
   package var version: Int { session.server.version }
 
+  /// Ends the connection.
   package func close() { session.close() }
 
   /// Removes all there is and makes a lesson's tables and rows.

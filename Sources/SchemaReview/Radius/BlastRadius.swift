@@ -93,7 +93,8 @@ package struct BlastRadius: Hashable, Sendable {
 }
 
 extension BlastRadius.Entry {
-  fileprivate var outcome: String {
+  /// What would come of it, for people.
+  package var outcome: String {
     if let refusal { return "REFUSED by \(refusal), \(refusing.text) rows in its way" }
     return doubt.map { "cannot be told: \($0)" } ?? "succeeds"
   }

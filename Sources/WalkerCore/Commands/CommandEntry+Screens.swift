@@ -1,7 +1,7 @@
 extension CommandEntry {
   /// Commands whose meaning or keys belong to certain screens.
   static let screenEntries: [CommandEntry] =
-    tables + neighbourhood + path + rows + rowDetail + preview + explain + lessons
+    tables + neighbourhood + path + rows + rowDetail + preview + explain + review + lessons
     + connecting
 
   private static let tables: [CommandEntry] = [
@@ -12,7 +12,7 @@ extension CommandEntry {
     .init(
       command: .filter, keys: ["/"], places: [.tables],
       summary: "narrow the list as you type",
-      explanation: "Words separated by blanks must all occur; !word must not. Esc clears.",
+      explanation: "Words separated by blanks must all occur; !word must not. {escape} clears.",
       hint: Hint(text: "filter"), argument: .text),
     .init(
       command: .sort, keys: ["s"], places: [.tables],
@@ -65,7 +65,8 @@ extension CommandEntry {
     .init(
       command: .mark, keys: ["space"], places: [.rows],
       summary: "mark or unmark the row",
-      explanation: "Marks stay while you page, filter and walk on, until U takes them away.",
+      explanation:
+        "Marks stay while you page, filter and walk on, until {unmark-all} takes them away.",
       hint: Hint(text: "mark")),
     .init(
       command: .previewDelete, keys: ["d"], places: [.rows],
@@ -141,7 +142,7 @@ extension CommandEntry {
       explanation: "Nothing is deleted. fkwalk reads what the foreign keys would do.",
       hint: Hint(text: "preview delete")),
     .init(
-      command: .count, keys: ["#"], places: [.rowDetail],
+      command: .count, keys: ["#"], places: [.rows, .rowDetail],
       summary: "count exactly how many rows reference this one",
       explanation: "Counts stop at 100 unless asked for exactly.",
       hint: Hint(text: "count exactly")),
@@ -257,6 +258,21 @@ extension CommandEntry {
       command: .refresh, keys: ["r"], places: [.lesson],
       summary: "begin the step anew, with fresh tables", hint: Hint(text: "anew")),
     .init(command: .copy, keys: ["y"], places: [.lesson], summary: "copy the step's SQL"),
+  ]
+
+  private static let review: [CommandEntry] = [
+    .init(
+      command: .open, keys: ["enter", "right", "l"], places: [.review],
+      summary: "go to the table, or preview deleting the row", hint: Hint(text: "go there")),
+    .init(
+      command: .filter, keys: ["/"], places: [.review], summary: "narrow the list as you type",
+      hint: Hint(text: "filter")),
+    .init(
+      command: .copy, keys: ["y"], places: [.review],
+      summary: "copy the line's SQL, or the whole list", hint: Hint(text: "copy SQL")),
+    .init(
+      command: .export, keys: ["e"], places: [.review],
+      summary: "save the list; an order as an SQL script", hint: Hint(text: "save")),
   ]
 
   private static let connecting: [CommandEntry] = [

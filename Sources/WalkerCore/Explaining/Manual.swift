@@ -16,6 +16,7 @@ enum Manual: String {
   case clientSettings = "session_replication_role (Client Connection Defaults)"
   case defaults = "Default Values"
   case inheritance = "Inheritance (Caveats)"
+  case volatility = "Function Volatility Categories"
   case indexes = "Foreign Keys (Data Definition, Constraints), on indexes"
 
   /// `PostgreSQL manual: Foreign Keys …`.
@@ -31,7 +32,8 @@ struct ActionText {
   var lines: [Line] {
     let entry = Glossary.entry(action.sql)
     return GlossaryText.body(of: entry) + (moment.map { [Line($0)] } ?? [])
-      + [GlossaryText.manual(of: entry)].compactMap { $0 }
+      + [moment == nil ? GlossaryText.manual(of: entry) : Manual.setConstraints.line]
+      .compactMap { $0 }
   }
 
   private var moment: String? {

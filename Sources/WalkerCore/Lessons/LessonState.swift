@@ -29,6 +29,8 @@ struct LessonState: PlaceState {
     var failure: ServerError?
     /// Lines of SQL typed so far, without the one in the field.
     var typed: [String] = []
+    /// Lines of SQL that were run last, to be taken up again.
+    var earlier: [String] = []
     var showsHint = false
     var showsAnswer = false
     /// Whether a preview is to be opened once the tables are as at the start.
@@ -78,6 +80,9 @@ struct LessonState: PlaceState {
     if work.showsAnswer { return true }
     return step?.experiment == nil ? work.chosen == question.right : work.chosen != nil
   }
+
+  /// Whether another answer would mean nothing any more.
+  var isSettled: Bool { step?.question != nil && isAnswered && isRevealed }
 
   /// Whether it may be told which answer is right.
   var isRevealed: Bool {

@@ -6,7 +6,8 @@ import TerminalCanvas
 struct LessonTables {
   /// More rows of a table are only counted.
   private static let mostRows = 12
-  private static let widestColumn = 28
+  /// Columns that all cells of a row share; a single one may be as wide as that.
+  private static let widestRow = 96
   private static let space = 4
 
   private let comparisons: [TableComparison]
@@ -36,7 +37,8 @@ struct LessonTables {
   }
 
   private func cut(_ line: Line, _ width: Int) -> Line {
-    line.cut(to: max(1, width)).first ?? .blank
+    let mark = DisplayWidth.of(glyphs.ellipsis)
+    return (line.cut(to: max(1, width - mark)).first ?? .blank).then(glyphs.ellipsis, .muted)
   }
 
   /// Blocks beside one another.
@@ -72,9 +74,10 @@ struct LessonTables {
     let table = comparison.table
     let rows = comparison.rows.prefix(Self.mostRows)
     let cells = rows.map { row in row.values.map { self.text($0) } }
+    let widest = max(20, Self.widestRow / max(1, table.columns.count))
     let widths = table.columns.indices.map { column in
       min(
-        Self.widestColumn,
+        widest,
         ([DisplayWidth.of(SafeText.display(table.columns[column]))]
           + cells.map { $0.indices.contains(column) ? $0[column].width : 0 }).max() ?? 1)
     }

@@ -13,11 +13,12 @@ struct LessonText {
   private(set) var lines: [Line] = []
   /// The first line of each part that there is.
   private(set) var places: [Part: Int] = [:]
-  private let glyphs: Glyphs
+  private let keys: Keys
+  private var glyphs: Glyphs { keys.glyphs }
   private let width: Int
 
-  init(_ state: LessonState, _ glyphs: Glyphs, width: Int) {
-    self.glyphs = glyphs
+  init(_ state: LessonState, _ keys: Keys, width: Int) {
+    self.keys = keys
     self.width = max(1, width - 2)
     guard let lesson = state.lesson, let step = state.step else { return }
     add(Line(SafeText.display(step.title), .title))
@@ -42,18 +43,29 @@ struct LessonText {
   static func lines(of blocks: [LessonBlock], glyphs: Glyphs) -> [Line] {
     blocks.flatMap { block -> [Line] in
       switch block {
-      case .paragraph(let text): [Line(SafeText.display(text)), .blank]
+      case .paragraph(let text): [line(of: text), .blank]
       case .item(let text):
-        [Line("\(glyphs.bullet) ", .muted, indent: 1).then(SafeText.display(text))]
+        [Line("\(glyphs.bullet) ", .muted, indent: 1) + line(of: text)]
       case .code(let code):
         code.map { Line(SafeText.display($0), .keyForeign, indent: 2) } + [.blank]
       }
     }
   }
 
+  /// Text in which code stands between backquotes.
+  private static func line(of text: String) -> Line {
+    let parts = text.split(separator: "`", omittingEmptySubsequences: false)
+    guard parts.count > 2 else { return Line(SafeText.display(text)) }
+    return parts.enumerated().reduce(Line()) { line, part in
+      let role: Role = part.offset % 2 == 1 ? .keyForeign : .text
+      return part.element.isEmpty ? line : line.then(SafeText.display(String(part.element)), role)
+    }
+  }
+
   // MARK: Pieces
 
-  private mutating func add(_ line: Line) { lines += line.wrapped(to: width) }
+  /// Long lines are hard to read, however wide the screen.
+  private mutating func add(_ line: Line) { lines += line.wrapped(to: min(width, 100)) }
 
   /// One blank line, never two.
   private mutating func gap() { if lines.last != .blank { lines.append(.blank) } }
@@ -75,10 +87,10 @@ struct LessonText {
 
   private mutating func addTables(_ state: LessonState, _ step: LessonStep) {
     switch state.work.tables {
-    case .idle: add(Line("Stopped. r begins the step anew.", .warning))
+    case .idle: add(Line("Stopped. \(keys[.refresh]) begins the step anew.", .warning))
     case .loading: add(Line("Making the tables\(glyphs.ellipsis)", .progress))
     case .failed(let error):
-      add(Line("The tables could not be made. r tries again.", .warning))
+      add(Line("The tables could not be made. \(keys[.refresh]) tries again.", .warning))
       for line in ErrorText.postgres(error) { add(line) }
     case .loaded(let tables):
       let shown = tables.filter { step.tables.isEmpty || step.tables.contains($0.name) }
@@ -120,25 +132,31 @@ struct LessonText {
 
   private mutating func addResult(_ state: LessonState, _ step: LessonStep) {
     if let failure = state.work.failure, state.work.tables.value != nil {
-      add(Line("It could not be run. r begins the step anew.", .warning))
+      add(Line("It could not be run. \(keys[.refresh]) begins the step anew.", .warning))
       for line in ErrorText.postgres(failure) { add(line) }
       gap()
     }
     guard let run = state.work.run else { return }
     begin(.result)
     if case .made(let report) = state.work.prediction { addPrediction(report) }
+    if step.task != nil { addChecks(run, isSolved: state.isSolved) }
     add(Line("The server says", .title))
     for statement in run.statements { addStatement(statement) }
     if run.statements.isEmpty { add(Line("Nothing was run.", .muted, indent: 2)) }
     gap()
     addChanges(run)
-    if step.task != nil { addChecks(run, isSolved: state.isSolved) }
   }
 
   private mutating func addPrediction(_ report: DeleteReport) {
     var preview = PreviewState(request: DeleteRequest(target: .statement(report.statement)))
     preview.report = report
-    add(Line("fkwalk's preview said  ", .muted) + PreviewSummary(preview, glyphs).verdict)
+    let summary = PreviewSummary(preview, keys)
+    add(Line("fkwalk predicted", .title))
+    for var line in [summary.verdict, summary.totals] where !line.spans.isEmpty {
+      line.indent = 2
+      add(line)
+    }
+    gap()
   }
 
   private mutating func addStatement(_ run: StatementRun) {
@@ -189,12 +207,13 @@ struct LessonText {
       switch state.move {
       case .wait: nil
       case .choose: nil
-      case .run: "Enter runs it on the server."
+      case .run: "\(keys[.open]) runs it on the server."
       case .type where state.field == nil:
         state.work.run == nil
-          ? "Enter lets you type SQL." : "Enter lets you try again; r begins with fresh tables."
+          ? "\(keys[.open]) lets you type SQL."
+          : "\(keys[.open]) lets you try again; \(keys[.refresh]) begins with fresh tables."
       case .type: nil
-      case .goOn: "Enter goes on."
+      case .goOn: "\(keys[.open]) goes on."
       }
     if let text {
       gap()

@@ -7,7 +7,7 @@ extension LessonState {
   mutating func start(_ turn: inout Turn) { begin(&turn) }
 
   mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool {
-    let count = LessonText(self, turn.glyphs, width: turn.body.columns).lines.count
+    let count = LessonText(self, turn.keys, width: turn.body.columns).lines.count
     if cursor.scroll(command, count: count, height: turn.body.rows) { return true }
     switch command {
     case .open: goOn(&turn)
@@ -32,9 +32,12 @@ extension LessonState {
   func obstacle(to command: Command, _ view: ViewContext) -> String? {
     let choices = step?.question?.choices.count ?? 0
     let choice = [Command.choose1, .choose2, .choose3, .choose4].firstIndex(of: command)
-    if let choice { return choice < choices ? nil : "there is no such answer" }
+    if let choice {
+      return isSettled ? "it is answered" : choice < choices ? nil : "there is no such answer"
+    }
     return switch command {
-    case .hint where step?.task?.hint == nil: "there is no hint"
+    case .hint where step?.task?.hint == nil || isSolved: "there is no hint"
+    case .answer where step?.question != nil && isSettled: "it is answered"
     case .answer where step?.task == nil && step?.question == nil: "there is no question"
     case .previewDelete where delete == nil: "the step has no single DELETE"
     case .copy where sql == nil: "there is no SQL"
@@ -44,7 +47,8 @@ extension LessonState {
 
   /// The SQL to copy: what was typed, or what the step runs.
   private var sql: String? {
-    if !work.typed.isEmpty { return work.typed.joined(separator: "\n") }
+    let own = work.typed.isEmpty ? work.earlier : work.typed
+    if !own.isEmpty { return own.joined(separator: "\n") }
     return step?.experiment?.sql.text ?? (work.showsAnswer ? step?.task?.answer.text : nil)
   }
 
@@ -63,14 +67,16 @@ extension LessonState {
     turn.cancel(work.running ?? work.tables.request)
     guard go(by: offset) else {
       return turn.say(
-        offset > 0 ? "That was the last lesson. g l lists them all." : "This is the first step.")
+        offset > 0
+          ? "That was the last lesson. \(turn.keys[.lessons]) lists them all."
+          : "This is the first step.")
     }
     begin(&turn)
   }
 
   private mutating func goOn(_ turn: inout Turn) {
     switch move {
-    case .wait: turn.say("One moment: the server is at work. x stops it.")
+    case .wait: turn.say("One moment: the server is at work. \(turn.keys[.stop]) stops it.")
     case .choose:
       turn.say("First your answer: 1 to \(step?.question?.choices.count ?? 2).")
     case .run: run(&turn)
@@ -83,9 +89,6 @@ extension LessonState {
 
   private mutating func choose(_ index: Int, _ turn: inout Turn) {
     guard step?.question?.choices.indices.contains(index) == true else { return }
-    if step?.experiment != nil, work.run != nil {
-      return turn.say("The server has spoken. r begins the step anew.")
-    }
     work.chosen = index
     if isDone { complete(&turn) }
     show(at: isDone ? .why : .choices, turn)
@@ -181,11 +184,19 @@ extension LessonState {
 
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {
     switch edit {
+    case .pageUp, .pageDown:
+      let count = LessonText(self, turn.glyphs, width: turn.body.columns).lines.count
+      _ = cursor.scroll(
+        edit == .pageUp ? .pageUp : .pageDown, count: count, height: turn.body.rows)
+      return
     case .insert(let text) where text.contains(where: \.isNewline): paste(text)
     case .accept: accept(&turn)
     case .abandon: field = nil
     // Backing out of a line leads to the one above.
     case .backspace where field?.text.isEmpty == true:
+      field = TextField(work.typed.popLast() ?? "")
+    case .up where work.typed.isEmpty && field?.text.isEmpty == true:
+      work.typed = work.earlier
       field = TextField(work.typed.popLast() ?? "")
     default: field?.apply(edit)
     }
@@ -212,17 +223,17 @@ extension LessonState {
     field = TextField()
     guard isEnd, !work.typed.isEmpty else { return }
     work.running = turn.run(work.typed.joined(separator: "\n"), checks: task.checks)
-    work.typed = []
+    (work.earlier, work.typed) = (work.typed, [])
   }
 
   mutating func settle(_ turn: Turn) {
-    let count = LessonText(self, turn.glyphs, width: turn.body.columns).lines.count
+    let count = LessonText(self, turn.keys, width: turn.body.columns).lines.count
     cursor.settle(count: count, height: turn.body.rows)
   }
 
   /// Scrolls so that a part of the text shows, with as much after it as fits.
   private mutating func show(at part: LessonText.Part, _ turn: Turn) {
-    let text = LessonText(self, turn.glyphs, width: turn.body.columns)
+    let text = LessonText(self, turn.keys, width: turn.body.columns)
     let start = text.places[part] ?? max(0, text.lines.count - 1)
     cursor.index = min(start + turn.body.rows - 2, max(0, text.lines.count - 1))
     cursor.settle(count: text.lines.count, height: turn.body.rows)

@@ -6,30 +6,45 @@ extension LessonState {
   func note(_ view: ViewContext) -> String {
     guard let lesson, let step else { return "" }
     let state = view.progress.isDone(step, of: lesson) ? ", done" : ""
-    return "lesson \(number + 1), step \(stepNumber + 1) of \(lesson.steps.count)\(state)"
+    return "step \(stepNumber + 1) of \(lesson.steps.count)\(state)"
   }
 
-  func status(_ view: ViewContext) -> Line {
+  func status(_ view: ViewContext) -> [Line] {
     if let running = work.running ?? work.tables.request {
-      return Line("The server is at work  \(view.waited(running))", .progress)
+      return [Line("The server is at work  \(view.waited(running))", .progress)]
     }
     return switch move {
-    case .choose: Line("What do you think? 1 to \(step?.question?.choices.count ?? 2).", .status)
-    case .run: Line("Enter runs it, for good: the tables are made anew with r.", .status)
-    case .type: Line("Enter lets you type SQL; it runs once a line ends with ;", .status)
-    case .goOn, .wait: Line("g t walks through the tables, i explains the words.", .status)
+    case .choose: [Line("What do you think? 1 to \(step?.question?.choices.count ?? 2).", .status)]
+    case .run:
+      [
+        .hint(view.keys[.open], "runs it, for good"),
+        .hint(view.keys[.refresh], "makes the tables anew"),
+      ]
+    case .type:
+      [
+        .hint(view.keys[.open], "lets you type SQL"),
+        Line("it runs once a line ends with ;", .status),
+      ]
+    case .goOn, .wait:
+      [
+        .hint(view.keys[.goTables], "walks through the tables"),
+        .hint(view.keys[.why], "explains the words"),
+      ]
     }
   }
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
-    let lines = LessonText(self, view.glyphs, width: area.width).lines
+    let lines = LessonText(self, view.keys, width: area.width).lines
     let text = Rect(x: area.x + 1, y: area.y, width: max(0, area.width - 2), height: area.height)
     lines.draw(in: text, from: cursor.top, on: &canvas)
-    let hidden = lines.count - cursor.top - area.height
-    if hidden > 0 {
-      let more = "j: \(Numbers.plural(hidden, "more line")) "
-      let width = DisplayWidth.of(more)
-      canvas.draw(more, x: area.maxX - width, y: area.maxY - 1, width: width, role: .hintText)
+    if lines.count > cursor.top + area.height {
+      let last = Rect(x: area.x, y: area.maxY - 1, width: area.width, height: 1)
+      let hidden = lines.count - cursor.top - area.height + 1
+      let key = view.keys[field == nil ? .moveDown : .pageDown]
+      canvas.fill(last)
+      canvas.draw(
+        "\(Numbers.plural(hidden, "more line")): \(key)", x: text.x, y: last.y, width: text.width,
+        role: .muted)
     }
     return Point(x: text.x, y: area.y)
   }

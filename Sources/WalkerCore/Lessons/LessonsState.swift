@@ -26,11 +26,8 @@ struct LessonsState: PlaceState {
     if cursor.move(command, count: course.count, height: height) { return true }
     switch command {
     case .open, .right:
-      guard selected != nil else { return true }
-      if runsHere {
+      if selected != nil, runsHere {
         turn.open(.lesson(LessonState(course: course, lesson: cursor.index)))
-      } else {
-        turn.say("Lessons write to a database of their own: leave with q and run \(start)")
       }
     case .copy: turn.copy(start)
     default: return false
@@ -38,14 +35,22 @@ struct LessonsState: PlaceState {
     return true
   }
 
+  func obstacle(to command: Command, _ view: ViewContext) -> String? {
+    switch command {
+    case .open, .right:
+      runsHere
+        ? nil : "lessons write to a database of their own; leave with q and run \(start)"
+    case .copy: course.isEmpty ? "there are no lessons" : nil
+    default: nil
+    }
+  }
+
   mutating func settle(_ turn: Turn) {
     cursor.settle(count: course.count, height: LessonsLayout(Rect(turn.body)).list.height)
   }
 
-  mutating func click(_ point: Point, _ turn: inout Turn) {
-    let list = LessonsLayout(Rect(turn.body)).list
-    let index = cursor.top + point.y - list.y
-    if list.contains(point), index < course.count { cursor.index = index }
+  mutating func click(_ point: Point, _ turn: inout Turn) -> Bool {
+    cursor.click(point, in: LessonsLayout(Rect(turn.body)).list, count: course.count)
   }
 
   /// The command that starts the selected lesson.
@@ -74,10 +79,10 @@ extension LessonsState {
       ? Numbers.plural(course.count, "lesson") : "\(done) of \(course.count) lessons done"
   }
 
-  func status(_ view: ViewContext) -> Line {
+  func status(_ view: ViewContext) -> [Line] {
     runsHere
-      ? Line("Each runs on a server of its own: nothing can break.", .status)
-      : Line(start, .status).then("  starts it on a throw-away server", .muted)
+      ? [Line("Each runs on a server of its own", .status), Line("nothing can break", .status)]
+      : [Line(start, .status), Line("starts it on a throw-away server", .muted)]
   }
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
@@ -127,6 +132,7 @@ extension LessonsState {
   private func state(of lesson: Lesson, _ view: ViewContext) -> String {
     let done = view.progress.count(of: lesson)
     if done == lesson.steps.count { return "done" }
-    return done == 0 ? "\(lesson.steps.count) steps" : "\(done) of \(lesson.steps.count)"
+    return done == 0
+      ? Numbers.plural(lesson.steps.count, "step") : "\(done) of \(lesson.steps.count)"
   }
 }

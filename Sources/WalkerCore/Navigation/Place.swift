@@ -14,6 +14,7 @@ enum PlaceKind: String, CaseIterable, Hashable, Sendable {
   case explain
   case lessons
   case lesson
+  case review
 
   /// As help and the README name it.
   var title: String {
@@ -28,6 +29,7 @@ enum PlaceKind: String, CaseIterable, Hashable, Sendable {
     case .explain: "explain"
     case .lessons: "lessons"
     case .lesson: "lesson"
+    case .review: "review"
     }
   }
 }
@@ -64,15 +66,24 @@ protocol PlaceState: Hashable, Sendable {
   mutating func reconnected(_ turn: inout Turn)
   /// Takes up a catalog that was read again.
   mutating func catalogChanged(_ turn: Turn)
+  /// Whether it would ask for more about the selected line once the cursor rests there.
+  func awaitsRest(_ graph: SchemaGraph) -> Bool
+  /// Asks for more about the selected line, where the cursor rests there since the last time.
+  mutating func rest(_ turn: inout Turn)
   /// Brings cursor and scrolling back into range after anything has changed.
   mutating func settle(_ turn: Turn)
   /// Puts the cursor where the mouse was clicked, in body coordinates.
-  mutating func click(_ point: Point, _ turn: inout Turn)
+  ///
+  /// - Returns: whether that is on the line that was selected before, which opens it.
+  mutating func click(_ point: Point, _ turn: inout Turn) -> Bool
+  /// Gives the keyboard to the pane under the mouse.
+  mutating func point(at point: Point, _ turn: Turn)
 
   /// The right end of the breadcrumb line.
   func note(_ view: ViewContext) -> String
-  /// The status line while there is nothing more pressing to say.
-  func status(_ view: ViewContext) -> Line
+  /// The status line while there is nothing more pressing to say, in parts; where there is too
+  /// little room, those without keys go first, from the last.
+  func status(_ view: ViewContext) -> [Line]
   /// Draws the body; returns the place of the cursor for screen readers.
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point?
   /// What the selected line means, in plain words; empty where there is nothing to say.
@@ -96,7 +107,10 @@ extension PlaceState {
   mutating func stopped(_ id: RequestID) {}
   mutating func reconnected(_ turn: inout Turn) { _ = apply(.refresh, &turn) }
   mutating func catalogChanged(_ turn: Turn) {}
-  mutating func click(_ point: Point, _ turn: inout Turn) {}
+  func awaitsRest(_ graph: SchemaGraph) -> Bool { false }
+  mutating func rest(_ turn: inout Turn) {}
+  mutating func click(_ point: Point, _ turn: inout Turn) -> Bool { false }
+  mutating func point(at point: Point, _ turn: Turn) {}
   func note(_ view: ViewContext) -> String { "" }
   func why(_ view: ViewContext) -> [Line] { [] }
   func obstacle(to command: Command, _ view: ViewContext) -> String? { nil }
@@ -113,6 +127,7 @@ enum Place: Hashable, Sendable {
   case explain(ExplainState)
   case lessons(LessonsState)
   case lesson(LessonState)
+  case review(ReviewState)
 
   /// The state behind whichever screen it is.
   var state: any PlaceState {
@@ -126,6 +141,7 @@ enum Place: Hashable, Sendable {
     case .explain(let state): state
     case .lessons(let state): state
     case .lesson(let state): state
+    case .review(let state): state
     }
   }
 
@@ -143,6 +159,7 @@ enum Place: Hashable, Sendable {
     case let state as ExplainState: self = .explain(state)
     case let state as LessonsState: self = .lessons(state)
     case let state as LessonState: self = .lesson(state)
+    case let state as ReviewState: self = .review(state)
     default: break
     }
     return result

@@ -28,10 +28,35 @@ struct GlossaryState: Hashable, Sendable {
     case .abandon: return .close
     case .accept:
       guard let selected else { return .stay }
-      return .copy("\(selected.name): \(selected.text) (PostgreSQL manual: \(selected.manual))")
+      let text = "\(selected.name): \(selected.text) (PostgreSQL manual: \(selected.manual))\n"
+      return .show(
+        .panel(
+          PanelState(
+            title: "glossary", lines: GlossaryText.lines(of: [selected]),
+            document: SaveState(
+              path: "fkwalk-glossary.txt", contents: .text(text), what: "this entry"))))
     default: self.edit(edit)
     }
     return .stay
+  }
+
+  /// Selects the word clicked.
+  mutating func click(_ point: Point, in area: Rect) -> Overlay.Outcome {
+    let popup = Popup(width: Self.width, height: area.height, in: area)
+    guard popup.box.contains(point) else { return .close }
+    _ = cursor.clickSettled(point, in: parts(of: popup.text).list, count: entries.count)
+    return .stay
+  }
+
+  private static let width = 84
+
+  /// What the selected word means, and where that and the list are.
+  private func parts(of text: Rect) -> (meaning: [Line], foot: Rect, list: Rect) {
+    let rest = text.splitTop(1).rest
+    let meaning =
+      selected.map { GlossaryText.lines(of: [$0]).wrapped(to: max(1, text.width)) } ?? []
+    let (foot, list) = rest.splitBottom(min(meaning.count + 1, max(0, rest.height - 2)))
+    return (meaning, foot, list)
   }
 
   mutating func edit(_ edit: TextField.Edit) {
@@ -45,14 +70,12 @@ struct GlossaryState: Hashable, Sendable {
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
     let entries = entries
     let text = canvas.drawPopup(
-      title: "glossary", trailing: "Enter copies   Esc closes", width: 84, height: area.height,
+      title: "glossary", trailing: "Enter shows it alone   Esc closes", width: Self.width,
+      height: area.height,
       in: area, glyphs: view.glyphs)
     let used = canvas.draw("search: ", x: text.x, y: text.y, width: text.width, role: .muted)
     let point = field.draw(x: text.x + used, y: text.y, width: text.width - used, on: &canvas)
-    let rest = text.splitTop(1).rest
-    let meaning =
-      selected.map { GlossaryText.lines(of: [$0]).wrapped(to: max(1, text.width)) } ?? []
-    let (foot, list) = rest.splitBottom(min(meaning.count + 1, max(0, rest.height - 2)))
+    let (meaning, foot, list) = parts(of: text)
     drawList(entries, view, in: list, on: &canvas)
     let rule = String(repeating: view.glyphs.horizontal, count: foot.width)
     canvas.draw(rule, x: foot.x, y: foot.y, width: foot.width, role: .border)

@@ -3,9 +3,12 @@ import TerminalCanvas
 
 /// An error from the server as people should read it: the server's words, then what to do.
 enum ErrorText {
-  static func lines(_ error: ServerError, after advice: String) -> [Line] {
+  static func lines(_ error: ServerError, after advice: String, _ keys: Keys) -> [Line] {
     if error.isCancellation {
-      return [Line("Stopped.", .warning), Line("r asks again, Esc goes back.", .muted)]
+      return [
+        Line("Stopped.", .warning),
+        Line("\(keys[.refresh]) asks again, \(keys[.escape]) goes back.", .muted),
+      ]
     }
     return postgres(error) + [.blank, Line(advice, .muted)]
   }

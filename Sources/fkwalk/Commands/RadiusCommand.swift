@@ -1,5 +1,4 @@
 import ArgumentParser
-import DeletePlanning
 import PostgresAccess
 import SchemaModel
 import SchemaReview
@@ -42,49 +41,11 @@ struct RadiusCommand: ParsableCommand {
     let radius = try options.withSession { session in
       let graph = try session.readCatalog()
       let chosen = try tables.map { try TableChoice.find($0, in: graph) }
-      var entries: [BlastRadius.Entry] = []
-      do {
-        for (_, searches) in BlastRadius.searches(in: graph, chosen: chosen) {
-          if let row = try session.largestParent(searches) {
-            entries.append(try preview(row, session))
-          }
-        }
-      } catch BlockingSession.Failure.outOfTime {
-        return BlastRadius(entries, isComplete: false)
-      }
-      return BlastRadius(entries, isComplete: true)
+      return try session.blastRadius(in: graph, chosen: chosen, rowLimit: maxRows)
     }
     switch format {
     case .text: Output.lines(radius.text)
     case .json: print(radius.json.text)
     }
-  }
-
-  private func preview(
-    _ row: RowIdentity, _ session: BlockingSession
-  ) throws -> BlastRadius.Entry {
-    let request = DeleteRequest(
-      target: .rows(row.table, [row]), sampleLimit: 0, rowLimit: maxRows)
-    do {
-      let planner = try session.preview(try DeletePlanner(request, server: session.server))
-      return BlastRadius.Entry(row: row, report: planner.report)
-    } catch BlockingSession.Failure.server(let error) {
-      return BlastRadius.Entry(
-        row: row, deleted: .unknown, updated: .unknown, tables: 0, levels: 0, doubt: error.message)
-    }
-  }
-}
-
-extension BlastRadius.Entry {
-  fileprivate init(row: RowIdentity, report: DeleteReport) {
-    let reached = report.effects.filter { $0.deleted.lowerBound + $0.updated.lowerBound > 0 }
-    self.init(
-      row: row, deleted: report.totalDeleted, updated: report.totalUpdated, tables: reached.count,
-      levels: report.steps.map(\.level).max() ?? 0,
-      refusal: report.error == nil
-        ? nil : report.blockers.first?.constraint ?? report.error?.fields.sqlstate,
-      refusing: report.blockers.reduce(.exact(0)) { $0 + $1.rows },
-      doubt: report.outcome == .uncertain || !report.isComplete
-        ? report.caveats.first { $0.isDecisive }?.message : nil)
   }
 }

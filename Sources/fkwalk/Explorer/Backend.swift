@@ -11,7 +11,8 @@ final class Backend {
   private var browsing: QueryLane?
   private var previewing: PreviewWorker?
   private let lessons: LessonServer?
-  private var teaching: LessonWorker?
+  private var teaching: JobWorker<LessonJob>?
+  private var reviewing: JobWorker<ReviewRequest>?
   private var graph = SchemaGraph(tables: [], foreignKeys: [])
   private var underWay: [RequestID: [QueryID]] = [:]
   private var events: [Event] = []
@@ -31,8 +32,10 @@ final class Backend {
   /// The connection to wait for; nil where there is none.
   var connection: Connection? { browsing?.connection }
 
-  /// Readable when there is news of previews or lessons.
-  var descriptors: [Int32] { [previewing?.descriptor, teaching?.descriptor].compactMap { $0 } }
+  /// Readable when there is news of previews, lessons or reviews.
+  var descriptors: [Int32] {
+    [previewing?.descriptor, teaching?.descriptor, reviewing?.descriptor].compactMap { $0 }
+  }
 
   /// What happened since the last call, in order.
   func takeEvents() -> [Event] {
@@ -50,6 +53,7 @@ final class Backend {
     }
     if let previewing { events += previewing.takeEvents() }
     if let teaching { events += teaching.takeEvents() }
+    if let reviewing { events += reviewing.takeEvents() }
   }
 
   private func take(_ notice: QueryLane.Notice) {
@@ -144,16 +148,27 @@ final class Backend {
   }
 
   /// Has something done on the server of the lessons.
-  func teach(_ id: RequestID, _ job: LessonWorker.Job) {
-    teaching = teaching ?? lessons.flatMap { LessonWorker($0) }
+  func teach(_ id: RequestID, _ job: LessonJob) {
+    if let lessons, teaching == nil {
+      teaching = JobWorker { LessonJob.performer(lessons, interruption: $0) }
+    }
     guard let teaching else { return events.append(.lessonFailed(id, .noThread)) }
     teaching.start(id, job)
+  }
+
+  /// Looks at the whole schema, on a connection of its own.
+  func review(_ id: RequestID, _ request: ReviewRequest) {
+    let parameters = parameters
+    reviewing = reviewing ?? JobWorker { ReviewJob.performer(parameters, interruption: $0) }
+    guard let reviewing else { return events.append(.reviewFailed(id, .noThread)) }
+    reviewing.start(id, request)
   }
 
   func cancel(_ id: RequestID) {
     if let queries = underWay.removeValue(forKey: id) { browsing?.cancel(queries) }
     previewing?.cancel(id)
     teaching?.cancel(id)
+    reviewing?.cancel(id)
   }
 
   /// Leaves nothing running on the server.
@@ -162,6 +177,7 @@ final class Backend {
     browsing?.connection.close()
     previewing?.leave()
     teaching?.leave()
+    reviewing?.leave()
   }
 }
 

@@ -120,6 +120,7 @@ final class EventLoop {
     case .preview(let id, let request): backend.start(id, .preview(request))
     case .verify(let id, let report): backend.start(id, .verification(report))
     case .wayPast(let id, let request): backend.start(id, .script(request))
+    case .review(let id, let request): backend.review(id, request)
     case .beginLesson(let id, let lesson): backend.teach(id, .begin(lesson))
     case .runLesson(let id, let sql, let checks): backend.teach(id, .run(sql, checks: checks))
     case .keepProgress(let progress):
