@@ -152,11 +152,10 @@ struct ExplainCommand: ParsableCommand {
   private func show(_ entry: Glossary.Entry) throws {
     if format == .json {
       return print(
-        try JSONText.render(
-          .object([
-            "format": .string("fkwalk.glossary/1"), "name": .string(entry.name),
-            "text": .string(entry.text), "manual": .string(entry.manual),
-          ])))
+        JSONValue.object([
+          "format": .string("fkwalk.glossary/1"), "name": .string(entry.name),
+          "text": .string(entry.text), "manual": .string(entry.manual),
+        ]).text)
     }
     Output.lines([entry.name, "", entry.text, "", "PostgreSQL manual: \(entry.manual)"])
   }
