@@ -18,11 +18,11 @@ struct DemoServer: Sendable {
 
   /// Runs fkwalk against it, without a terminal.
   func fkwalk(_ arguments: String..., changes: [String: String] = [:]) throws -> ProgramRun {
-    try fkwalk(words: arguments, changes: changes)
+    try fkwalk(arguments, changes: changes)
   }
 
   /// The same with a list.
-  func fkwalk(words: [String], changes: [String: String] = [:]) throws -> ProgramRun {
+  func fkwalk(_ words: [String], changes: [String: String] = [:]) throws -> ProgramRun {
     try ProgramRun(
       [Fkwalk.path] + words, changes: variables.merging(changes) { _, other in other })
   }

@@ -36,9 +36,9 @@ import WalkerCore
       ])
     fuzzer.run { input in
       do throws(StatementError) {
-        let statement = try DeleteStatement(Self.text(input))
+        let statement = try ChangeStatement(Self.text(input))
         do throws(StatementError) {
-          _ = try DeleteStatement(statement.text)
+          _ = try ChangeStatement(statement.text)
           return nil
         } catch { return "not what it was: \(error.message)" }
       } catch { return Self.problem(with: SafeText.escaped(error.message)) }
@@ -141,15 +141,15 @@ import WalkerCore
       moment: .commit, fields: ServerError(sqlstate: "23503", message: "no"))
     report.outcome = .failsAtCommit
     report.isComplete = true
-    let json = try JSONEncoder().encode(SavedPreview(report: report).json)
+    let json = SavedPreview(report: report).json.text
     var fuzzer = Fuzzer(
-      [Self.text(Array(json))],
+      [json],
       words: ["null", "true", "\"index\":", "9e99", "[]", "{}", "\"parent\":1", "0", "\"rows\":-5"])
     fuzzer.run { input in
       guard let json = try? JSONDecoder().decode(JSONValue.self, from: Data(input)) else {
         return nil
       }
-      do throws(SavedPreviewError) {
+      do throws(DocumentError) {
         let saved = try SavedPreview(json: json)
         _ = saved.report.text(escaping: SafeText.escaped)
         _ = saved.report.markdown(escaping: SafeText.escaped)
