@@ -78,7 +78,7 @@ import ThrowawayServer
     let demo = try DemoServer()
     let rules = ["invoices_order_id_fkey=cascade,deferred", "payments_invoice_fkey=cascade"]
     let supposed = try demo.fkwalk(
-      words: ["preview", "customers", "id=1"] + rules.flatMap { ["--what-if", $0] })
+      ["preview", "customers", "id=1"] + rules.flatMap { ["--what-if", $0] })
     let migration = try demo.fkwalk(["migrate"] + rules)
     #expect(migration.status == 0 && migration.output.contains("-- Locks: SHARE ROW EXCLUSIVE"))
     try demo.server.load(sql: migration.output)
