@@ -46,11 +46,16 @@ let package = Package(
     .target(
       name: "ErrorExplaining", dependencies: ["DeletePlanning", "SchemaModel"],
       resources: [.embedInCode("Texts")], swiftSettings: strict),
+    .target(
+      name: "Lessons", dependencies: ["DeletePlanning", "SchemaModel"],
+      resources: [.embedInCode("Texts")], swiftSettings: strict),
     .target(name: "TerminalCanvas", swiftSettings: strict),
     .target(
       name: "WalkerCore",
       dependencies: [
-        "SchemaModel", "DeletePlanning", "ErrorExplaining", "TerminalCanvas", orderedCollections,
+        "SchemaModel", "DeletePlanning", "ErrorExplaining", "Lessons", "SchemaReview",
+        "TerminalCanvas",
+        orderedCollections,
       ],
       swiftSettings: strict),
 
@@ -83,12 +88,15 @@ let package = Package(
     .target(
       name: "UserFiles",
       dependencies: [
-        "DeletePlanning", "SchemaModel", "TOMLReading", "WalkerCore",
+        "DeletePlanning", "Lessons", "SchemaModel", "TOMLReading", "WalkerCore",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ], swiftSettings: strict),
     .target(
       name: "PostgresAccess",
-      dependencies: ["CLibPQ", "SchemaModel", "DeletePlanning", "SchemaReview", deque],
+      dependencies: [
+        "CLibPQ", "SchemaModel", "DeletePlanning", "Lessons", "SchemaReview", "ThrowawayServer",
+        deque,
+      ],
       swiftSettings: strict),
     .target(
       name: "ThrowawayServer", dependencies: ["CProcess"],
@@ -100,8 +108,9 @@ let package = Package(
     .executableTarget(
       name: "fkwalk",
       dependencies: [
-        argumentParser, "CursesDriver", "DeletePlanning", "ErrorExplaining", "PostgresAccess",
-        "SchemaModel", "SchemaReview", "TerminalCanvas", "ThemeFiles", "ThrowawayServer",
+        argumentParser, "CursesDriver", "DeletePlanning", "ErrorExplaining", "Lessons",
+        "PostgresAccess", "SchemaModel", "SchemaReview", "TerminalCanvas", "ThemeFiles",
+        "ThrowawayServer",
         "UserFiles", "WalkerCore",
       ],
       swiftSettings: strict),
@@ -120,14 +129,19 @@ let package = Package(
       exclude: ["Corpus"],
       swiftSettings: strict),
     .testTarget(
+      name: "LessonsTests",
+      dependencies: ["Lessons", "PostgresAccess", "SchemaModel", "ThrowawayServer"],
+      swiftSettings: strict),
+    .testTarget(
       name: "TerminalCanvasTests", dependencies: ["CursesDriver", "TerminalCanvas", "ThemeFiles"],
       swiftSettings: strict),
     .testTarget(
       name: "UserFilesTests",
-      dependencies: ["DeletePlanning", "SchemaModel", "UserFiles", "WalkerCore"],
+      dependencies: ["DeletePlanning", "Lessons", "SchemaModel", "UserFiles", "WalkerCore"],
       swiftSettings: strict),
     .testTarget(
-      name: "WalkerCoreTests", dependencies: ["WalkerCore", "ThemeFiles"],
+      name: "WalkerCoreTests",
+      dependencies: ["Lessons", "SchemaReview", "WalkerCore", "ThemeFiles"],
       exclude: ["Screens"], swiftSettings: strict),
     .testTarget(
       name: "PostgresAccessTests",
@@ -138,7 +152,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["fkwalk", "PostgresAccess", "ThrowawayServer", "ProcessTesting"],
+      dependencies: ["fkwalk", "Lessons", "PostgresAccess", "ThrowawayServer", "ProcessTesting"],
       swiftSettings: strict),
     .target(
       name: "ProcessTesting", dependencies: ["PostgresAccess", "ThrowawayServer"],

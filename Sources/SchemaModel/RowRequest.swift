@@ -194,6 +194,16 @@ package enum RowCount: Hashable, Sendable {
     }
   }
 
+  /// The number as people read it: `12`, `≥ 100`, `about 7`, `?`.
+  package var text: String {
+    switch self {
+    case .exact(let count): String(count)
+    case .atLeast(let count): "≥ \(count)"
+    case .about(let count): "about \(count)"
+    case .unknown: "?"
+    }
+  }
+
   package var isExact: Bool { if case .exact = self { true } else { false } }
 
   package static func + (left: RowCount, right: RowCount) -> RowCount {

@@ -61,10 +61,11 @@ package struct ServerFacts: Hashable, Sendable {
   package var port: String
   /// Whether the server is a standby in recovery.
   package var isInRecovery: Bool
+  package var product: ServerProduct
 
   package init(
     version: Int, versionText: String, database: String, user: String, host: String, port: String,
-    isInRecovery: Bool
+    isInRecovery: Bool, product: ServerProduct = .postgreSQL
   ) {
     self.version = version
     self.versionText = versionText
@@ -73,5 +74,6 @@ package struct ServerFacts: Hashable, Sendable {
     self.host = host
     self.port = port
     self.isInRecovery = isInRecovery
+    self.product = product
   }
 }

@@ -4,12 +4,14 @@ package struct CellBuffer: Hashable, Sendable {
   package let size: Size
   /// What ends a text that was cut off: `…`, or `...` where only ASCII can be shown.
   package let ellipsis: String
+  private let isASCII: Bool
   private var cells: [Cell]
 
-  /// Makes a buffer of blanks in role `.text`.
-  package init(size: Size, ellipsis: String = "…") {
+  /// Makes a buffer of blanks in role `.text`, to be shown with these signs.
+  package init(size: Size, glyphs: Glyphs = .unicode) {
     self.size = size
-    self.ellipsis = ellipsis
+    ellipsis = glyphs.ellipsis
+    isASCII = glyphs == .ascii
     cells = Array(repeating: Cell(), count: size.columns * size.rows)
   }
 
@@ -46,6 +48,7 @@ package struct CellBuffer: Hashable, Sendable {
     let x = Rect.clampedCoordinate(x)
     let room = min(max(0, width ?? .max), size.columns - x)
     guard room > 0 else { return 0 }
+    let text = isASCII ? SafeText.withoutPictures(text) : text
     let line = DisplayWidth.fitted(text, to: room, ellipsis: ellipsis ? self.ellipsis : "")
     var column = x
     for character in line.text {

@@ -47,6 +47,22 @@ package enum SafeText {
     }
   }
 
+  /// A text for a screen that can only show ASCII: pictures of control characters become what
+  /// ``escaped(_:)`` has for them, and the other signs that fkwalk puts into texts their ASCII forms.
+  static func withoutPictures(_ text: String) -> String {
+    if isPlain(text) { return text }
+    var plain = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x2400..<0x2420: plain += escaped(String(UnicodeScalar(UInt8(scalar.value - 0x2400))))
+      case 0x2421: plain += "\\x7f"
+      case 0x2026: plain += Glyphs.ascii.ellipsis
+      default: plain.unicodeScalars.append(scalar)
+      }
+    }
+    return plain
+  }
+
   private static func append(
     _ scalar: Unicode.Scalar, startsCharacter: Bool, to text: inout String
   ) {

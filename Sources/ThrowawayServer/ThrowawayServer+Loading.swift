@@ -39,18 +39,20 @@ extension ThrowawayServer {
   /// roles are not there.
   ///
   /// It may be SQL, SQL compressed by gzip, or an archive of `pg_dump -Fc`: its content tells.
+  /// Nil for `user` is the superuser.
   /// - Throws: where the file cannot be read or is cut off; what fails inside is in the report.
   package func load(
-    file: String, into database: String = "demo"
+    file: String, into database: String = "demo", as user: String? = nil
   ) throws(ThrowawayServerError) -> LoadReport {
     let input = open(file, O_RDONLY | O_CLOEXEC)
     guard input >= 0 else { throw .cannotOpen(file: file, code: errno) }
     defer { close(input) }
     let errors =
       if let converter = converter(for: input) {
-        try load(file: file, through: converter, input: input, database: database)
+        try load(
+          file: file, through: converter, input: input, database: database, user: user)
       } else {
-        try psql([], reading: input, database: database)
+        try psql([], reading: input, database: database, user: user)
       }
     return LoadReport(source: file, errors: errors)
   }
@@ -77,7 +79,7 @@ extension ThrowawayServer {
   }
 
   private func load(
-    file: String, through converter: [String], input: Int32, database: String
+    file: String, through converter: [String], input: Int32, database: String, user: String?
   ) throws(ThrowawayServerError) -> [String] {
     let messages = try MemoryFile()
     var sql = try Pipe()
@@ -88,7 +90,7 @@ extension ThrowawayServer {
     }
     sql.closeWriting()
     let errors = Result { () throws(ThrowawayServerError) in
-      try psql([], reading: sql.reading, database: database)
+      try psql([], reading: sql.reading, database: database, user: user)
     }
     // Should psql have ended early, this ends the converter too.
     sql.closeReading()
@@ -101,13 +103,15 @@ extension ThrowawayServer {
 
   /// Runs psql on a descriptor's content and returns the errors it reports.
   private func psql(
-    _ options: [String], reading input: Int32, database: String
+    _ options: [String], reading input: Int32, database: String, user: String? = nil
   ) throws(ThrowawayServerError) -> [String] {
     let messages = try MemoryFile()
     let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
     defer { close(nowhere) }
     let errorOutput = messages.descriptor
-    let status = try ChildProcess([client("psql"), "-XqAt"] + options + ["-f", "-"]) {
+    let status = try ChildProcess(
+      [client("psql"), "-XqAt", "-U", user ?? self.user] + options + ["-f", "-"]
+    ) {
       $0.environment = quietEnvironment(database: database)
       ($0.input, $0.output, $0.errors) = (input, nowhere, errorOutput)
     }.wait()

@@ -1,4 +1,6 @@
+import FoundationEssentials
 import Glibc
+import SchemaModel
 
 /// Reads files of people's own, which may be anything.
 enum FileText {
@@ -38,5 +40,58 @@ enum FileText {
 
   private static func size(_ bytes: Int) -> String {
     bytes >= 1 << 20 ? "\(bytes >> 20) MB" : "\(bytes >> 10) KB"
+  }
+}
+
+// Documents that fkwalk keeps.
+extension FileText {
+  /// Reads a JSON file; nil where there is none of this name.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - limit: More bytes than this are refused.
+  /// - Returns: The document.
+  /// - Throws: Why it could not be read.
+  static func readJSON(_ path: String, limit: Int) throws(UserFileError) -> JSONValue? {
+    guard let text = try read(path, limit: limit) else { return nil }
+    guard let json = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) else {
+      throw UserFileError(file: path, message: "it is broken")
+    }
+    return json
+  }
+
+  /// Writes a JSON file that only its owner can read, whole or not at all, and makes its folder.
+  ///
+  /// - Parameters:
+  ///   - json: The document.
+  ///   - path: The file; one that is there is replaced.
+  /// - Throws: Why it was not written.
+  static func writeJSON(_ json: JSONValue, to path: String) throws(UserFileError) {
+    makeFolders(of: path)
+    guard let bytes = try? JSONEncoder().encode(json) else { return }
+    let draft = path + ".new"
+    unlink(draft)
+    let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw failure(draft) }
+    let written = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+    close(file)
+    guard written == bytes.count, rename(draft, path) == 0 else {
+      let error = failure(path)
+      unlink(draft)
+      throw error
+    }
+  }
+
+  /// Makes the folders a file is in, for their owner only.
+  private static func makeFolders(of path: String) {
+    var made = ""
+    for part in path.split(separator: "/").dropLast() {
+      made += "/" + part
+      mkdir(made, 0o700)
+    }
+  }
+
+  private static func failure(_ path: String) -> UserFileError {
+    UserFileError(file: path, message: String(cString: strerror(errno)))
   }
 }

@@ -1,25 +1,18 @@
 package import DeletePlanning
-import FoundationEssentials
 import SchemaModel
 
 /// Previews that were saved as JSON.
 package enum SavedPreviewFile {
-  /// More than any preview that a person would look at.
-  private static let sizeLimit = 32 << 20
-
   /// Reads a preview from a file.
   ///
   /// - Parameter path: The file.
   /// - Returns: The preview as it was saved.
   /// - Throws: Why it cannot be shown.
   package static func read(_ path: String) throws(UserFileError) -> SavedPreview {
-    guard let text = try FileText.read(path, limit: sizeLimit) else {
+    guard let json = try JSONFile.read(path, as: "preview") else {
       throw UserFileError(file: path, message: "there is no such file")
     }
-    guard let json = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) else {
-      throw UserFileError(file: path, message: "it is no preview that fkwalk saved (not its JSON)")
-    }
-    do throws(SavedPreviewError) {
+    do throws(DocumentError) {
       return try SavedPreview(json: json)
     } catch {
       throw UserFileError(file: path, message: error.message)

@@ -1,5 +1,3 @@
-import FoundationEssentials
-import Glibc
 package import SchemaModel
 package import WalkerCore
 
@@ -18,13 +16,8 @@ package enum SessionFile {
   package static func read(
     _ key: Session.Key, in folders: UserFolders
   ) throws(UserFileError) -> JSONValue? {
-    guard let path = path(key, in: folders),
-      let text = try FileText.read(path, limit: sizeLimit)
-    else { return nil }
-    guard let json = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) else {
-      throw UserFileError(file: path, message: "it is broken")
-    }
-    return json
+    guard let path = path(key, in: folders) else { return nil }
+    return try FileText.readJSON(path, limit: sizeLimit)
   }
 
   /// Keeps a session in place of the one before, whole or not at all.
@@ -33,33 +26,8 @@ package enum SessionFile {
   package static func write(
     _ json: JSONValue, _ key: Session.Key, in folders: UserFolders
   ) throws(UserFileError) {
-    guard let path = path(key, in: folders), let state = folders.state else { return }
-    makeFolders(state + "/sessions")
-    guard let bytes = try? JSONEncoder().encode(json) else { return }
-    let draft = path + ".new"
-    unlink(draft)
-    let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw failure(draft) }
-    let written = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-    close(file)
-    guard written == bytes.count, rename(draft, path) == 0 else {
-      let error = failure(path)
-      unlink(draft)
-      throw error
-    }
-  }
-
-  /// Makes a folder and those it is in, for their owner only.
-  private static func makeFolders(_ path: String) {
-    var made = ""
-    for part in path.split(separator: "/") {
-      made += "/" + part
-      mkdir(made, 0o700)
-    }
-  }
-
-  private static func failure(_ path: String) -> UserFileError {
-    UserFileError(file: path, message: String(cString: strerror(errno)))
+    guard let path = path(key, in: folders) else { return }
+    try FileText.writeJSON(json, to: path)
   }
 
   /// A name for a file, FNV-1a in hexadecimal; the file itself says what it is about.

@@ -1,4 +1,5 @@
 package import DeletePlanning
+package import Lessons
 package import SchemaModel
 
 /// Work the walker asks the shell to do; answers come back as events with the same identifier.
@@ -13,6 +14,13 @@ package enum Effect: Hashable, Sendable {
   case verify(RequestID, DeleteReport)
   /// Works out the SQL script that gets past what refuses; runs none of it.
   case wayPast(RequestID, DeleteRequest)
+  case review(RequestID, ReviewRequest)
+  /// Makes a lesson's tables and rows anew; nothing of what was there stays.
+  case beginLesson(RequestID, Lesson)
+  /// Really runs SQL, on the throw-away server of the lessons, and tells which checks hold then.
+  case runLesson(RequestID, sql: String, checks: [LessonCheck])
+  /// Keeps what was done of the lessons.
+  case keepProgress(LessonProgress)
   /// Stops a request on the server too; its answer is no longer wanted.
   case cancel(RequestID)
   /// Reads what was kept of the last session with this database.

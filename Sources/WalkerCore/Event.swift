@@ -1,4 +1,5 @@
 package import DeletePlanning
+package import Lessons
 package import SchemaModel
 package import TerminalCanvas
 
@@ -33,6 +34,17 @@ package enum Event: Hashable, Sendable {
   case scriptMade(RequestID, String)
   /// There is no script; the message says why.
   case scriptFailed(RequestID, ServerError)
+
+  case reviewed(RequestID, ReviewAnswer)
+  case reviewFailed(RequestID, ServerError)
+
+  /// The tables of the lesson are as it begins.
+  case lessonBegun(RequestID, [LessonTable])
+  /// What the server did.
+  case lessonRan(RequestID, LessonRun)
+  case lessonFailed(RequestID, ServerError)
+  /// What was done of the lessons could not be kept; the message says why.
+  case progressNotKept(String)
 
   /// What was kept of the last session with this database, as ``Walker/session`` gave it.
   case sessionRead(JSONValue)

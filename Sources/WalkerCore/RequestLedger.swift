@@ -18,6 +18,8 @@ struct RequestLedger: Hashable, Sendable {
     case preview
     case verification
     case script
+    case lesson
+    case review
   }
 
   private(set) var entries: [RequestID: Entry] = [:]
@@ -26,7 +28,9 @@ struct RequestLedger: Hashable, Sendable {
   var isEmpty: Bool { entries.isEmpty }
 
   /// Whether losing what is under way would lose someone's wait.
-  var isPreviewing: Bool { entries.values.contains { $0.kind != .rows && $0.kind != .count } }
+  var isPreviewing: Bool {
+    entries.values.contains { [.preview, .verification, .script].contains($0.kind) }
+  }
 
   /// Whether a person may want to stop something, rather than wait the blink it takes.
   var isWorthStopping: Bool {

@@ -1,4 +1,5 @@
 import DeletePlanning
+import Lessons
 import SchemaModel
 import TerminalCanvas
 
@@ -16,6 +17,8 @@ struct Turn: Sendable {
   /// The cells between breadcrumb and status line.
   let body: Size
   let glyphs: Glyphs
+  /// What this person's keys are called on the screen in front.
+  let keys: Keys
   /// Whether there is no connection to ask anything on: what is asked for counts as stopped.
   let isLost: Bool
   private(set) var effects: [Effect] = []
@@ -23,12 +26,15 @@ struct Turn: Sendable {
   private(set) var cancelled: [RequestID] = []
   private(set) var navigation: [Navigation] = []
   private(set) var notice: Notice?
+  private(set) var completed: [(LessonStep, Lesson)] = []
+  private(set) var wantsCatalog = false
   private var ledger: RequestLedger
 
-  init(graph: SchemaGraph, body: Size, glyphs: Glyphs, isLost: Bool, ledger: RequestLedger) {
+  init(graph: SchemaGraph, body: Size, keys: Keys, isLost: Bool, ledger: RequestLedger) {
     self.graph = graph
     self.body = body
-    self.glyphs = glyphs
+    self.glyphs = keys.glyphs
+    self.keys = keys
     self.isLost = isLost
     self.ledger = ledger
   }
@@ -56,12 +62,32 @@ struct Turn: Sendable {
     ask(.script) { .wayPast($0, request) }
   }
 
+  mutating func review(_ request: ReviewRequest) -> RequestID {
+    ask(.review) { .review($0, request) }
+  }
+
+  mutating func begin(_ lesson: Lesson) -> RequestID {
+    ask(.lesson) { .beginLesson($0, lesson) }
+  }
+
+  mutating func run(_ sql: String, checks: [LessonCheck] = []) -> RequestID {
+    ask(.lesson) { .runLesson($0, sql: sql, checks: checks) }
+  }
+
   /// Stops a request; nil is nothing to stop.
   mutating func cancel(_ id: RequestID?) {
     guard let id else { return }
     cancelled.append(id)
     effects.append(.cancel(id))
   }
+
+  /// Notes that a step of a lesson was done.
+  mutating func complete(_ step: LessonStep, of lesson: Lesson) {
+    completed.append((step, lesson))
+  }
+
+  /// Has the catalog read again, as tables were made or removed.
+  mutating func readCatalog() { wantsCatalog = true }
 
   mutating func copy(_ text: String) { effects.append(.copy(text)) }
   mutating func open(_ place: Place) { navigation.append(.open(place)) }
@@ -92,5 +118,8 @@ enum Answer: Hashable, Sendable {
   case report(DeleteReport)
   case verification(Verification)
   case script(String)
+  case review(ReviewAnswer)
+  case tables([LessonTable])
+  case ran(LessonRun)
   case failed(ServerError)
 }

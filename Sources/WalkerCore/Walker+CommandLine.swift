@@ -59,6 +59,9 @@ extension Walker {
     case .explain:
       open(.explain(ExplainState(text: argument, origin: "typed text")))
       return nil
+    case .glossary:
+      overlay = .glossary(GlossaryState(search: argument))
+      return nil
     case .writeScreen: return writeScreen(to: argument)
     case .filter:
       update(history.currentID) { state, turn in

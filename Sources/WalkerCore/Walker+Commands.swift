@@ -33,6 +33,12 @@ extension Walker {
       startCurrent()
     case .resume: resume()
     case .explain: open(.explain(ExplainState()))
+    case .lessons: openLessons()
+    case .review, .lint: openReview(.findings)
+    case .order: openReview(.insertOrder)
+    case .orphans: openReview(.orphans)
+    case .radius: openReview(.reach)
+    case .glossary: overlay = .glossary(GlossaryState())
     case .goTables: if kind != .tables { open(.tables(TablesState())) }
     case .goToTable:
       if let graph { overlay = .goToTable(GoToTableState(recent: recent, graph: graph)) }
@@ -69,7 +75,7 @@ extension Walker {
       history.replace(with: .tables(TablesState()))
       update(history.currentID) { state, turn in state.start(&turn) }
     } else {
-      notice = Notice(text: "This is the first screen. q leaves.", isWarning: false)
+      notice = Notice(text: "This is the first screen. \(keys[.quit]) leaves.", isWarning: false)
     }
   }
 
@@ -92,7 +98,15 @@ extension Walker {
 
   private mutating func showWhy() {
     let lines = history.current.state.why(view(isInFront: true))
-    if !lines.isEmpty { overlay = .panel(PanelState(title: "why", lines: lines)) }
+    // Where there is nothing to explain, the words themselves are.
+    overlay =
+      lines.isEmpty
+      ? .glossary(GlossaryState()) : .panel(PanelState(title: "why", lines: lines))
+  }
+
+  private mutating func openReview(_ tab: ReviewState.Tab) {
+    guard isReady else { return }
+    open(.review(ReviewState(tab: tab)))
   }
 
   private mutating func chooseTheme() {

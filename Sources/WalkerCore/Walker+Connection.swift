@@ -46,6 +46,13 @@ extension Walker {
     update(history.currentID) { state, turn in state.reconnected(&turn) }
   }
 
+  /// Reads the catalog again without a word.
+  mutating func readCatalogQuietly() {
+    guard connection == .connected, catalog.request == nil else { return }
+    loadCatalog()
+    isReadingQuietly = true
+  }
+
   private mutating func loadCatalog() {
     guard catalog.request == nil else { return }
     catalog = .loading(ledger.nextID())
@@ -67,9 +74,10 @@ extension Walker {
     if isFirst {
       begin(graph)
       if options.startTable == nil { offer() }
-    } else {
+    } else if !isReadingQuietly {
       notice = Notice(text: "Catalog read again", isWarning: false)
     }
+    isReadingQuietly = false
     for entry in history.entries {
       update(entry.id) { state, turn in state.catalogChanged(&turn) }
     }
@@ -77,6 +85,7 @@ extension Walker {
 
   /// Goes to the table asked for at the start, or to the list.
   private mutating func begin(_ graph: SchemaGraph) {
+    if let lesson = options.startLesson { return openLesson(lesson) }
     guard let name = options.startTable else { return }
     let found = graph.tables(matching: name)
     if found.count == 1 {

@@ -27,7 +27,7 @@ extension Walker {
       effects.append(.quit(interrupted: true))
     } else {
       isQuitArmed = true
-      notice = Notice(text: "Ctrl-C again leaves, and so does q.", isWarning: false)
+      notice = Notice(text: "Ctrl-C again leaves, and so does \(keys[.quit]).", isWarning: false)
     }
   }
 
@@ -55,6 +55,10 @@ extension Walker {
     guard var overlay else { return }
     let outcome = overlay.handle(key, newTurn(), view(isInFront: true), commandLine)
     self.overlay = overlay
+    carryOut(outcome)
+  }
+
+  private mutating func carryOut(_ outcome: Overlay.Outcome) {
     switch outcome {
     case .stay: break
     case .close: self.overlay = nil
@@ -129,16 +133,36 @@ extension Walker {
 
   private mutating func mouse(_ point: Point, _ action: MouseAction) {
     switch action {
-    case .wheelUp, .wheelDown:
-      if case .question? = overlay { return }
-      let key: KeyPress = action == .wheelUp ? .up : .down
-      for _ in 0..<3 { press(key) }
+    case .wheelUp, .wheelDown: wheel(point, isUp: action == .wheelUp)
     case .press:
       if point.y == frame.hintsRow { return click(hintAt: point.x) }
-      guard overlay == nil, isReady, frame.body.contains(point) else { return }
+      guard isReady, frame.body.contains(point) else { return }
+      notice = nil
+      if overlay != nil { return clickOverlay(point) }
       let inside = Point(x: point.x - frame.body.x, y: point.y - frame.body.y)
-      update(history.currentID) { state, turn in state.click(inside, &turn) }
+      let isAgain = update(history.currentID) { state, turn in state.click(inside, &turn) }
+      if isAgain == true { run(.open) }
     }
+  }
+
+  private mutating func wheel(_ point: Point, isUp: Bool) {
+    guard overlay?.scrolls != false else { return }
+    if overlay != nil || !isReady || isEditing {
+      for _ in 0..<3 { press(isUp ? .up : .down) }
+      return
+    }
+    let inside = Point(x: point.x - frame.body.x, y: point.y - frame.body.y)
+    update(history.currentID) { state, turn in
+      state.point(at: inside, turn)
+      for _ in 0..<3 { _ = state.apply(isUp ? .moveUp : .moveDown, &turn) }
+    }
+  }
+
+  private mutating func clickOverlay(_ point: Point) {
+    guard var overlay else { return }
+    let outcome = overlay.click(point, in: frame.body, commandLine)
+    self.overlay = overlay
+    carryOut(outcome)
   }
 
   private mutating func click(hintAt x: Int) {

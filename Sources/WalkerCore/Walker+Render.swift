@@ -5,7 +5,7 @@ package import TerminalCanvas
 extension Walker {
   /// Draws everything; changes nothing.
   package func render() -> Screen {
-    var canvas = CellBuffer(size: size, ellipsis: options.glyphs.ellipsis)
+    var canvas = CellBuffer(size: size, glyphs: options.glyphs)
     let title = "fkwalk \(options.connection)"
     guard !frame.isTooSmall else {
       drawTooSmall(on: &canvas)
@@ -34,6 +34,7 @@ extension Walker {
     ) { command in
       if command == .stop { return ledger.isWorthStopping }
       if command == .reload { return !isReady || isLost }
+      if command == .back { return kind != .tables || history.entries.count > 1 }
       return obstacle(to: command) == nil
     }
   }
@@ -41,15 +42,16 @@ extension Walker {
   /// Says what is needed, in as many words as there is room for.
   private func drawTooSmall(on canvas: inout CellBuffer) {
     let (least, here) = (Frame.smallest, size)
-    let leave = isBusy ? "Work goes on. q leaves." : "q leaves."
+    let quit = keys[.quit]
+    let leave = (isBusy ? "Work goes on. " : "") + "\(quit) leaves."
     let editions = [
       [
         "fkwalk needs \(least.columns) x \(least.rows) cells.",
         "This terminal is \(here.columns) x \(here.rows).", leave,
       ],
       ["fkwalk needs \(least.columns) x \(least.rows). \(leave)"],
-      ["Needs \(least.columns)x\(least.rows). q leaves."],
-      ["\(least.columns)x\(least.rows) q"], ["q"],
+      ["Needs \(least.columns)x\(least.rows). \(quit) leaves."],
+      ["\(least.columns)x\(least.rows) \(quit)"], [quit],
     ]
     let wrapped = editions.map { $0.map { Line($0) }.wrapped(to: here.columns) }
     let fitting = wrapped.first { lines in
@@ -73,7 +75,7 @@ extension Walker {
       line = line.then("  " + SafeText.display(server.user), .muted)
     }
     if options.isDemo, !isNarrow { line = line.then("  demo", .muted) }
-    line = line.then("  ").then(connection == .none ? "SAVED PREVIEW" : "READ ONLY", .readOnly)
+    line = line.then("  ").then(access, .readOnly)
     var right = Line(kind.title, .muted)
     if let server = view.server, !isNarrow {
       right = right.then("  PG \(version(server))", .muted)
@@ -81,6 +83,12 @@ extension Walker {
     let room = size.columns - right.width - 3
     line.draw(x: 0, y: 0, width: room, on: &canvas)
     right.draw(x: size.columns - right.width - 1, y: 0, width: right.width, on: &canvas)
+  }
+
+  /// What can happen to the data that shows.
+  private var access: String {
+    if connection == .none { return "SAVED PREVIEW" }
+    return options.runsLessons ? "THROW-AWAY" : "READ ONLY"
   }
 
   /// Where it is connected to, as the server knows it; before that, as it was asked for.
@@ -119,7 +127,7 @@ extension Walker {
     guard isReady else {
       ConnectingView(
         connection: connection, catalog: catalog,
-        name: SafeText.display(options.connection), isDemo: options.isDemo, waited: watch.text
+        name: SafeText.display(options.connection), keys: keys, waited: watch.text
       ).draw(in: frame.body, on: &canvas)
       return nil
     }
@@ -132,7 +140,7 @@ extension Walker {
     let y = frame.statusRow
     let width = size.columns - 2
     if isEditing, let field = history.current.state.editing {
-      let used = canvas.draw("/ ", x: 1, y: y, role: .hintKey)
+      let used = canvas.draw(history.current.state.prompt + " ", x: 1, y: y, role: .hintKey)
       return field.draw(x: 1 + used, y: y, width: width - used, on: &canvas)
     }
     drawMessage(on: &canvas)
@@ -163,16 +171,17 @@ extension Walker {
     switch connection {
     case .lost(let message):
       let words = message.split(separator: "\n").first.map(String.init) ?? ""
-      let line = Line("Connection lost. R reconnects; your place is kept.", .error)
+      let line = Line("Connection lost. \(keys[.reload]) reconnects; your place is kept.", .error)
         .then("  " + SafeText.display(words), .muted)
       return (line, true)
     case .connecting: return (Line("Connecting again  \(watch.text)", .progress), false)
     case .failed, .connected, .none: break
     }
-    if catalog.request != nil {
+    if catalog.request != nil, !isReadingQuietly {
       return (Line("Reading the catalog again  \(watch.text)", .progress), false)
     }
-    return (history.current.state.status(view(isInFront: overlay == nil)), false)
+    let parts = history.current.state.status(view(isInFront: overlay == nil))
+    return (parts.fitted(to: size.columns - 2, ellipsis: options.glyphs.ellipsis), false)
   }
 
   /// What can follow the keys pressed so far: `g …  t tables  p parents`.

@@ -7,7 +7,8 @@ extension Walker {
   package var session: (key: Session.Key, json: JSONValue)? {
     guard options.keepsSession, isReady, let server, connection != .none else { return nil }
     let session = Session(
-      places: history.entries.map(\.place), index: history.index, recent: recent)
+      places: history.entries.map(\.place), index: history.index, recent: recent,
+      lines: earlierLines.filter { CommandLine.isFreeOfData($0) })
     // Who looked at nothing keeps what was there to be resumed.
     guard session.isWorthwhile else { return nil }
     let key = Session.Key(server)
@@ -21,6 +22,7 @@ extension Walker {
         text: "What was kept of your last session is not readable and is ignored.", isWarning: true)
       return
     }
+    if earlierLines.isEmpty { earlierLines = session.lines }
     offered = session.isWorthwhile ? session : nil
     if isReady { offer() }
   }
@@ -29,9 +31,9 @@ extension Walker {
   mutating func offer() {
     guard let offered, notice == nil else { return }
     if options.resumes { return resume() }
-    guard let key = options.keymap.entry(for: .resume, in: kind)?.keyLabels.first else { return }
     let place = offered.crumbs(options.glyphs.separator)
-    notice = Notice(text: "Last time you left at \(place). \(key) goes on there.", isWarning: false)
+    notice = Notice(
+      text: "Last time you left at \(place). \(keys[.resume]) goes on there.", isWarning: false)
   }
 
   mutating func resume() {

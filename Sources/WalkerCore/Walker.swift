@@ -1,4 +1,5 @@
 import DeletePlanning
+import Lessons
 import SchemaModel
 import TerminalCanvas
 
@@ -37,6 +38,10 @@ package struct Walker: Hashable, Sendable {
   /// Lines of the command line, the last one first.
   var earlierLines: [String] = []
   var isMouseOn = true
+  /// What this person has done of the lessons.
+  var progress: LessonProgress
+  /// Whether the catalog is read again by fkwalk's own wish, which nobody needs to hear of.
+  var isReadingQuietly = false
   /// The ``ThemeChoice/id`` of the theme chosen last.
   var theme: String
   /// Whether the last key was Ctrl-C with nothing to stop, so that another one quits.
@@ -49,6 +54,7 @@ package struct Walker: Hashable, Sendable {
     self.options = options
     size = options.size
     theme = options.theme
+    progress = options.progress
     if let saved = options.saved {
       connection = .none
       server = saved.report.server
@@ -65,8 +71,8 @@ package struct Walker: Hashable, Sendable {
 
   /// Whether an answer is awaited, so that ticks are wanted.
   package var isBusy: Bool {
-    if connection == .connecting || catalog.request != nil { return true }
-    return !ledger.isEmpty
+    if connection == .connecting || catalog.request != nil || !ledger.isEmpty { return true }
+    return isReady && !isLost && history.current.state.awaitsRest(shownGraph)
   }
 
   /// Takes in what happened; returns what to do about it.
@@ -78,6 +84,7 @@ package struct Walker: Hashable, Sendable {
     case .tick(let milliseconds):
       ledger.tick(milliseconds)
       watch.tick(milliseconds)
+      if isReady, !isLost { update(history.currentID) { state, turn in state.rest(&turn) } }
     case .interrupted: interrupt()
     case .connected, .connectionFailed, .connectionLost, .catalogLoaded, .catalogFailed:
       takeNews(event)
@@ -88,9 +95,14 @@ package struct Walker: Hashable, Sendable {
     case .verified(let id, let verification):
       deliver(.verification(verification), to: id, isFinal: true)
     case .scriptMade(let id, let script): deliver(.script(script), to: id, isFinal: true)
-    case .rowsFailed(let id, let error), .referenceCountFailed(let id, let error),
-      .previewFailed(let id, let error), .verificationFailed(let id, let error),
-      .scriptFailed(let id, let error):
+    case .reviewed(let id, let answer): deliver(.review(answer), to: id, isFinal: true)
+    case .lessonBegun(let id, let tables): deliver(.tables(tables), to: id, isFinal: true)
+    case .lessonRan(let id, let run): deliver(.ran(run), to: id, isFinal: true)
+    case .progressNotKept(let message): notice = Notice(text: message, isWarning: true)
+    case .rowsFailed(let id, let error), .lessonFailed(let id, let error),
+      .referenceCountFailed(let id, let error), .previewFailed(let id, let error),
+      .verificationFailed(let id, let error),
+      .scriptFailed(let id, let error), .reviewFailed(let id, let error):
       deliver(.failed(error), to: id, isFinal: true)
     case .sessionRead(let json): sessionRead(json)
     case .sessionUnreadable(let message): notice = Notice(text: message, isWarning: true)
@@ -113,11 +125,15 @@ package struct Walker: Hashable, Sendable {
   /// The catalog to show; empty before it was read.
   var shownGraph: SchemaGraph { graph ?? SchemaGraph(tables: [], foreignKeys: []) }
 
+  /// What the keys are called in sentences.
+  var keys: Keys { Keys(keymap: options.keymap, place: kind, glyphs: options.glyphs) }
+
   /// What views may look at.
   func view(isInFront: Bool) -> ViewContext {
     ViewContext(
-      graph: shownGraph, glyphs: options.glyphs, keymap: options.keymap, server: server,
-      ledger: ledger, isInFront: isInFront, catalogMilliseconds: catalogMilliseconds)
+      graph: shownGraph, glyphs: options.glyphs, keys: keys, server: server,
+      ledger: ledger, isInFront: isInFront, catalogMilliseconds: catalogMilliseconds,
+      progress: progress)
   }
 }
 
@@ -140,7 +156,7 @@ extension Walker {
   func newTurn() -> Turn {
     Turn(
       graph: shownGraph, body: Size(columns: frame.body.width, rows: frame.body.height),
-      glyphs: options.glyphs, isLost: isLost, ledger: ledger)
+      keys: keys, isLost: isLost, ledger: ledger)
   }
 
   private mutating func carryOut(_ turn: Turn, for id: PlaceID) {
@@ -150,6 +166,8 @@ extension Walker {
     effects += turn.effects
     if isLost { cancel(turn.started.map(\.0)) }
     if let notice = turn.notice { self.notice = notice }
+    complete(turn.completed)
+    if turn.wantsCatalog { readCatalogQuietly() }
     for navigation in turn.navigation {
       switch navigation {
       case .open(let place): open(place)

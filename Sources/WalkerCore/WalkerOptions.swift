@@ -1,4 +1,5 @@
 package import DeletePlanning
+package import Lessons
 package import TerminalCanvas
 
 /// What a walker is started with.
@@ -28,6 +29,15 @@ package struct WalkerOptions: Hashable, Sendable {
   package var themes: [ThemeChoice]
   /// The theme it starts with.
   package var theme: String
+
+  /// The lessons there are, in their order.
+  package var course: [Lesson] = []
+  /// Whether there is a throw-away server to run them on, which is what the connection leads to.
+  package var runsLessons = false
+  /// The lesson to begin with, as an index of ``course``; nil for none.
+  package var startLesson: Int?
+  /// What this person has done of the lessons.
+  package var progress = LessonProgress()
 
   package init(
     size: Size, glyphs: Glyphs = .unicode, connection: String, startTable: String? = nil,

@@ -22,8 +22,10 @@ struct FkWalk: ParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       ExploreCommand.self, PreviewCommand.self, OpenCommand.self, ExplainCommand.self,
-      GraphCommand.self, LintCommand.self, OrderCommand.self, OrphansCommand.self,
-      PathCommand.self, DemoCommand.self, ThemesCommand.self, KeysCommand.self,
+      GraphCommand.self, PathCommand.self, OrderCommand.self, LintCommand.self,
+      OrphansCommand.self, RadiusCommand.self, CompareCommand.self, DemoCommand.self,
+      LessonsCommand.self, ThemesCommand.self, KeysCommand.self, ManualCommand.self,
+      BugReportCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self,
     // psql's -h is the host, so help is --help only.

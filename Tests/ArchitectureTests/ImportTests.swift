@@ -8,10 +8,11 @@ import Testing
     "DeletePlanning": ["SchemaModel", "DequeModule", "OrderedCollections"],
     "SchemaReview": ["SchemaModel", "OrderedCollections"],
     "ErrorExplaining": ["SchemaModel", "DeletePlanning"],
+    "Lessons": ["SchemaModel", "DeletePlanning"],
     "TerminalCanvas": [],
     "WalkerCore": [
-      "SchemaModel", "ErrorExplaining", "DeletePlanning", "TerminalCanvas", "DequeModule",
-      "OrderedCollections",
+      "SchemaModel", "ErrorExplaining", "DeletePlanning", "Lessons", "TerminalCanvas",
+      "DequeModule", "OrderedCollections",
     ],
   ]
 

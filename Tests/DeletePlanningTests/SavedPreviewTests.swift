@@ -71,19 +71,22 @@ import Testing
       (["steps": .array([.null])], "it cannot be read: steps[0].schema is no text"),
       (["timing_ms": .int(-1)], "it cannot be read: timing_ms is no number"),
       (["timing_ms": .int(.max)], "it cannot be read: timing_ms is no number"),
-      (["what_if": .object(["x": .string("EXPLODE")])], "it cannot be read: what_if.x is no ON"),
+      (
+        ["what_if": .object(["x": .string("EXPLODE")])],
+        "it cannot be read: what_if.x is no referential action"
+      ),
     ] as [([String: JSONValue], String)])
   func brokenDocumentsSayWhere(change: [String: JSONValue], message: String) {
-    let error = #expect(throws: SavedPreviewError.self) { _ = try Self.read(change) }
+    let error = #expect(throws: DocumentError.self) { _ = try Self.read(change) }
     #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
   }
 
   @Test func stepsCannotComeBeforeTheirParents() throws {
     guard case .object(var step) = Self.step else { return }
     step["parent"] = .int(1)
-    #expect(throws: SavedPreviewError.self) {
+    #expect(throws: DocumentError.self) {
       _ = try Self.read(["steps": .array([Self.step, .object(step)])])
     }
-    #expect(throws: SavedPreviewError.self) { _ = try SavedPreview(json: .array([])) }
+    #expect(throws: DocumentError.self) { _ = try SavedPreview(json: .array([])) }
   }
 }

@@ -37,9 +37,12 @@ struct DemoServer: Sendable {
 
   /// Runs SQL as a superuser and returns what psql prints, in plain columns.
   @discardableResult
-  func psql(_ sql: String) throws -> String {
+  func psql(_ sql: String, database: String? = nil) throws -> String {
+    // Each statement by itself where there are several: some cannot run in a transaction.
+    let statements = sql.split(separator: ";\n").flatMap { ["-c", String($0)] }
     let run = try ProgramRun(
-      ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", sql], changes: variables)
+      ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1"] + statements,
+      changes: variables.merging(database.map { ["PGDATABASE": $0] } ?? [:]) { $1 })
     return run.output + run.errors
   }
 }

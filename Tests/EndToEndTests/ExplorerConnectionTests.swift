@@ -92,6 +92,28 @@ import Testing
     try other.press("Enter")
   }
 
+  @Test func aPreviewIsTakenUpAgainOnANewConnection() throws {
+    let demo = try DemoServer()
+    let session = try Self.rows(demo)
+    let other = try Self.lockInvoices(demo)
+    try session.press("d")
+    try eventually("the preview waits on the server") {
+      try demo.psql(Self.states).contains("active in xact") ? () : nil
+    }
+    let pid = try demo.psql(
+      "SELECT pid FROM pg_stat_activity WHERE application_name = 'fkwalk' AND state = 'active' LIMIT 1"
+    )
+    _ = try ProgramRun(["kill", "-KILL", String(pid.dropLast())])
+    let lost = try session.waitFor(text: "Connection lost. R reconnects")
+    #expect(lost.contains("delete preview"), "the place is kept")
+    try eventually("the server is back") { try demo.psql("SELECT 1") == "1\n" ? () : nil }
+    try session.press("R")
+    try session.waitFor(text: "REFUSED by invoices_order_id_fkey (2 rows)")
+    try session.press("Escape")
+    try session.waitFor(text: "Ada Okafor")
+    withExtendedLifetime(other) {}
+  }
+
   /// Every screen, how to get there from the one before, and what it shows.
   private static let screens: [(keys: [String], shows: String)] = [
     ([], "5 CHILDREN"), (["Enter"], "Ada Okafor"),

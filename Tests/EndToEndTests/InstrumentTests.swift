@@ -53,6 +53,26 @@ import ThrowawayServer
     #expect(breaks.map { $0["how"] as? String } == ["null_then_update"])
   }
 
+  @Test func theLargestParentsAreFound() throws {
+    let demo = try DemoServer(scenario: "none")
+    try demo.psql(
+      """
+      CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int REFERENCES p ON DELETE CASCADE);
+      CREATE TABLE q (id int PRIMARY KEY); CREATE TABLE d (q int REFERENCES q);
+      INSERT INTO p VALUES (1), (2); INSERT INTO c VALUES (1), (2), (2), (2);
+      INSERT INTO q VALUES (5); INSERT INTO d VALUES (5), (5)
+      """)
+    let rows = try #require(
+      try document(demo.fkwalk("radius", "--format", "json"))["rows"] as? [[String: Any]])
+    #expect(rows.map { $0["table"] as? String } == ["p", "q"])
+    #expect(rows.map { $0["deleted"] as? Int } == [4, 1])
+    #expect(rows.map { ($0["key"] as? [String: String])?["id"] } == ["2", "5"])
+    #expect(rows[1]["refused_by"] as? String == "d_q_fkey")
+    #expect(rows[1]["refusing"] as? Int == 2)
+    let bounded = try demo.fkwalk("radius", "p", "--max-rows", "1").output
+    #expect(bounded.contains("≥") && !bounded.contains("q id=5"))
+  }
+
   @Test func unknownTablesGetTheNearNames() throws {
     let demo = try DemoServer()
     let run = try demo.fkwalk("path", "custmers", "products")

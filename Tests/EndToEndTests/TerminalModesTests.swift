@@ -60,6 +60,26 @@ import Testing
     #expect(try session.modes() == Self.untouched())
   }
 
+  @Test(arguments: [("TERM", 143), ("HUP", 129), ("SEGV", 139)])
+  func signalsDuringAPreviewRestore(_ name: String, _ status: Int) throws {
+    let demo = try DemoServer()
+    let session = try demo.explorer(
+      "--table", "customers", changes: ["SWIFT_BACKTRACE": "enable=no"])
+    try session.waitFor(text: "5 CHILDREN")
+    try session.press("Enter")
+    try session.waitFor(text: "Ada Okafor")
+    let other = try TerminalSession(["psql", "-X"], changes: demo.variables)
+    try other.waitFor(text: "=#")
+    try other.type("BEGIN; LOCK invoices;")
+    try other.press("Enter")
+    try other.waitFor(text: "LOCK TABLE")
+    try session.press("d")
+    try session.waitFor(text: "x stop")
+    try session.signal(name)
+    #expect(try session.exitStatus() == status)
+    #expect(try session.modes() == Self.untouched())
+  }
+
   @Test func suspendingGivesTheShellItsTerminal() throws {
     let session = try TerminalSession(
       ["bash", "--norc", "--noprofile", "-i"], changes: ["PGHOST": "/nowhere"])

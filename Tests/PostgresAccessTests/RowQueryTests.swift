@@ -184,7 +184,15 @@ import Testing
       condition: condition, position: position, limit: limit)
   }
 
-  private func identities(_ page: RowPage) -> [String] { page.rows.map(\.identity.description) }
+  private func identities(_ page: RowPage) -> [String] {
+    page.rows.map { $0.identity.key.map(\.description).joined(separator: " ") }
+  }
+
+  @Test func rowsWithoutAKeyAreKnownByTheirColumns() throws {
+    let row = try #require(try load(request("heap", limit: 1)).rows.first)
+    #expect(row.identity.description == "n=1 filler=\(String(repeating: "x", count: 60)) (no key)")
+    #expect(try load(request("pairs", limit: 1)).rows.first?.identity.details == [])
+  }
 
   /// Forward to the end and back to the start: every row once, in the same order.
   @Test(arguments: ["pairs", "mixed", "heap", "sparse", "parts"])

@@ -18,6 +18,15 @@ struct SeededGenerator: RandomNumberGenerator {
 }
 
 @Suite struct CellBufferTests {
+  @Test func controlCharactersAreWrittenOutWhereOnlyASCIIShows() {
+    var buffer = CellBuffer(size: Size(columns: 30, rows: 1), glyphs: .ascii)
+    buffer.draw(SafeText.display("a\u{1b}[2J\n\u{7f}\u{0}") + "…", x: 0, y: 0)
+    #expect(buffer.lines[0].hasPrefix("a\\x1b[2J\\n\\x7f\\x00... "))
+    var unicode = CellBuffer(size: Size(columns: 30, rows: 1))
+    unicode.draw(SafeText.display("a\u{1b}"), x: 0, y: 0)
+    #expect(unicode.lines[0].hasPrefix("a␛ "))
+  }
+
   static let samples = [
     "", "plain", "日本語", "a日b", "e\u{301}", "👨‍👩‍👧 family", "🇫🇷", "क्षि", "\u{301}", "\r\n\u{1b}[2J",
     "\u{202e}abc", "한글", "한글", "⚠️", "👍🏽", "\u{200B}", "x\u{E0001}", "\u{10FFFF}", "…", "ﷺ",
@@ -56,7 +65,7 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 
   @Test func asciiEllipsisTakesItsColumns() {
-    var buffer = CellBuffer(size: Size(columns: 6, rows: 2), ellipsis: "...")
+    var buffer = CellBuffer(size: Size(columns: 6, rows: 2), glyphs: .ascii)
     buffer.draw("abcdefgh", x: 0, y: 0)
     buffer.draw("abcdefgh", x: 4, y: 1)
     #expect(buffer.lines == ["abc...", "    .."])

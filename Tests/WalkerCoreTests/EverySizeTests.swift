@@ -52,6 +52,7 @@ private struct Person {
     { Driver.rowDetail() }, { Driver.preview(Shop.refused) }, { Driver.preview(Shop.growing) },
     { over("2") }, { over("3") }, { over("?") }, { over("i") }, { over("ctrl-p") }, { over("e") },
     { over("e enter") }, { over("V") }, { over("w") }, { over("t") }, { over(":") },
+    { over("g w") }, { lesson("") }, { lesson("2 enter") }, { lesson("n n enter") },
     { hostile("") },
     { hostile("enter") }, { hostile("enter enter") }, { hostile("enter enter enter") },
     { hostile("enter enter d") }, { hostile("enter enter d b i") }, { hostile("enter enter d 3") },
@@ -63,6 +64,16 @@ private struct Person {
   private static func over(_ keys: String) -> Driver {
     var driver = Driver.preview(Shop.refused)
     driver.press(keys)
+    return driver
+  }
+
+  private static func lesson(_ keys: String) -> Driver {
+    var driver = Driver.teaching()
+    for key in [""] + keys.split(separator: " ").map(String.init) {
+      driver.press(key)
+      driver.answerLesson(before: Course.before, run: Course.typed("no"))
+      driver.answerPreview(Hostile.report)
+    }
     return driver
   }
 
@@ -83,6 +94,9 @@ private struct Person {
       driver.send(event)
     }
     if Int.random(in: 0..<3, using: &random) == 0 { driver.answerRows(Hostile.page) }
+    if Int.random(in: 0..<3, using: &random) == 0 {
+      driver.answerLesson(before: Course.after, run: Course.typed(nil))
+    }
     if Int.random(in: 0..<3, using: &random) == 0 { driver.answerPreview(Hostile.report) }
   }
 

@@ -177,7 +177,7 @@ import Testing
     var driver = Driver.preview(report)
     guard let id = driver.lastPreview?.0 else { return }
     driver.send(.previewFailed(id, ServerError(sqlstate: "", message: "the server went away")))
-    #expect(driver.text.contains("Not read to the end: the server went away"))
+    #expect(driver.text.contains("NOT KNOWN: not read to the end, the server went away"))
     #expect(driver.text.contains("invoices_order_id_fkey"))
   }
 

@@ -41,8 +41,10 @@ import Testing
         step.referencedTable.map { [($0.displayName, "references \($0.displayName)")] } ?? []
       let rows = step.sample.map { ($0.identity.description, $0.identity.description) }
       let details = step.sample.flatMap(\.details).compactMap(\.value).map { ($0, $0) }
+      let definition = step.definition.map { [($0, $0)] } ?? []
       let again = step.repeated > 0 ? [("counted already", "\(step.repeated) already counted")] : []
-      return [(place, place)] + constraint + action + parent + rows + details + again
+      return [(place, place)] + constraint + action + parent + rows + details + definition
+        + again
     }
     items += report.effects.map { ($0.table.displayName, $0.table.displayName) }
     items += [("≥260 rows", "≥ 260"), ("7 rows of reviews", "7")]
@@ -62,6 +64,9 @@ import Testing
     items += [
       (report.statement, report.statement),
       ("Nothing has been changed", "Nothing has been changed"),
+      ("fkwalk has only read", "fkwalk has only read"),
+      ("\(report.questionsAnswered) questions", "\(report.questionsAnswered) questions"),
+      (Numbers.duration(report.milliseconds), "\(report.milliseconds) ms"),
     ]
     items += [
       ("shop@localhost", "database shop at localhost"), ("ana", "as ana"),

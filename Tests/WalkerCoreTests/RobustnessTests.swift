@@ -13,6 +13,7 @@ import Testing
     preview(tab: "3"), preview(tab: "?"), preview(tab: "i"), preview(tab: "ctrl-p"),
     preview(tab: "e"), preview(tab: "V"), preview(tab: "c"), preview(tab: ":"),
     preview(tab: "g e"), explaining,
+    rows("g l"), preview(tab: "g w"), teaching(""), teaching("2 enter"), teaching("n n enter"),
     walking("customers", "l = ="), walking("orders", "p c o u n t r enter"),
     walking("settings", "p t e a m s enter"), rows("c"), rows("l s"), rows("/ c o"),
   ]
@@ -32,6 +33,16 @@ import Testing
   private static func preview(tab: String) -> Driver {
     var driver = Driver.preview(Shop.refused)
     driver.press(tab)
+    return driver
+  }
+
+  private static func teaching(_ keys: String) -> Driver {
+    var driver = Driver.teaching()
+    for key in [""] + keys.split(separator: " ").map(String.init) {
+      driver.press(key)
+      driver.answerLesson(before: Course.before, run: Course.typed("no"))
+      driver.answerPreview(Shop.refused)
+    }
     return driver
   }
 
@@ -72,6 +83,8 @@ import Testing
           rows: Int.random(in: 0...40, using: &random)))
     case 1: driver.answerRows(Shop.customers)
     case 2: driver.answerPreview(Bool.random(using: &random) ? Shop.refused : Shop.growing)
+    case 3 where Bool.random(using: &random):
+      driver.answerLesson(before: Course.before, run: Course.typed(nil))
     case 3:
       driver.click(
         Int.random(in: -1...120, using: &random), Int.random(in: -1...40, using: &random))

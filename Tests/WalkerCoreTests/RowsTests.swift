@@ -95,7 +95,7 @@ import Testing
     let id = driver.lastRows?.0 ?? RequestID(0)
     #expect(driver.press("x") == [.cancel(id)])
     #expect(state(driver)?.rows.count == 10)
-    #expect(!driver.walker.isBusy)
+    #expect(driver.walker.ledger.isEmpty)
   }
 
   @Test func refreshKeepsTheCursorOnItsRow() {

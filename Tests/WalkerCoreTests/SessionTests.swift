@@ -81,10 +81,48 @@ import Testing
     #expect(driver.walker.kind == .rowDetail && driver.lastRows != nil)
   }
 
-  @Test func holdsNoDataButKeys() throws {
+  @Test func rowsComeBackNarrowedSortedAndWithTheirColumns() throws {
+    var before = Self.walked()
+    before.press("H l l s")
+    before.answerRows(Shop.customers)
+    before.press("c space escape")
+    let json = try #require(before.walker.session?.json)
+    var driver = Self.ready(after: json)
+    driver.press("g r")
+    guard case .rows(let rows) = driver.walker.history.current,
+      case .rows(let left) = before.walker.history.current
+    else {
+      Issue.record("not on rows")
+      return
+    }
+    #expect(rows.query == left.query && rows.filter == "email = secret@example.org")
+    #expect(rows.query.order != nil && rows.columnLayout?.hidden.isEmpty == false)
+    #expect(rows.columnLayout == left.columnLayout)
+    #expect(driver.lastRows?.1.condition?.contains("secret") == true)
+  }
+
+  @Test func linesOfTheCommandLineComeBackWithoutData() throws {
+    var before = Self.walked()
+    for line in [
+      "table orders", "path teams", "delete from orders where id = 7 or note = 'secret'",
+    ] {
+      before.press(":")
+      before.type(line)
+      before.press("enter")
+    }
+    let json = try #require(before.walker.session?.json)
+    #expect(!"\(json)".contains("note = 'secret'"))
+    var driver = Self.ready(after: json)
+    driver.press(": up")
+    #expect(driver.text.contains(": path teams"))
+    driver.press("up")
+    #expect(driver.text.contains(": table orders"))
+  }
+
+  @Test func holdsNoDataButKeysAndFilters() throws {
     let driver = Self.walked()
     let text = "\(try #require(driver.walker.session?.json))"
-    #expect(!text.contains("secret") && !text.contains("Zoë") && !text.contains("example.org"))
+    #expect(!text.contains("Zoë") && !text.contains("Anne"))
     var typed = Self.ready()
     typed.press(":")
     typed.type("delete from customers where email = 'secret@example.org'")

@@ -69,6 +69,45 @@ import Testing
     #expect(JSONLayout.pretty("]]}") != "", "what is no JSON does no harm")
   }
 
+  @Test func longArraysHaveAnElementOnEachLine() {
+    func lines(_ text: String, _ width: Int) -> [String] {
+      CellText(text, type: "text[]").lines(width: width).map(\.text)
+    }
+    #expect(lines("{a,b}", 10) == ["{a,b}"])
+    #expect(
+      lines("{red,\"light, {blue}\",NULL,{10:00:00, x}}", 20)
+        == [
+          "{", "  red,", "  \"light, {blue}\",", "  NULL,", "  {", "    10:00:00,", "     x", "  }",
+          "}",
+        ]
+    )
+    #expect(lines("[0:1]={one,two}", 9) == ["[0:1]={", "  one,", "  two", "}"])
+  }
+
+  @Test func proseBreaksAtBlanks() {
+    func lines(_ text: String) -> [String] {
+      CellText(text, type: "text").lines(width: 12).map(\.text)
+    }
+    #expect(lines("one two three four") == ["one two ", "three four"])
+    #expect(lines("abcdefghijklmnopq rs") == ["abcdefghijkl", "mnopq rs"])
+    #expect(lines("one abcdefghijklmnop") == ["one abcdefgh", "ijklmnop"])
+    #expect(lines("exactly as  long as it is").joined() == "exactly as  long as it is")
+  }
+
+  @Test func valuesAreWholeWhereThereIsRoom() {
+    let row = Row(
+      identity: RowIdentity(table: Shop.name("t"), key: []),
+      values: ["1", String(repeating: "word ", count: 40)])
+    func rows(_ height: Int) -> [String] {
+      ValueText(
+        RowData(columns: ["id", "text"], row: row), table: nil, graph: Shop.graph,
+        size: Size(columns: 20, rows: height), openKey: "o"
+      ).rows.map(\.line.text)
+    }
+    #expect(rows(60).count > 9 && !rows(60).joined().contains("o: the whole"))
+    #expect(rows(10).count == 9 && rows(10).last?.contains("o: the whole") == true)
+  }
+
   @Test func valuesReadAsTheirTypes() {
     func cell(_ value: String?, _ type: String, whole: Int? = nil) -> String {
       CellText(value, type: type, wholeLength: whole).line.text

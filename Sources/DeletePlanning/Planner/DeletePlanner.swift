@@ -57,6 +57,11 @@ package struct DeletePlanner {
       statement: statement.text,
       rootTable: TableName(schema: "", name: statement.nameParts.last ?? ""), server: server)
     report.whatIf = request.whatIf
+    if case .uncertain(let reason) = server?.product.trust {
+      standingDoubts = [
+        Caveat(code: .serverProduct, table: nil, object: nil, message: reason, isDecisive: true)
+      ]
+    }
   }
 
   // MARK: Asking

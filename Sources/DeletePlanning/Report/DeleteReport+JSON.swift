@@ -33,6 +33,10 @@ extension DeleteReport {
       "caveats": .array(caveats.map(\.json)),
       "missing_indexes": .array(missingIndexes.map(\.json)),
       "row_keys": .array(rowKeys),
+      "columns_held": .array(
+        columnsHeld.sorted { $0.key < $1.key }.map { table, columns in
+          .object(table.json(with: ["columns": .array(columns.map { .string($0) })]))
+        }),
       "timing_ms": .int(milliseconds),
     ])
   }

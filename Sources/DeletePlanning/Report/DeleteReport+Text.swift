@@ -43,18 +43,6 @@ extension DeleteReport {
   }
 }
 
-extension RowCount {
-  /// The number as people read it: `12`, `≥ 100`, `?`.
-  package var text: String {
-    switch self {
-    case .exact(let count): String(count)
-    case .atLeast(let count): "≥ \(count)"
-    case .about(let count): "about \(count)"
-    case .unknown: "?"
-    }
-  }
-}
-
 extension Step {
   /// What happens to the rows, as a word for people: `DELETE`, `SET NULL`, `REFUSE`.
   package var effectWord: String {
@@ -77,8 +65,14 @@ private struct ReportText {
     [
       report.supposition.map { [escape($0)] } ?? [], [escape(report.verdict)],
       [escape(report.statement)] + server, error, effects, steps, blockers, caveats, indexes,
-      ["Nothing has been changed."],
+      [ending + " " + escape(report.holding)],
     ]
+  }
+
+  private var ending: String {
+    let questions = report.questionsAnswered == 1 ? "question" : "questions"
+    return "Nothing has been changed: fkwalk has only read "
+      + "(\(report.questionsAnswered) \(questions), \(report.milliseconds) ms)."
   }
 
   /// Where that was read, as the screen's title says it.
@@ -141,10 +135,12 @@ private struct ReportText {
         + "\(escape(step.referencedTable?.displayName ?? "?")))"
     }
     if step.repeated > 0 { line += "  \(step.repeated) already counted elsewhere" }
-    guard !step.sample.isEmpty else { return [line] }
+    let definition = step.effect == .block ? nil : step.definition
+    let lines = [line] + (definition.map { ["\(indent)    \(escape($0))"] } ?? [])
+    guard !step.sample.isEmpty else { return lines }
     let rows = step.sample.map(rowText).joined(separator: "; ")
     let more = step.rows.lowerBound > step.sample.count ? "; …" : ""
-    return [line, "\(indent)    \(rows)\(more)"]
+    return lines + ["\(indent)    \(rows)\(more)"]
   }
 
   /// `id=42 (name Zoë Quinn)`.

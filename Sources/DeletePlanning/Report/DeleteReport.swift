@@ -227,6 +227,8 @@ package struct Caveat: Hashable, Sendable {
     case volatileDefault = "volatile_default"
     case volatileFunction = "volatile_function"
     case inheritance
+    /// A server that is not quite PostgreSQL.
+    case serverProduct = "server_product"
     case truncated
     case timeout
     case cancelled

@@ -7,13 +7,13 @@ extension SavedPreview {
   ///
   /// - Parameter json: The whole document.
   /// - Throws: What is wrong first: every number and reference in it is checked.
-  package init(json: JSONValue) throws(SavedPreviewError) {
+  package init(json: JSONValue) throws(DocumentError) {
     let document = JSONReader(json)
     guard case .object = json, case .string(let format) = document["format"].value else {
-      throw SavedPreviewError(message: "it is no preview that fkwalk saved")
+      throw DocumentError(message: "it is no preview that fkwalk saved")
     }
     guard format == Self.format else {
-      throw SavedPreviewError(
+      throw DocumentError(
         message: "its format is \(format), and this fkwalk reads \(Self.format)")
     }
     report = try DeleteReport(document)
@@ -29,24 +29,24 @@ extension SavedPreview {
 }
 
 extension DeleteReport {
-  fileprivate init(_ document: JSONReader) throws(SavedPreviewError) {
+  fileprivate init(_ document: JSONReader) throws(DocumentError) {
     let steps = try document["steps"].elements()
     let target = document["target"].isNull ? steps.first : document["target"]
     self.init(
       statement: try document["statement"].string(),
-      rootTable: try target.map { reader throws(SavedPreviewError) in try TableName(reader) }
+      rootTable: try target.map { reader throws(DocumentError) in try TableName(reader) }
         ?? TableName(schema: "", name: ""),
-      server: try document["server"].optional { reader throws(SavedPreviewError) in
+      server: try document["server"].optional { reader throws(DocumentError) in
         try ServerFacts(reader)
       })
     isComplete = try document["complete"].bool(default: true)
     outcome = try document["outcome"].choice(Outcome.self)
     if !isComplete { outcome = nil }
-    error = try document["error"].optional { reader throws(SavedPreviewError) in
+    error = try document["error"].optional { reader throws(DocumentError) in
       try PredictedError(reader)
     }
     let keys = try RowKeys(document["row_keys"])
-    effects = try document["effects"].map { reader throws(SavedPreviewError) in
+    effects = try document["effects"].map { reader throws(DocumentError) in
       TableEffect(
         table: try TableName(reader), deleted: try reader.count("deleted", "deleted_count"),
         updated: try reader.count("updated", "updated_count"))
@@ -54,13 +54,13 @@ extension DeleteReport {
     for (index, reader) in steps.enumerated() {
       self.steps.append(try Step(reader, index, keys))
     }
-    blockers = try document["blockers"].map { reader throws(SavedPreviewError) in
+    blockers = try document["blockers"].map { reader throws(DocumentError) in
       try Blocker(reader, keys, stepCount: steps.count)
     }
-    caveats = try document["caveats"].map { reader throws(SavedPreviewError) in
+    caveats = try document["caveats"].map { reader throws(DocumentError) in
       try Caveat(reader, isUncertain: outcome == .uncertain)
     }
-    missingIndexes = try document["missing_indexes"].map { reader throws(SavedPreviewError) in
+    missingIndexes = try document["missing_indexes"].map { reader throws(DocumentError) in
       MissingIndex(
         constraint: try reader["constraint"].string(), table: try TableName(reader),
         columns: try reader["columns"].strings(), create: try reader["create"].string(),
@@ -74,7 +74,7 @@ extension DeleteReport {
 }
 
 extension ServerFacts {
-  fileprivate init(_ reader: JSONReader) throws(SavedPreviewError) {
+  fileprivate init(_ reader: JSONReader) throws(DocumentError) {
     let version = try reader["version"].number()
     self.init(
       version: version,
@@ -86,7 +86,7 @@ extension ServerFacts {
 }
 
 extension PredictedError {
-  fileprivate init(_ reader: JSONReader) throws(SavedPreviewError) {
+  fileprivate init(_ reader: JSONReader) throws(DocumentError) {
     self.init(
       moment: try reader["at"].choice(Moment.self),
       fields: ServerError(
@@ -100,21 +100,21 @@ extension PredictedError {
 extension Step {
   fileprivate init(
     _ reader: JSONReader, _ index: Int, _ keys: RowKeys
-  ) throws(SavedPreviewError) {
+  ) throws(DocumentError) {
     let parent = try reader["parent"].optionalNumber()
     if let parent, parent >= index { throw reader["parent"].wrong("must come before it") }
     guard try reader["index"].number(default: index) == index else {
       throw reader["index"].wrong("is out of order")
     }
     let referenced = try reader["referenced_table"].text()
-    let action = try reader["action"].optional { reader throws(SavedPreviewError) in
+    let action = try reader["action"].optional { reader throws(DocumentError) in
       try ReferentialAction(reader)
     }
     self.init(
       index: index, parent: parent, level: try reader["level"].number(),
       constraint: try reader["constraint"].text(), definition: try reader["definition"].text(),
       table: try TableName(reader),
-      referencedTable: try referenced.map { name throws(SavedPreviewError) in
+      referencedTable: try referenced.map { name throws(DocumentError) in
         TableName(schema: try reader["referenced_schema"].string(), name: name)
       },
       columns: try reader["columns"].strings(), action: action,
@@ -130,7 +130,7 @@ extension Step {
 extension Blocker {
   fileprivate init(
     _ reader: JSONReader, _ keys: RowKeys, stepCount: Int
-  ) throws(SavedPreviewError) {
+  ) throws(DocumentError) {
     let step = try reader["step"].optionalNumber()
     if let step, step >= stepCount { throw reader["step"].wrong("is no step") }
     let moment = try reader["at"].choice(Moment.self)
@@ -155,12 +155,12 @@ extension Blocker {
 }
 
 extension Caveat {
-  fileprivate init(_ reader: JSONReader, isUncertain: Bool) throws(SavedPreviewError) {
+  fileprivate init(_ reader: JSONReader, isUncertain: Bool) throws(DocumentError) {
     let table = try reader["table"].text()
     self.init(
       // What a newer fkwalk knows and this one does not is at least shown.
       code: try Code(rawValue: reader["code"].string()) ?? .unsupported,
-      table: try table.map { name throws(SavedPreviewError) in
+      table: try table.map { name throws(DocumentError) in
         TableName(schema: try reader["schema"].text() ?? "", name: name)
       },
       object: try reader["object"].text(), message: try reader["message"].string(),
@@ -169,8 +169,8 @@ extension Caveat {
 }
 
 extension ObservedDelete {
-  fileprivate init(_ reader: JSONReader) throws(SavedPreviewError) {
-    let error = try reader["observed_error"].optional { reader throws(SavedPreviewError) in
+  fileprivate init(_ reader: JSONReader) throws(DocumentError) {
+    let error = try reader["observed_error"].optional { reader throws(DocumentError) in
       try PredictedError(reader)
     }
     var counts: [TableName: Counts] = [:]
@@ -182,27 +182,11 @@ extension ObservedDelete {
   }
 }
 
-extension TableName {
-  fileprivate init(_ reader: JSONReader) throws(SavedPreviewError) {
-    self.init(schema: try reader["schema"].string(), name: try reader["table"].string())
-  }
-}
-
-extension ReferentialAction {
-  fileprivate init(_ reader: JSONReader) throws(SavedPreviewError) {
-    let text = try reader.string()
-    guard let action = Self.allCases.first(where: { $0.sql == text }) else {
-      throw reader.wrong("is no ON DELETE action")
-    }
-    self = action
-  }
-}
-
 /// Puts the columns of row keys back in order.
 private struct RowKeys {
   private var columns: [TableName: [String]] = [:]
 
-  init(_ reader: JSONReader) throws(SavedPreviewError) {
+  init(_ reader: JSONReader) throws(DocumentError) {
     for table in try reader.elements() {
       columns[try TableName(table)] = try table["columns"].strings()
     }
@@ -210,16 +194,16 @@ private struct RowKeys {
 
   func samples(
     _ reader: JSONReader, of table: TableName
-  ) throws(SavedPreviewError) -> [SampleRow] {
-    try reader.map { row throws(SavedPreviewError) in
+  ) throws(DocumentError) -> [SampleRow] {
+    try reader.map { row throws(DocumentError) in
       var known = try identity(row["key"], of: table)
-      known.details = try row["details"].map { detail throws(SavedPreviewError) in
+      known.details = try row["details"].map { detail throws(DocumentError) in
         ColumnValue(
           column: try detail["column"].string(), value: try detail["value"].text())
       }
       return SampleRow(
         identity: known,
-        path: try row["path"].map { step throws(SavedPreviewError) in
+        path: try row["path"].map { step throws(DocumentError) in
           try identity(step["key"], of: try TableName(step))
         })
     }
@@ -227,7 +211,7 @@ private struct RowKeys {
 
   private func identity(
     _ reader: JSONReader, of table: TableName
-  ) throws(SavedPreviewError) -> RowIdentity {
+  ) throws(DocumentError) -> RowIdentity {
     let order = columns[table] ?? []
     var key: [ColumnValue] = []
     for (column, value) in try reader.members() {

@@ -9,8 +9,3 @@ package struct SavedPreview: Hashable, Sendable {
     self.verification = verification
   }
 }
-
-/// Why a document is no saved preview, in one line for people.
-package struct SavedPreviewError: Error, Hashable, Sendable {
-  package var message: String
-}

@@ -15,19 +15,26 @@ package struct Explanation: Hashable, Sendable {
   /// - Parameters:
   ///   - violation: as a text tells it.
   ///   - live: what a database says about it; nil without one.
-  package init(_ violation: Violation, live: LiveFacts? = nil) {
+  ///   - isPredicted: whether a preview says that it would happen, so that no statement was run.
+  package init(_ violation: Violation, live: LiveFacts? = nil, isPredicted: Bool = false) {
     let violation = live.map { violation.known(by: $0) } ?? violation
     self.violation = violation
     self.live = live
     let reference = live?.foreignKey.map { Reference($0) } ?? Reference(violation)
-    text = PlainWords.explain(violation, reference)
+    text = PlainWords.explain(violation, reference, isPredicted: isPredicted)
     fixes = Fixes.ways(out: violation, reference, live)
   }
 }
 
 /// The sentences of an explanation.
 enum PlainWords {
-  static func explain(_ violation: Violation, _ reference: Reference) -> String {
+  static func explain(
+    _ violation: Violation, _ reference: Reference, isPredicted: Bool
+  ) -> String {
+    let ending =
+      isPredicted
+      ? "Nothing has been changed: the preview predicts this error, no statement was run."
+      : "Nothing was changed: the statement was undone."
     let child = violation.table ?? reference.child ?? "the child table"
     let parent = violation.referencedTable ?? reference.parent ?? "the parent table"
     let rule = rule(violation, child: child, parent: parent)
@@ -36,33 +43,32 @@ enum PlainWords {
       let row = key(violation).map { " with \($0)" } ?? ""
       return """
         A row\(row) was inserted into \(child), or changed there, but no row of \(parent) has that \
-        key. \(rule) Nothing was changed: the statement was undone.
+        key. \(rule) \(ending)
         """
     case .matchFull:
       return """
         A row was inserted into \(child), or changed there, in which some columns of the key are \
         NULL and others are not. \(named(violation)) is MATCH FULL: all columns are NULL, or none \
-        is. Nothing was changed: the statement was undone.
+        is. \(ending)
         """
     case .stillReferenced where violation.removesPartition:
       let rows = key(violation).map { " (with \($0))" } ?? ""
       return """
         The partition \(parent) was to be detached or dropped, but rows of \(child)\(rows) still \
-        reference rows in it. \(rule) Nothing was changed: the statement was undone.
+        reference rows in it. \(rule) \(ending)
         """
     case .stillReferenced:
       let row = key(violation).map { " with \($0)" } ?? ""
       return """
         A row of \(parent)\(row) was to be deleted, or its key changed, but rows of \(child) still \
-        reference it. \(rule) Nothing was changed: the statement was undone.
+        reference it. \(rule) \(ending)
         """
     case .restrict:
       let row = key(violation).map { " with \($0)" } ?? ""
       return """
         A row of \(parent)\(row) was to be deleted, or its key changed, but rows of \(child) \
         reference it, and \(named(violation)) is RESTRICT: it refuses at once, before anything else \
-        could remove those rows, and cannot be deferred. Nothing was changed: the statement was \
-        undone.
+        could remove those rows, and cannot be deferred. \(ending)
         """
     case nil:
       return """

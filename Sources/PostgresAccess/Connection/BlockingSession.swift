@@ -42,15 +42,23 @@ package final class BlockingSession {
   ///   - limits: what ends this and every later wait.
   ///   - askPassword: called when a password is wanted; nil from it gives up.
   /// - Throws: ``Failure/connection(_:)``, or that a limit was reached.
-  package init(
+  package convenience init(
     _ parameters: ConnectionParameters, limits: Limits = Limits(),
+    askPassword: () -> String? = { nil }
+  ) throws(Failure) {
+    try self.init(parameters, isReadOnly: true, limits: limits, askPassword: askPassword)
+  }
+
+  /// Connects, also for writing: see ``LessonSession``, which alone does so.
+  init(
+    _ parameters: ConnectionParameters, isReadOnly: Bool, limits: Limits,
     askPassword: () -> String? = { nil }
   ) throws(Failure) {
     var parameters = parameters
     if parameters.passwordPrompt == .always, parameters.password == nil {
       parameters.password = askPassword()
     }
-    connection = Connection(parameters)
+    connection = Connection(parameters, isReadOnly: isReadOnly)
     self.limits = limits
     var password = parameters.password
     server = try Self.open(connection, limits: limits) {

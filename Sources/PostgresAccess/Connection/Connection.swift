@@ -18,7 +18,7 @@ package final class Connection {
   private var parameters: ConnectionParameters
   private var phase = Phase.closed
   private var deadline: ContinuousClock.Instant?
-  private var offersReadOnly = true
+  private var offersReadOnly: Bool
 
   private var pipeline = QueryPipeline()
   private var lastQuery = QueryID.opening
@@ -29,8 +29,14 @@ package final class Connection {
   /// Starts to connect.
   ///
   /// Looking up a host name is the one thing that can block: libpq does it so.
-  package init(_ parameters: ConnectionParameters) {
+  package convenience init(_ parameters: ConnectionParameters) {
+    self.init(parameters, isReadOnly: true)
+  }
+
+  /// Starts to connect, also for writing: see ``LessonSession``, which alone does so.
+  init(_ parameters: ConnectionParameters, isReadOnly: Bool) {
     self.parameters = parameters
+    offersReadOnly = isReadOnly
     start()
   }
 
@@ -137,6 +143,8 @@ extension Connection {
   }
 
   private func open(_ link: ServerLink) {
+    // Asked at once: such a server may not understand a single query of ours.
+    if let refusal = link.product.refusal { return refuse(refusal) }
     guard link.enterPipelineMode() else { return giveUp(link) }
     pipeline.enqueueFirst(ServerFacts.query, as: .opening)
     phase = .opening(link)
@@ -160,6 +168,10 @@ extension Connection {
     } else {
       lose(ConnectionFailure(libpq: message, secrets: Secrets(of: parameters)))
     }
+  }
+
+  private func refuse(_ message: String) {
+    lose(ConnectionFailure(reason: .notPostgreSQL, message: message))
   }
 
   private func checkDeadline() {
@@ -242,9 +254,11 @@ extension Connection {
   private func complete(_ event: ConnectionEvent, on link: ServerLink) {
     switch event {
     case .answered(.opening, let result):
+      let facts = ServerFacts(link: link, answer: result)
+      if let refusal = facts.product.refusal { return refuse(refusal) }
       phase = .ready(link)
       deadline = nil
-      events.append(.connected(ServerFacts(link: link, answer: result)))
+      events.append(.connected(facts))
     case .failed(.opening, let error):
       lose(ConnectionFailure(reason: .other, message: error.message))
     case .answered, .failed:

@@ -7,6 +7,8 @@ package struct ConnectionFailure: Error, Hashable, Sendable {
     case badParameters, broken, other
     /// What was being read stood in the way of others: of recovery, on a standby.
     case conflict
+    /// Another server that speaks PostgreSQL's protocol.
+    case notPostgreSQL
   }
 
   package var reason: Reason
@@ -35,6 +37,7 @@ package struct ConnectionFailure: Error, Hashable, Sendable {
     case .badParameters: "Check the connection string; it is read as psql reads it."
     case .broken: "Connect again; nothing was changed in the database."
     case .conflict: "Try again in a moment, or on the primary; nothing was changed."
+    case .notPostgreSQL: "Nothing was read. fkwalk works with PostgreSQL 12 and later."
     case .other: "Try the same options with psql to see whether the server can be reached."
     }
   }

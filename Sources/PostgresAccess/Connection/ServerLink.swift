@@ -37,6 +37,14 @@ final class ServerLink {
   var errorMessage: String { PQerrorMessage(handle).map { String(cString: $0) } ?? "" }
   var lacksPassword: Bool { PQconnectionNeedsPassword(handle) == 1 }
   var serverVersion: Int { Int(PQserverVersion(handle)) }
+  /// What can be told before anything is asked.
+  var product: ServerProduct {
+    ServerProduct(
+      banner: "",
+      parameters: Set(
+        ["crdb_version", "padb_version"].filter { PQparameterStatus(handle, $0) != nil })
+    )
+  }
   var host: String { PQhost(handle).map { String(cString: $0) } ?? "" }
   var port: String { PQport(handle).map { String(cString: $0) } ?? "" }
 

@@ -65,9 +65,17 @@ package struct RowQuery: Sendable {
       ColumnValue(column: $0, value: value($0))
     }
     return Row(
-      identity: RowIdentity(table: table.name, key: key), values: values,
+      identity: RowIdentity(table: table.name, key: key, details: details(values)), values: values,
       sortKey: table.sortColumns(request.order).map(value),
       wholeLengths: wholeLengths(of: values, result, row))
+  }
+
+  /// What a row without a key is known by: its first columns.
+  private func details(_ values: [String?]) -> [ColumnValue] {
+    guard table.rowKey == nil else { return [] }
+    return zip(table.columns, values).prefix(3).map { column, value in
+      ColumnValue(column: column.name, value: value.map { String($0.prefix(60)) })
+    }
   }
 
   private func wholeLengths(

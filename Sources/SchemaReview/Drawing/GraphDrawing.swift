@@ -84,6 +84,7 @@ package struct GraphDrawing: Hashable, Sendable {
     .object(
       key.json(with: [
         "on_delete": .string(key.onDelete.sql), "on_update": .string(key.onUpdate.sql),
+        "set_columns": .array(key.setColumns.map { .string($0) }), "period": .bool(key.hasPeriod),
         "match": .string(key.matchType == .full ? "FULL" : "SIMPLE"),
         "deferrable": .bool(key.deferrability.isDeferrable),
         "initially_deferred": .bool(key.deferrability == .initiallyDeferred),

@@ -29,9 +29,33 @@ struct ConstraintSQL {
     let passing = "fkwalk_\(key.id)"
     return add(key, named: passing) + [
       drop(key.name, of: key.referencing),
-      "ALTER TABLE \(key.referencing.readableSQL) RENAME CONSTRAINT \(passing) "
-        + "TO \(key.name.asIdentifier);",
+      rename(passing, to: key.name, of: key.referencing),
     ]
+  }
+
+  func rename(_ name: String, to newName: String, of table: TableName) -> String {
+    "ALTER TABLE \(table.readableSQL) RENAME CONSTRAINT \(name.asIdentifier) "
+      + "TO \(newName.asIdentifier);"
+  }
+
+  /// An index on the referencing columns, without keeping writers waiting.
+  ///
+  /// A partitioned table's index takes up those of its partitions, so that it is made at once.
+  func addIndex(for key: ForeignKey) -> [String] {
+    let columns = key.referencingColumns.map(\.asIdentifier).joined(separator: ", ")
+    // A period is looked up by overlapping, which only GiST can do.
+    let list = key.hasPeriod ? "USING gist (\(columns))" : "(\(columns))"
+    func index(_ table: TableName, _ word: String = " CONCURRENTLY") -> String {
+      "CREATE INDEX\(word) ON \(table.readableSQL) \(list);"
+    }
+    let relation = facts.relations[key.referencing]
+    guard let relation, relation.table.kind == .partitioned else { return [index(key.referencing)] }
+    let bare = relation.leaves.filter { leaf in
+      !(facts.relations[leaf]?.indexes ?? []).contains { index in
+        index.isValid && index.predicate == nil && index.columns == key.referencingColumns
+      }
+    }
+    return bare.map { index($0) } + [index(key.referencing, "")]
   }
 
   /// Adds a CHECK in the same way.

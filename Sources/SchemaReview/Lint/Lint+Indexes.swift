@@ -53,7 +53,7 @@ extension Lint {
     }
     return Finding(
       .missingIndex, severity, key.referencing, key.name, message,
-      fix: createIndex(key, relation))
+      fix: ConstraintSQL(facts: facts).addIndex(for: key))
   }
 
   /// An index that begins with some of the columns of a composite key.
@@ -63,22 +63,5 @@ extension Lint {
       index.isValid && index.predicate == nil
         && index.columns.first.map(key.referencingColumns.contains) ?? false
     }
-  }
-
-  /// A partitioned table's index takes up those of its partitions, so that it is made at once.
-  private func createIndex(_ key: ForeignKey, _ relation: RelationFacts) -> [String] {
-    let columns = key.referencingColumns.map(\.asIdentifier).joined(separator: ", ")
-    // A period is looked up by overlapping, which only GiST can do.
-    let list = key.hasPeriod ? "USING gist (\(columns))" : "(\(columns))"
-    func index(_ table: TableName, _ word: String = " CONCURRENTLY") -> String {
-      "CREATE INDEX\(word) ON \(table.readableSQL) \(list);"
-    }
-    guard relation.table.kind == .partitioned else { return [index(key.referencing)] }
-    let bare = relation.leaves.filter { leaf in
-      !(facts.relations[leaf]?.indexes ?? []).contains { index in
-        index.isValid && index.predicate == nil && index.columns == key.referencingColumns
-      }
-    }
-    return bare.map { index($0) } + [index(key.referencing, "")]
   }
 }

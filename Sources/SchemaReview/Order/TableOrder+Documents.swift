@@ -87,6 +87,11 @@ extension OrderGroup {
     ])
   }
 
+  /// What to do about a cycle, as lines for people; empty for a table on none.
+  package func explanation(_ purpose: TableOrder.Purpose) -> [String] {
+    isCycle ? cycleText(purpose) : []
+  }
+
   fileprivate func cycleText(_ purpose: TableOrder.Purpose) -> [String] {
     let names = tables.map(\.displayName)
     let verb = purpose == .insert ? "INSERT" : "DELETE"

@@ -65,6 +65,16 @@ package struct OrphanReport: Hashable, Sendable {
 }
 
 extension OrphanReport.Result {
+  /// The SQL that repairs it as the mildest ways do: the rows first, then the constraint.
+  package var repair: [String] {
+    let fixes = check.fixes(hasOrphans: rows.lowerBound > 0)
+    let rowFix = rows.lowerBound > 0 ? fixes.prefix(1) : []
+    return error == nil ? (rowFix + fixes.suffix(1)).flatMap(\.sql) : []
+  }
+
+  /// Lines for people, without the heading.
+  package var details: [String] { Array(text.dropFirst()) }
+
   fileprivate var text: [String] {
     let heading = "\(check.key.name)  \(check.key.arrowText)  \(reasonText)"
     if let error {

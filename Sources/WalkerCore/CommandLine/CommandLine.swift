@@ -1,3 +1,4 @@
+import ErrorExplaining
 import SchemaModel
 import TerminalCanvas
 
@@ -66,6 +67,20 @@ struct CommandLine {
     return Invocation(command: entry.command, argument: argument)
   }
 
+  /// Whether a line names tables, columns and the like at most, and nothing that may come from rows.
+  static func isFreeOfData(_ text: String) -> Bool {
+    let (word, rest) = split(text)
+    guard let rest, !rest.isEmpty else { return true }
+    let entries = CommandEntry.all.filter { $0.command.rawValue.hasPrefix(word) }
+    return !entries.isEmpty
+      && entries.allSatisfy { entry in
+        switch entry.argument {
+        case .table, .column, .theme, .term, .action, .file: true
+        case .text, .condition, .statement, nil: false
+        }
+      }
+  }
+
   private func entry(_ word: String) throws(Problem) -> CommandEntry {
     if let entry = keymap.entry(named: word, in: place) { return entry }
     let near = commands(word).map(\.label).filter { $0.hasPrefix(word) }
@@ -112,6 +127,7 @@ struct CommandLine {
     case .theme: return named(themes.map { ($0.id, SafeText.display($0.summary)) }, text)
     case .action:
       return named(ReferentialAction.allCases.map { ($0.sql.lowercased(), "") }, text)
+    case .term: return named(Glossary.all.map { ($0.name, "") }, text)
     case .file, .text, .statement: return []
     }
   }

@@ -39,6 +39,35 @@ struct CommandLineState: Hashable, Sendable {
     return .stay
   }
 
+  /// Takes the candidate clicked.
+  mutating func click(_ point: Point, in area: Rect, _ line: CommandLine) {
+    let list = list(in: Popup(width: Self.width, height: Self.height, in: area).text).rest
+    let candidates = line.candidates(completion.stem)
+    var window = window(candidates.count, height: list.height)
+    guard list.contains(point), window.top + point.y - list.y < candidates.count else { return }
+    _ = window.click(point, in: list, count: candidates.count)
+    take(window.index, of: candidates)
+  }
+
+  private static let width = 84
+  private static let height = 16
+
+  /// What is wrong with the line, and below it what it could become.
+  private func list(in text: Rect) -> (problem: [Line], top: Rect, rest: Rect) {
+    let list = text.splitTop(text.height > 5 ? 2 : 1).rest
+    guard let problem else { return ([], list, list) }
+    let lines = Line(SafeText.display(problem), .error).wrapped(to: list.width)
+    return (lines, list, list.splitTop(lines.count + (list.height > 5 ? 1 : 0)).rest)
+  }
+
+  /// The candidates that show: those around the one that was taken.
+  private func window(_ count: Int, height: Int) -> ListCursor {
+    var window = ListCursor()
+    window.index = completion.taken ?? 0
+    window.settle(count: count, height: height)
+    return window
+  }
+
   mutating func edit(_ edit: TextField.Edit) {
     guard field.apply(edit) else { return }
     completion = Completion(stem: field.text)
@@ -51,11 +80,15 @@ struct CommandLineState: Hashable, Sendable {
     guard !candidates.isEmpty else { return }
     let before = completion.taken ?? (step > 0 ? -1 : 0)
     let next = (before + step + candidates.count) % candidates.count
-    field = TextField(candidates[next].line)
+    take(next, of: candidates)
+  }
+
+  private mutating func take(_ number: Int, of candidates: [CommandLine.Candidate]) {
+    field = TextField(candidates[number].line)
     problem = nil
     completion =
       candidates.count == 1
-      ? Completion(stem: field.text) : Completion(stem: completion.stem, taken: next)
+      ? Completion(stem: field.text) : Completion(stem: completion.stem, taken: number)
   }
 
   private mutating func recall(by step: Int) {
@@ -72,16 +105,12 @@ struct CommandLineState: Hashable, Sendable {
     _ line: CommandLine, _ glyphs: Glyphs, in area: Rect, on canvas: inout CellBuffer
   ) -> Point? {
     let text = canvas.drawPopup(
-      title: "command", trailing: "Tab completes   Enter runs   Esc closes", width: 84,
-      height: min(area.height, 16), in: area, glyphs: glyphs)
+      title: "command", trailing: "Tab completes   Enter runs   Esc closes", width: Self.width,
+      height: Self.height, in: area, glyphs: glyphs)
     let used = canvas.draw(": ", x: text.x, y: text.y, width: text.width, role: .hintKey)
     let point = field.draw(x: text.x + used, y: text.y, width: text.width - used, on: &canvas)
-    var list = text.splitTop(text.height > 5 ? 2 : 1).rest
-    if let problem {
-      let lines = Line(SafeText.display(problem), .error).wrapped(to: list.width)
-      lines.draw(in: list, on: &canvas)
-      list = list.splitTop(lines.count + (list.height > 5 ? 1 : 0)).rest
-    }
+    let (problem, top, list) = list(in: text)
+    problem.draw(in: top, on: &canvas)
     drawCandidates(line, glyphs, in: list, on: &canvas)
     return point
   }
@@ -92,9 +121,7 @@ struct CommandLineState: Hashable, Sendable {
     let candidates = line.candidates(completion.stem)
     let widest = candidates.map { DisplayWidth.of(SafeText.display($0.label)) }.max() ?? 0
     let labelWidth = min(widest, area.width * 2 / 5)
-    var window = ListCursor()
-    window.index = completion.taken ?? 0
-    window.settle(count: candidates.count, height: area.height)
+    let window = window(candidates.count, height: area.height)
     for (row, candidate) in candidates.dropFirst(window.top).prefix(area.height).enumerated() {
       let y = area.y + row
       canvas.draw(

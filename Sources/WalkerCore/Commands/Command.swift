@@ -18,6 +18,8 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case pane1 = "pane-1"
   case pane2 = "pane-2"
   case pane3 = "pane-3"
+  case pane4 = "pane-4"
+  case pane5 = "pane-5"
   case open
   case expand
 
@@ -50,6 +52,25 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
 
   // Errors.
   case explain
+
+  // The whole schema.
+  case review
+  case lint
+  case order
+  case orphans
+  case radius
+
+  // Lessons.
+  case lessons
+  case nextStep = "next-step"
+  case previousStep = "previous-step"
+  case choose1 = "choose-1"
+  case choose2 = "choose-2"
+  case choose3 = "choose-3"
+  case choose4 = "choose-4"
+  case hint
+  case answer
+  case glossary
 
   // Taking something away from here.
   case why

@@ -1,6 +1,8 @@
 /// What can be typed after a command's name on the command line.
 enum CommandArgument: String, Hashable, Sendable {
   case table, column, theme
+  /// A word of PostgreSQL's on foreign keys.
+  case term
   /// An ON DELETE action: `set null`.
   case action
   /// The name of a file to write.

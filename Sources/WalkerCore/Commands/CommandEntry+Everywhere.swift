@@ -16,9 +16,11 @@ extension CommandEntry {
     .init(command: .pane1, keys: ["1"], places: panes, summary: "first pane"),
     .init(command: .pane2, keys: ["2"], places: panes, summary: "second pane"),
     .init(command: .pane3, keys: ["3"], places: panes, summary: "third pane"),
+    .init(command: .pane4, keys: ["4"], places: [.review], summary: "fourth pane"),
+    .init(command: .pane5, keys: ["5"], places: [.review], summary: "fifth pane"),
   ]
 
-  private static let panes: Set<PlaceKind> = [.neighbourhood, .rowDetail, .preview]
+  private static let panes: Set<PlaceKind> = [.neighbourhood, .rowDetail, .preview, .review]
   private static let withCatalog = Set(PlaceKind.allCases).subtracting([.connecting])
 
   /// What holds in every screen.
@@ -53,12 +55,36 @@ extension CommandEntry {
       explanation: "A message, a log or a stack trace; with what the database says now.",
       argument: .text),
     .init(
+      command: .glossary, keys: ["g w"], places: withCatalog,
+      summary: "what a word means: cascade, deferrable, match full",
+      explanation: "A few sentences on each, with the section of PostgreSQL's manual.",
+      argument: .term),
+    .init(
+      command: .review, keys: ["g i"], places: withCatalog,
+      summary: "review the whole schema: findings, orders, orphans, reach"),
+    .init(
+      command: .lint, places: withCatalog,
+      summary: "what is wrong or risky about the foreign keys"),
+    .init(
+      command: .order, keys: ["g o"], places: withCatalog,
+      summary: "in which order to insert into the tables, or delete from them"),
+    .init(
+      command: .orphans, places: withCatalog,
+      summary: "rows without a parent, where no constraint vouches for them"),
+    .init(
+      command: .radius, places: withCatalog,
+      summary: "what deleting the largest parent row of each table would take"),
+    .init(
+      command: .lessons, keys: ["g l"], places: withCatalog,
+      summary: "lessons on foreign keys"),
+    .init(
       command: .goTables, keys: ["g t"], places: withCatalog,
       summary: "list of tables"),
     .init(
       command: .resume, keys: ["g r"], places: withCatalog,
       summary: "go on where you left this database last time",
-      explanation: "Kept are the names of tables and the keys of rows, nothing else."),
+      explanation: "Kept are names of tables and columns, keys of rows, and filters; no other data."
+    ),
     .init(
       command: .goParents, keys: ["g p"], places: [.neighbourhood, .rowDetail, .rows],
       summary: "this table's parents"),
@@ -85,7 +111,7 @@ extension CommandEntry {
       summary: "read the catalog again, or reconnect", hint: Hint(text: "reconnect")),
     .init(
       command: .themes, keys: ["t"], summary: "choose a theme; shown as you move",
-      argument: .theme),
+      hint: Hint(text: "theme"), argument: .theme),
     .init(
       command: .toggleMouse, keys: ["m"], summary: "mouse on or off",
       explanation: "With the mouse on, hold Shift to select text in the terminal."),

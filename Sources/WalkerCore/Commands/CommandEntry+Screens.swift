@@ -1,7 +1,8 @@
 extension CommandEntry {
   /// Commands whose meaning or keys belong to certain screens.
   static let screenEntries: [CommandEntry] =
-    tables + neighbourhood + path + rows + rowDetail + preview + explain + connecting
+    tables + neighbourhood + path + rows + rowDetail + preview + explain + review + lessons
+    + connecting
 
   private static let tables: [CommandEntry] = [
     .init(
@@ -11,7 +12,7 @@ extension CommandEntry {
     .init(
       command: .filter, keys: ["/"], places: [.tables],
       summary: "narrow the list as you type",
-      explanation: "Words separated by blanks must all occur; !word must not. Esc clears.",
+      explanation: "Words separated by blanks must all occur; !word must not. {escape} clears.",
       hint: Hint(text: "filter"), argument: .text),
     .init(
       command: .sort, keys: ["s"], places: [.tables],
@@ -64,7 +65,8 @@ extension CommandEntry {
     .init(
       command: .mark, keys: ["space"], places: [.rows],
       summary: "mark or unmark the row",
-      explanation: "Marks stay while you page, filter and walk on, until U takes them away.",
+      explanation:
+        "Marks stay while you page, filter and walk on, until {unmark-all} takes them away.",
       hint: Hint(text: "mark")),
     .init(
       command: .previewDelete, keys: ["d"], places: [.rows],
@@ -140,7 +142,7 @@ extension CommandEntry {
       explanation: "Nothing is deleted. fkwalk reads what the foreign keys would do.",
       hint: Hint(text: "preview delete")),
     .init(
-      command: .count, keys: ["#"], places: [.rowDetail],
+      command: .count, keys: ["#"], places: [.rows, .rowDetail],
       summary: "count exactly how many rows reference this one",
       explanation: "Counts stop at 100 unless asked for exactly.",
       hint: Hint(text: "count exactly")),
@@ -216,6 +218,61 @@ extension CommandEntry {
     .init(
       command: .previousPane, keys: ["back-tab"], places: [.explain],
       summary: "the error before"),
+  ]
+
+  private static let lessons: [CommandEntry] = [
+    .init(
+      command: .open, keys: ["enter", "right", "l"], places: [.lessons],
+      summary: "begin the lesson", hint: Hint(text: "begin")),
+    .init(
+      command: .copy, keys: ["y"], places: [.lessons],
+      summary: "copy the command that starts the lesson", hint: Hint(text: "copy command")),
+    .init(
+      command: .open, keys: ["enter"], places: [.lesson],
+      summary: "go on: run the SQL, type your own, or take the next step",
+      explanation: "A question is answered first. Your SQL runs once a line ends with ;",
+      hint: Hint(text: "go on")),
+    .init(
+      command: .choose1, keys: ["1"], places: [.lesson], summary: "take the first answer",
+      hint: Hint(text: "answer", partner: .choose2)),
+    .init(
+      command: .choose2, keys: ["2"], places: [.lesson], summary: "take the second answer"),
+    .init(command: .choose3, keys: ["3"], places: [.lesson], summary: "take the third answer"),
+    .init(command: .choose4, keys: ["4"], places: [.lesson], summary: "take the fourth answer"),
+    .init(
+      command: .hint, keys: ["h"], places: [.lesson], summary: "a hint for the task",
+      hint: Hint(text: "hint")),
+    .init(
+      command: .answer, keys: ["a"], places: [.lesson], summary: "show the answer",
+      hint: Hint(text: "answer")),
+    .init(
+      command: .previewDelete, keys: ["d"], places: [.lesson],
+      summary: "preview the step's DELETE as on any database",
+      hint: Hint(text: "preview")),
+    .init(
+      command: .nextStep, keys: ["n"], places: [.lesson], summary: "next step, or next lesson",
+      hint: Hint(text: "next/previous", partner: .previousStep)),
+    .init(
+      command: .previousStep, keys: ["N", "p"], places: [.lesson], summary: "the step before"),
+    .init(
+      command: .refresh, keys: ["r"], places: [.lesson],
+      summary: "begin the step anew, with fresh tables", hint: Hint(text: "anew")),
+    .init(command: .copy, keys: ["y"], places: [.lesson], summary: "copy the step's SQL"),
+  ]
+
+  private static let review: [CommandEntry] = [
+    .init(
+      command: .open, keys: ["enter", "right", "l"], places: [.review],
+      summary: "go to the table, or preview deleting the row", hint: Hint(text: "go there")),
+    .init(
+      command: .filter, keys: ["/"], places: [.review], summary: "narrow the list as you type",
+      hint: Hint(text: "filter")),
+    .init(
+      command: .copy, keys: ["y"], places: [.review],
+      summary: "copy the line's SQL, or the whole list", hint: Hint(text: "copy SQL")),
+    .init(
+      command: .export, keys: ["e"], places: [.review],
+      summary: "save the list; an order as an SQL script", hint: Hint(text: "save")),
   ]
 
   private static let connecting: [CommandEntry] = [

@@ -18,7 +18,7 @@ struct ConnectingView {
   let connection: ConnectionState
   let catalog: Loadable<SchemaGraph>
   let name: String
-  let isDemo: Bool
+  let keys: Keys
   /// How long the wait has been.
   let waited: String
 
@@ -31,7 +31,7 @@ struct ConnectingView {
     case .connecting:
       [
         Line("Connecting to \(name)  \(waited)", .progress),
-        Line("q leaves.", .muted),
+        Line("\(keys[.quit]) leaves.", .muted),
       ]
     case .failed(let message, let advice): failed("Cannot connect to \(name).", message, advice)
     case .lost(let message):
@@ -46,17 +46,17 @@ struct ConnectingView {
     }
     let help = advice.split(separator: "\n").map { Line(SafeText.display(String($0))) }
     return [Line(title, .title), .blank] + words + [.blank] + help
-      + [Line("R tries again, q leaves.", .muted)]
+      + [Line("\(keys[.reload]) tries again, \(keys[.quit]) leaves.", .muted)]
   }
 
   private var catalogLines: [Line] {
     guard case .failed(let error) = catalog else {
       return [
         Line("Reading tables and foreign keys of \(name)  \(waited)", .progress),
-        Line("q leaves.", .muted),
+        Line("\(keys[.quit]) leaves.", .muted),
       ]
     }
     return [Line("The catalog could not be read.", .title), .blank] + ErrorText.postgres(error)
-      + [.blank, Line("R tries again, q leaves.", .muted)]
+      + [.blank, Line("\(keys[.reload]) tries again, \(keys[.quit]) leaves.", .muted)]
   }
 }

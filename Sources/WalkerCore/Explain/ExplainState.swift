@@ -11,6 +11,8 @@ struct ExplainState: PlaceState {
   var violations: [Violation] = []
   /// Where the text came from: `pasted text`; empty before one was read.
   var origin = ""
+  /// Whether a preview predicts the error, so that no statement was run.
+  private(set) var isPredicted = false
   /// The error that shows, among several.
   var shown = 0
   /// What is asked about each error, by its number; only those that were shown.
@@ -32,13 +34,14 @@ struct ExplainState: PlaceState {
     read(text, origin: origin)
   }
 
-  /// Explains an error that the server or a preview gave.
-  init(error: ServerError) {
+  /// Explains an error that the server gave, or a preview predicts.
+  init(error: ServerError, isPredicted: Bool) {
     var text = "ERROR:  \(error.sqlstate): \(error.message)\n"
     if let detail = error.detail { text += "DETAIL:  \(detail)\n" }
     if let schema = error.schema { text += "SCHEMA NAME:  \(schema)\n" }
     if let constraint = error.constraint { text += "CONSTRAINT NAME:  \(constraint)\n" }
     read(text, origin: "the preview")
+    self.isPredicted = isPredicted
   }
 
   var kind: PlaceKind { .explain }
@@ -51,7 +54,9 @@ struct ExplainState: PlaceState {
   var violation: Violation? { violations.indices.contains(shown) ? violations[shown] : nil }
 
   /// The error that shows with what is known of it.
-  var explanation: Explanation? { violation.map { Explanation($0, live: facts) } }
+  var explanation: Explanation? {
+    violation.map { Explanation($0, live: facts, isPredicted: isPredicted) }
+  }
 
   /// What the database said so far.
   var facts: LiveFacts? { inquiries[shown]?.facts }
@@ -61,6 +66,7 @@ struct ExplainState: PlaceState {
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     violations = ViolationReader.violations(in: lines.joined(separator: "\n"))
     self.origin = origin
+    isPredicted = false
     field = violations.isEmpty ? TextField() : nil
     (shown, inquiries, closed, cursor) = (0, [:], [], ListCursor())
   }

@@ -24,11 +24,14 @@ struct ExplainText {
 
   private(set) var lines: [TextLine] = []
   private let width: Int
+  private let keys: Keys
 
   /// - Parameters:
   ///   - state: what shows.
   ///   - width: columns of the screen.
-  init(_ state: ExplainState, width: Int) {
+  ///   - keys: what the keys are called.
+  init(_ state: ExplainState, width: Int, keys: Keys) {
+    self.keys = keys
     self.width = max(1, width - 2)
     guard let explanation = state.explanation else { return }
     let violation = explanation.violation
@@ -64,7 +67,10 @@ struct ExplainText {
       if fact.kind == .children { addSample(facts) }
       if fact.kind == .nearest { addNearest(facts) }
     }
-    if isAsking { add(Line("asking…   x stops", .progress, indent: 2)) }
+    if isAsking {
+      add(
+        Line("asking\(keys.glyphs.ellipsis)   \(keys[.stop]) stops", .progress, indent: 2))
+    }
   }
 
   private func target(of kind: LiveFacts.Sentence.Kind, _ facts: LiveFacts) -> Target? {

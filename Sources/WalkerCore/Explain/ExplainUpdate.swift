@@ -7,7 +7,7 @@ extension ExplainState {
   mutating func start(_ turn: inout Turn) { if running == nil { ask(&turn) } }
 
   mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool {
-    let lines = ExplainText(self, width: turn.body.columns).lines
+    let lines = ExplainText(self, width: turn.body.columns, keys: turn.keys).lines
     if cursor.move(command, count: lines.count, height: turn.body.rows) { return true }
     let line = lines.indices.contains(cursor.index) ? lines[cursor.index] : nil
     switch command {
@@ -47,7 +47,7 @@ extension ExplainState {
     case .count(let count): inquiry.take(count)
     case .report(let report): inquiry.take(report)
     case .failed(let error): inquiry.fail(error.message)
-    case .verification, .script: return
+    case .verification, .script, .review, .tables, .ran: return
     }
     inquiries[shown] = inquiry
     if case .report(let report) = answer, !report.isComplete { return }
@@ -72,12 +72,14 @@ extension ExplainState {
   }
 
   mutating func settle(_ turn: Turn) {
-    let count = ExplainText(self, width: turn.body.columns).lines.count
+    let count = ExplainText(self, width: turn.body.columns, keys: turn.keys).lines.count
     cursor.settle(count: count, height: turn.body.rows)
   }
 
-  mutating func click(_ point: Point, _ turn: inout Turn) {
-    if field == nil { cursor.index = cursor.top + point.y }
+  mutating func click(_ point: Point, _ turn: inout Turn) -> Bool {
+    guard field == nil else { return false }
+    let lines = ExplainText(self, width: turn.body.columns, keys: turn.keys).lines
+    return cursor.click(point, in: Rect(turn.body), count: lines.count)
   }
 
   func obstacle(to command: Command, _ view: ViewContext) -> String? {
@@ -141,7 +143,7 @@ extension ExplainState {
       turn.open(.rows(RowsState(table: table, scope: .equal(values))))
     case .table(let table): turn.open(.neighbourhood(NeighbourhoodState(table: table)))
     case .preview: preview(&turn)
-    case nil: turn.say("Enter works on tables, rows, the preview and the ways out.")
+    case nil: turn.say("\(turn.keys[.open]) works on tables, rows, the preview and the ways out.")
     }
   }
 }

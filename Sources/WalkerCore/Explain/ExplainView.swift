@@ -9,12 +9,15 @@ extension ExplainState {
     return which + "from \(origin)"
   }
 
-  func status(_ view: ViewContext) -> Line {
+  func status(_ view: ViewContext) -> [Line] {
     if field != nil {
-      return Line("Nothing of the text is sent anywhere; the database is only read.", .status)
+      return [
+        Line("Nothing of the text is sent anywhere", .status),
+        Line("the database is only read", .status),
+      ]
     }
-    if let running { return Line("Asking the database  \(view.waited(running))", .progress) }
-    return Line("fkwalk runs none of this SQL. y copies it.", .status)
+    if let running { return [Line("Asking the database  \(view.waited(running))", .progress)] }
+    return [Line("fkwalk runs none of this SQL", .status), .hint(view.keys[.copy], "copies it")]
   }
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
@@ -22,7 +25,7 @@ extension ExplainState {
       canvas.drawMessage(invitation, in: area)
       return nil
     }
-    let lines = ExplainText(self, width: area.width).lines
+    let lines = ExplainText(self, width: area.width, keys: view.keys).lines
     let text = Rect(x: area.x + 1, y: area.y, width: max(0, area.width - 2), height: area.height)
     lines.map(\.line).draw(in: text, from: cursor.top, on: &canvas)
     let row = cursor.index - cursor.top

@@ -4,6 +4,7 @@ import TerminalCanvas
 /// What limits a preview, in a few sentences: what there is, what it can do, what can be done.
 struct CaveatText {
   let caveat: Caveat
+  let keys: Keys
 
   var lines: [Line] {
     let (meaning, section) = self.meaning
@@ -80,14 +81,23 @@ struct CaveatText {
     case .volatileFunction:
       (
         "\(object) gives another result each time it is called, so that what it gives when the DELETE "
-          + "runs is not known before.", nil
+          + "runs is not known before.", .volatility
       )
     case .inheritance:
       ("Foreign keys do not reach from a table to those that inherit from it.", .inheritance)
+    case .serverProduct:
+      (
+        "The server is made after PostgreSQL, or changed so far that its own rules may decide here.",
+        nil
+      )
     case .truncated:
-      ("There are more rows than were followed; numbers are lower bounds. r reads on anew.", nil)
-    case .timeout: ("Time ran out; numbers are lower bounds. r starts again.", nil)
-    case .cancelled: ("It was stopped; numbers are lower bounds. r starts again.", nil)
+      (
+        "There are more rows than were followed; numbers are lower bounds. "
+          + "\(keys[.refresh]) reads on anew.", nil
+      )
+    case .timeout: ("Time ran out; numbers are lower bounds. \(keys[.refresh]) starts again.", nil)
+    case .cancelled:
+      ("It was stopped; numbers are lower bounds. \(keys[.refresh]) starts again.", nil)
     case .unsupported: ("fkwalk does not follow this, and says so rather than guess.", nil)
     }
   }

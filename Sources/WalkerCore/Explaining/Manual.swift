@@ -1,3 +1,4 @@
+import ErrorExplaining
 import SchemaModel
 import TerminalCanvas
 
@@ -15,49 +16,32 @@ enum Manual: String {
   case clientSettings = "session_replication_role (Client Connection Defaults)"
   case defaults = "Default Values"
   case inheritance = "Inheritance (Caveats)"
+  case volatility = "Function Volatility Categories"
   case indexes = "Foreign Keys (Data Definition, Constraints), on indexes"
 
   /// `PostgreSQL manual: Foreign Keys …`.
   var line: Line { Line("PostgreSQL manual: \(rawValue)", .muted) }
 }
 
-/// What an ON DELETE action is, whatever the table.
+/// What an ON DELETE action is, whatever the table: the glossary's words, and when it is checked.
 struct ActionText {
   let action: ReferentialAction
   /// Whether its check waits until COMMIT, or can.
   let deferrability: Deferrability?
 
-  /// A sentence and the section of the manual.
-  var lines: [Line] { [Line(sentence), section.line] }
-
-  private var section: Manual {
-    action == .noAction && deferrability?.isDeferrable == true ? .setConstraints : .foreignKeys
+  var lines: [Line] {
+    let entry = Glossary.entry(action.sql)
+    return GlossaryText.body(of: entry) + (moment.map { [Line($0)] } ?? [])
+      + [moment == nil ? GlossaryText.manual(of: entry) : Manual.setConstraints.line]
+      .compactMap { $0 }
   }
 
-  private var sentence: String {
-    switch action {
-    case .cascade:
-      "CASCADE means that child rows go with their parent, and in turn take their own children along."
-    case .setNull:
-      "SET NULL means that child rows stay without a parent; a NOT NULL column refuses that, and "
-        + "with it the whole DELETE."
-    case .setDefault:
-      "SET DEFAULT means that child rows get their column's default; a row with that key must "
-        + "exist, unless the default is NULL."
-    case .restrict:
-      "RESTRICT refuses at once, even where a later step of the same DELETE would remove the child "
-        + "rows; it cannot be put off to COMMIT."
-    case .noAction:
-      "NO ACTION refuses too, but only after the statement has done all else, so that child rows "
-        + "which it removes another way are not in the way" + moment
-    }
-  }
-
-  private var moment: String {
+  private var moment: String? {
+    guard action == .noAction else { return nil }
     switch deferrability {
-    case .initiallyDeferred: "; this one is checked at COMMIT."
-    case .initiallyImmediate: "; this one can be put off to COMMIT."
-    case .notDeferrable, nil: "."
+    case .initiallyDeferred: return "This one is checked at COMMIT."
+    case .initiallyImmediate: return "This one can be put off to COMMIT with SET CONSTRAINTS."
+    case .notDeferrable, nil: return nil
     }
   }
 }

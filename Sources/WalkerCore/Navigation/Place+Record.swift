@@ -19,7 +19,7 @@ extension Place {
       return .object([
         "screen": .string("table"), "table": state.table.record,
         "pane": .int(state.focus.rawValue), "parent": .int(state.parents.index),
-        "child": .int(state.children.index),
+        "child": .int(state.children.index), "filter": .string(state.filter),
       ])
     case .rows(let state): return Self.record(state)
     case .rowDetail(let state):
@@ -29,6 +29,7 @@ extension Place {
       ])
     // A text may hold anything, and only keys are kept.
     case .explain: return nil
+    case .lessons, .lesson: return nil
     case .preview(let state):
       guard case .rows(let table, let rows) = state.request.target, rows.count <= Self.mostRows
       else { return nil }
@@ -37,6 +38,8 @@ extension Place {
         "rows": .array(rows.map { Self.record($0.key) }),
         "what_if": .object(state.request.whatIf.mapValues { .string($0.sql) }),
       ])
+    case .review(let state):
+      return .object(["screen": .string("review"), "tab": .int(state.tab.rawValue)])
     case .path(let state):
       return .object([
         "screen": .string("path"), "table": state.start.record, "to": state.end.record,
@@ -53,6 +56,9 @@ extension Place {
       "marks": .array(state.marks.prefix(mostRows).map { record($0.key) }),
       "sorted_by": JSONValue(state.query.order?.column),
       "descending": .bool(state.query.order?.isDescending == true),
+      "filter": .string(state.filter),
+      "columns": state.columnLayout.map { .array($0.order.map { .string($0) }) } ?? .null,
+      "hidden": .array(state.columnLayout?.hidden.sorted().map { .string($0) } ?? []),
     ])
   }
 
@@ -64,6 +70,9 @@ extension Place {
   init?(record: JSONValue) {
     let table = TableName(record: record["table"])
     switch (record["screen"].text, table) {
+    case ("review", _):
+      self = .review(
+        ReviewState(tab: record["tab"].number.flatMap(ReviewState.Tab.init) ?? .findings))
     case ("tables", _):
       self = .tables(
         TablesState(
@@ -72,7 +81,8 @@ extension Place {
       self = .neighbourhood(
         NeighbourhoodState(
           table: table, pane: Pane(record["pane"]), parent: record["parent"].number ?? 0,
-          child: record["child"].number ?? 0))
+          child: record["child"].number ?? 0,
+          filter: record["filter"].text ?? ""))
     case ("row", let table?):
       guard let key = Self.key(record["key"]) else { return nil }
       var state = RowDetailState(table: table, lookup: key)
@@ -88,6 +98,12 @@ extension Place {
       if let column = record["sorted_by"].text {
         state.query.order = RowOrder(
           column: column, isDescending: record["descending"] == .bool(true))
+      }
+      state.query.filter = record["filter"].text ?? ""
+      let columns = record["columns"].elements.compactMap(\.text)
+      if !columns.isEmpty {
+        state.columnLayout = ColumnLayout(
+          columns, hidden: Set(record["hidden"].elements.compactMap(\.text)))
       }
       self = .rows(state)
     case ("path", let table?):

@@ -12,6 +12,9 @@ enum PlaceKind: String, CaseIterable, Hashable, Sendable {
   case preview
   case path
   case explain
+  case lessons
+  case lesson
+  case review
 
   /// As help and the README name it.
   var title: String {
@@ -24,6 +27,9 @@ enum PlaceKind: String, CaseIterable, Hashable, Sendable {
     case .preview: "preview"
     case .path: "path"
     case .explain: "explain"
+    case .lessons: "lessons"
+    case .lesson: "lesson"
+    case .review: "review"
     }
   }
 }
@@ -35,6 +41,8 @@ protocol PlaceState: Hashable, Sendable {
   var crumbs: [String] { get }
   /// The text field being typed into; nil where keys are commands.
   var editing: TextField? { get }
+  /// What stands before the text field.
+  var prompt: String { get }
   /// The table whose columns can be named on the command line; nil where there is none.
   var columnsOf: TableName? { get }
 
@@ -58,15 +66,24 @@ protocol PlaceState: Hashable, Sendable {
   mutating func reconnected(_ turn: inout Turn)
   /// Takes up a catalog that was read again.
   mutating func catalogChanged(_ turn: inout Turn)
+  /// Whether it would ask for more about the selected line once the cursor rests there.
+  func awaitsRest(_ graph: SchemaGraph) -> Bool
+  /// Asks for more about the selected line, where the cursor rests there since the last time.
+  mutating func rest(_ turn: inout Turn)
   /// Brings cursor and scrolling back into range after anything has changed.
   mutating func settle(_ turn: Turn)
   /// Puts the cursor where the mouse was clicked, in body coordinates.
-  mutating func click(_ point: Point, _ turn: inout Turn)
+  ///
+  /// - Returns: whether that is on the line that was selected before, which opens it.
+  mutating func click(_ point: Point, _ turn: inout Turn) -> Bool
+  /// Gives the keyboard to the pane under the mouse.
+  mutating func point(at point: Point, _ turn: Turn)
 
   /// The right end of the breadcrumb line.
   func note(_ view: ViewContext) -> String
-  /// The status line while there is nothing more pressing to say.
-  func status(_ view: ViewContext) -> Line
+  /// The status line while there is nothing more pressing to say, in parts; where there is too
+  /// little room, those without keys go first, from the last.
+  func status(_ view: ViewContext) -> [Line]
   /// Draws the body; returns the place of the cursor for screen readers.
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point?
   /// What the selected line means, in plain words; empty where there is nothing to say.
@@ -77,6 +94,7 @@ protocol PlaceState: Hashable, Sendable {
 
 extension PlaceState {
   var editing: TextField? { nil }
+  var prompt: String { "/" }
   var columnsOf: TableName? { nil }
   mutating func start(_ turn: inout Turn) {}
   mutating func apply(_ command: Command, to argument: String, _ turn: inout Turn) -> String? {
@@ -89,7 +107,10 @@ extension PlaceState {
   mutating func stopped(_ id: RequestID) {}
   mutating func reconnected(_ turn: inout Turn) { _ = apply(.refresh, &turn) }
   mutating func catalogChanged(_ turn: inout Turn) {}
-  mutating func click(_ point: Point, _ turn: inout Turn) {}
+  func awaitsRest(_ graph: SchemaGraph) -> Bool { false }
+  mutating func rest(_ turn: inout Turn) {}
+  mutating func click(_ point: Point, _ turn: inout Turn) -> Bool { false }
+  mutating func point(at point: Point, _ turn: Turn) {}
   func note(_ view: ViewContext) -> String { "" }
   func why(_ view: ViewContext) -> [Line] { [] }
   func obstacle(to command: Command, _ view: ViewContext) -> String? { nil }
@@ -104,6 +125,9 @@ enum Place: Hashable, Sendable {
   case preview(PreviewState)
   case path(PathState)
   case explain(ExplainState)
+  case lessons(LessonsState)
+  case lesson(LessonState)
+  case review(ReviewState)
 
   /// The state behind whichever screen it is.
   var state: any PlaceState {
@@ -115,6 +139,9 @@ enum Place: Hashable, Sendable {
     case .preview(let state): state
     case .path(let state): state
     case .explain(let state): state
+    case .lessons(let state): state
+    case .lesson(let state): state
+    case .review(let state): state
     }
   }
 
@@ -130,6 +157,9 @@ enum Place: Hashable, Sendable {
     case let state as PreviewState: self = .preview(state)
     case let state as PathState: self = .path(state)
     case let state as ExplainState: self = .explain(state)
+    case let state as LessonsState: self = .lessons(state)
+    case let state as LessonState: self = .lesson(state)
+    case let state as ReviewState: self = .review(state)
     default: break
     }
     return result

@@ -2,8 +2,8 @@ package import SchemaModel
 
 /// Where a person was in a database, to go on there another day.
 ///
-/// It holds names of tables and columns and the keys of rows, and no other data: what a person
-/// typed to filter rows, statements typed by hand and everything read are left out.
+/// It holds names of tables and columns, the keys of rows, filters, and lines of the command line
+/// that hold no data; statements typed by hand and everything else read are left out.
 package struct Session: Hashable, Sendable {
   /// Which database, as which user.
   package struct Key: Hashable, Sendable {
@@ -29,6 +29,8 @@ package struct Session: Hashable, Sendable {
   var index: Int
   /// Tables that were looked at, the last one first.
   var recent: [TableName]
+  /// Lines of the command line, the last one first.
+  var lines: [String] = []
 
   /// Whether there is more to go back to than where everyone begins.
   var isWorthwhile: Bool { places.contains { $0.state.kind != .tables } }
@@ -39,10 +41,11 @@ package struct Session: Hashable, Sendable {
       ? places[index].state.crumbs.joined(separator: " \(separator) ") : ""
   }
 
-  init(places: [Place], index: Int, recent: [TableName]) {
+  init(places: [Place], index: Int, recent: [TableName], lines: [String] = []) {
     self.places = places
     self.index = index
     self.recent = recent
+    self.lines = lines
   }
 }
 
@@ -58,7 +61,7 @@ extension Session {
     return .object([
       "format": .string(Self.format), "about": .string(key.text),
       "places": .array(kept.compactMap { $0 }), "front": .int(max(0, front)),
-      "recent": .array(recent.map(\.record)),
+      "recent": .array(recent.map(\.record)), "lines": .array(lines.map { .string($0) }),
     ])
   }
 
@@ -72,6 +75,7 @@ extension Session {
     let records = json["places"].elements
     places = records.prefix(History.limit).compactMap(Place.init(record:))
     recent = json["recent"].elements.prefix(20).compactMap(TableName.init(record:))
+    lines = json["lines"].elements.prefix(100).compactMap(\.text)
     index = min(max(0, json["front"].number ?? 0), max(0, places.count - 1))
   }
 

@@ -1,3 +1,4 @@
+import Lessons
 import SchemaModel
 import TerminalCanvas
 
@@ -5,8 +6,8 @@ import TerminalCanvas
 struct ViewContext: Sendable {
   var graph: SchemaGraph
   var glyphs: Glyphs
-  /// The keys of this person.
-  var keymap: Keymap
+  /// What this person's keys are called on the screen in front.
+  var keys: Keys
   /// The server, once connected.
   var server: ServerFacts?
   var ledger: RequestLedger
@@ -14,6 +15,11 @@ struct ViewContext: Sendable {
   var isInFront: Bool
   /// How long reading the catalog took.
   var catalogMilliseconds: Int
+  /// What this person has done of the lessons.
+  var progress: LessonProgress
+
+  /// The keys of this person.
+  var keymap: Keymap { keys.keymap }
 
   /// How long a request has been running: `0.2 s`.
   func elapsed(_ id: RequestID) -> String {

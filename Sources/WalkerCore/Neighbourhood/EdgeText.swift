@@ -39,7 +39,8 @@ struct EdgeText {
   }
 
   private var notes: [String] {
-    [nullNote, indexNote, cycleNote, deferNote, validityNote].compactMap { $0 }
+    [nullNote, matchNote, updateNote, indexNote, cycleNote, deferNote, validityNote]
+      .compactMap { $0 }
   }
 
   private var nullNote: String? {
@@ -52,6 +53,26 @@ struct EdgeText {
       ? "\(names(key.referencingColumns)) is NOT NULL, so setting it to NULL fails: "
         + "the delete is refused with a not-null error while \(child) rows reference it."
       : "\(names(key.referencingColumns)) is NOT NULL: every row of \(child) has a parent."
+  }
+
+  private var matchNote: String? {
+    guard key.referencingColumns.count > 1 else { return nil }
+    return key.matchType == .full
+      ? "MATCH FULL: its columns are all NULL or none of them is."
+      : "MATCH SIMPLE: where one of its columns is NULL, the others are not checked."
+  }
+
+  private var updateNote: String? {
+    switch key.onUpdate {
+    case .noAction: nil
+    case .restrict:
+      "Changing the key of a row of \(parent) is refused while \(child) references it."
+    case .cascade: "Changing the key of a row of \(parent) changes its rows of \(child) too."
+    case .setNull:
+      "Changing the key of a row of \(parent) sets \(names(key.referencingColumns)) to NULL."
+    case .setDefault:
+      "Changing the key of a row of \(parent) gives its rows of \(child) the default."
+    }
   }
 
   private var indexNote: String? {

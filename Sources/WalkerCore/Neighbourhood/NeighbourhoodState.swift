@@ -22,11 +22,12 @@ struct NeighbourhoodState: PlaceState {
     self.focus = focus
   }
 
-  /// A table as an earlier session left it: the pane, and the places of the selected keys.
-  init(table: TableName, pane: Pane, parent: Int, child: Int) {
+  /// A table as an earlier session left it: the pane, the places of the selected keys, the filter.
+  init(table: TableName, pane: Pane, parent: Int, child: Int, filter: String) {
     self.init(table: table, focus: pane)
     parents.index = max(0, parent)
     children.index = max(0, child)
+    self.filter = filter
   }
 
   var kind: PlaceKind { .neighbourhood }
@@ -74,7 +75,9 @@ extension NeighbourhoodState {
     case .right: step(towards: .children, &turn)
     case .open: focus == .middle ? openRows(&turn) : walk(&turn)
     case .previewDelete:
-      turn.say("Choose a row, or mark several with Space; then d previews deleting them.")
+      turn.say(
+        "Choose a row, or mark several with \(turn.keys.on(.rows)[.mark]); "
+          + "then \(turn.keys.on(.rows)[.previewDelete]) previews deleting them.")
       openRows(&turn)
     case .expand: expand(&turn)
     case .openAll: openAll(&turn)
@@ -114,21 +117,27 @@ extension NeighbourhoodState {
     text.settle(count: middleLines(turn).count, height: height)
   }
 
-  mutating func click(_ point: Point, _ turn: inout Turn) {
+  mutating func click(_ point: Point, _ turn: inout Turn) -> Bool {
     let panes = ThreePanes(Rect(turn.body), focus: focus)
-    guard let pane = panes.pane(at: point) else { return }
+    let titles = titles(turn.graph, turn.glyphs)
+    guard let pane = panes.pane(at: point, titles) else { return false }
+    let hadFocus = focus == pane
     focus = pane
     let inside = panes.inside(pane)
-    func hit(_ cursor: inout ListCursor, _ keys: [Hop]) {
-      let rows = EdgeList.rowsPerItem(count: keys.count, height: inside.height)
-      let index = cursor.top + (point.y - inside.y) / rows
-      if point.y >= inside.y, index < keys.count { cursor.index = index }
+    let count = hops(pane, turn.graph).count
+    func hit(_ cursor: inout ListCursor) -> Bool {
+      let rows = EdgeList.rowsPerItem(count: count, height: inside.height)
+      return cursor.click(point, in: inside, count: count, rows: rows) && hadFocus
     }
-    switch pane {
-    case .parents: hit(&parents, hops(.parents, turn.graph))
-    case .children: hit(&children, hops(.children, turn.graph))
-    case .middle: break
+    return switch pane {
+    case .parents: hit(&parents)
+    case .children: hit(&children)
+    case .middle: false
     }
+  }
+
+  mutating func point(at point: Point, _ turn: Turn) {
+    focus = ThreePanes(Rect(turn.body), focus: focus).pane(at: point, []) ?? focus
   }
 
   private mutating func move(_ command: Command, _ turn: Turn) -> Bool {
@@ -161,7 +170,7 @@ extension NeighbourhoodState {
   private func middleLines(_ turn: Turn) -> [Line] {
     guard let table = turn.graph.table(table) else { return [] }
     let width = ThreePanes(Rect(turn.body), focus: focus).inside(.middle).width - 2
-    return TableText(table: table, graph: turn.graph, glyphs: turn.glyphs).lines(width: width)
+    return TableText(table: table, graph: turn.graph, keys: turn.keys).lines(width: width)
   }
 }
 
@@ -170,7 +179,9 @@ extension NeighbourhoodState {
   /// Opens the selected table's own keys below it, or closes them.
   private mutating func expand(_ turn: inout Turn) {
     guard let hop = selectedHop(turn.graph) else {
-      return turn.say("Left or right goes to the parents or children; Space opens them there.")
+      return turn.say(
+        "\(turn.keys[.left]) or \(turn.keys[.right]) goes to the parents or children; "
+          + "\(turn.keys[.expand]) opens them there.")
     }
     let name = Summaries.name(hop.table)
     if hop.isOpen {
@@ -191,7 +202,8 @@ extension NeighbourhoodState {
     wider.open[focus, default: []].formUnion(closed.map(\.path))
     guard wider.hops(focus, turn.graph).count <= Hops.limit else {
       return turn.warn(
-        "That would be more than \(Hops.limit) lines. Space opens the selected table alone.")
+        "That would be more than \(Hops.limit) lines. \(turn.keys[.expand]) opens the selected table alone."
+      )
     }
     keepingCursor(turn) { $0.open = wider.open }
   }

@@ -8,18 +8,26 @@ extension NeighbourhoodState {
     return "table \(at + 1) of \(view.graph.tables.count)"
   }
 
-  func status(_ view: ViewContext) -> Line {
-    switch focus {
-    case .parents: walkingOn("Left", to: selectedHop(view.graph), orBack: "Right")
+  func status(_ view: ViewContext) -> [Line] {
+    guard view.graph.table(table) != nil else { return [] }
+    return switch focus {
+    case .parents: walkingOn(.left, view, orBack: .right)
     case .middle: Self.legend
-    case .children: walkingOn("Right", to: selectedHop(view.graph), orBack: "Left")
+    case .children: walkingOn(.right, view, orBack: .left)
     }
   }
 
-  private func walkingOn(_ key: String, to hop: Hop?, orBack back: String) -> Line {
-    var onward = hop.map { "\(key) or Enter walks on to \(Summaries.name($0.table)).  " } ?? ""
-    if let hop, hop.canOpen { onward += "Space \(hop.isOpen ? "closes it" : "opens it here").  " }
-    return Line(onward + "\(back): back to \(Summaries.name(table)).", .status)
+  private func walkingOn(
+    _ onward: Command, _ view: ViewContext, orBack back: Command
+  ) -> [Line] {
+    let keys = view.keys
+    let home = Line.hint(keys[back], "back to \(Summaries.name(table))")
+    guard let hop = selectedHop(view.graph) else { return [home] }
+    let walk =
+      Line(keys[onward], .hintKey).then(" or ", .status)
+      + .hint(keys[.open], "walks to \(Summaries.name(hop.table))")
+    let opening = Line.hint(keys[.expand], hop.isOpen ? "closes it" : "opens it here")
+    return [walk] + (hop.canOpen ? [opening] : []) + [home]
   }
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
@@ -28,12 +36,15 @@ extension NeighbourhoodState {
       canvas.drawMessage(
         [
           Line("\(name) is no longer in the catalog.", .warning),
-          Line("Ctrl-P goes to another table, Esc goes back, R reads the catalog again.", .muted),
+          Line(
+            "\(view.keys[.goToTable]) goes to another table, \(view.keys[.escape]) goes back, "
+              + "\(view.keys[.reload]) reads the catalog again.", .muted),
         ], in: area)
       return nil
     }
     let panes = ThreePanes(area, focus: focus)
-    PaneTabs.draw(titles(view), selected: focus.rawValue, in: panes.tabs, on: &canvas)
+    PaneTabs.draw(
+      titles(view.graph, view.glyphs), selected: focus.rawValue, in: panes.tabs, on: &canvas)
     let parentRow = drawEdges(.parents, view, panes, on: &canvas)
     drawMiddle(table, view, panes, on: &canvas)
     let childRow = drawEdges(.children, view, panes, on: &canvas)
@@ -45,39 +56,49 @@ extension NeighbourhoodState {
     }
   }
 
+  func obstacle(to command: Command, _ view: ViewContext) -> String? {
+    let needATable: Set<Command> = [
+      .left, .right, .open, .expand, .previewDelete, .filter, .why, .path, .openAll, .closeAll,
+      .nextPane, .previousPane, .pane1, .pane2, .pane3,
+    ]
+    return view.graph.table(table) == nil && needATable.contains(command)
+      ? "the table is not in the catalog" : nil
+  }
+
   func why(_ view: ViewContext) -> [Line] {
     guard let key = selectedKey(view.graph) else { return Self.describe(table, in: view) }
     return EdgeText(key: key, graph: view.graph).explanation
   }
 
   /// What the action letters mean.
-  private static var legend: Line {
+  private static var legend: [Line] {
     let actions: [ReferentialAction] = [.cascade, .setNull, .setDefault, .restrict, .noAction]
-    return actions.reduce(Line("ON DELETE", .muted)) { line, action in
-      line.then("  ")
-        + Line(action.rawValue, Summaries.role(action))
-        .then(" " + action.sql.lowercased(), .muted)
-    }
+    return [Line("ON DELETE", .muted)]
+      + actions.map {
+        Line($0.rawValue, Summaries.role($0)).then(" " + $0.sql.lowercased(), .muted)
+      }
   }
 
   /// A table in a few sentences.
   static func describe(_ name: TableName, in view: ViewContext) -> [Line] {
     guard let table = view.graph.table(name) else { return [] }
     return [Line(Summaries.name(name), .title), .blank]
-      + TableText(table: table, graph: view.graph, glyphs: view.glyphs).lines(width: 72)
+      + TableText(table: table, graph: view.graph, keys: view.keys).lines(width: 72)
+      + GlossaryText.about(table, in: view.graph).flatMap { [.blank, $0] }
   }
 
-  private func titles(_ view: ViewContext) -> [String] {
+  func titles(_ graph: SchemaGraph, _ glyphs: Glyphs) -> [String] {
     [
-      ThreePanes.title(.parents, count(.parents, view), view.glyphs),
+      title(.parents, of: graph.referencesOf(table).count, graph, glyphs),
       Summaries.name(table),
-      ThreePanes.title(.children, count(.children, view), view.glyphs),
+      title(.children, of: graph.referencesTo(table).count, graph, glyphs),
     ]
   }
 
-  /// How many there are one hop away.
-  private func count(_ pane: Pane, _ view: ViewContext) -> Int {
-    hops(pane, view.graph).count { $0.depth == 1 }
+  /// How many there are one hop away, of all there are where they are narrowed.
+  private func title(_ pane: Pane, of all: Int, _ graph: SchemaGraph, _ glyphs: Glyphs) -> String {
+    let shown = hops(pane, graph).count { $0.depth == 1 }
+    return ThreePanes.title(pane, all, glyphs, shown: filter.isEmpty ? nil : shown)
   }
 
   private func drawEdges(
@@ -91,12 +112,13 @@ extension NeighbourhoodState {
     let shown = EdgeList.itemsShown(count: hops.count, height: area.height)
     let trailing = hops.count > shown ? "\(cursor.index + 1) of \(hops.count)" : ""
     canvas.box(
-      panes.frame(of: pane), title: panes.tabs.isEmpty ? titles(view)[pane.rawValue] : "",
+      panes.frame(of: pane),
+      title: panes.tabs.isEmpty ? titles(view.graph, view.glyphs)[pane.rawValue] : "",
       trailing: trailing,
       isFocused: isFocused, glyphs: view.glyphs)
     guard !hops.isEmpty else {
       let text = Rect(x: area.x + 1, y: area.y, width: area.width - 2, height: area.height)
-      emptyLines(pane).wrapped(to: text.width).draw(in: text, on: &canvas)
+      emptyLines(pane, view).wrapped(to: text.width).draw(in: text, on: &canvas)
       return nil
     }
     let names = hops.map { name($0, pane, step: area.width < 30 ? 1 : 2, view) }
@@ -161,10 +183,13 @@ extension NeighbourhoodState {
       .then(warnings.joined(separator: "  "), .warning)
   }
 
-  private func emptyLines(_ pane: Pane) -> [Line] {
+  private func emptyLines(_ pane: Pane, _ view: ViewContext) -> [Line] {
     let name = Summaries.name(table)
     if !filter.isEmpty {
-      return [Line("None matches \(SafeText.display(filter)). Esc clears.", .muted)]
+      return [
+        Line(
+          "None matches \(SafeText.display(filter)). \(view.keys[.escape]) clears.", .muted)
+      ]
     }
     switch pane {
     case .parents: return [Line("\(name) references no other table.", .muted)]
@@ -184,11 +209,11 @@ extension NeighbourhoodState {
     let inside = panes.inside(.middle)
     let area = Rect(
       x: inside.x + 1, y: inside.y, width: inside.width - 2, height: inside.height)
-    let lines = TableText(table: table, graph: view.graph, glyphs: view.glyphs)
+    let lines = TableText(table: table, graph: view.graph, keys: view.keys)
       .lines(width: area.width)
     let hidden = lines.count - text.top - area.height
     canvas.box(
-      panes.frame(of: .middle), title: panes.tabs.isEmpty ? titles(view)[1] : "",
+      panes.frame(of: .middle), title: panes.tabs.isEmpty ? titles(view.graph, view.glyphs)[1] : "",
       trailing: hidden > 0 ? "\(Numbers.plural(hidden, "more line"))" : "",
       isFocused: focus == .middle && view.isInFront, glyphs: view.glyphs)
     lines.draw(in: area, from: text.top, on: &canvas)

@@ -5,7 +5,7 @@ import TerminalCanvas
 struct TableText {
   let table: Table
   let graph: SchemaGraph
-  let glyphs: Glyphs
+  let keys: Keys
   /// With more foreign keys than this, consequences are summed up.
   private static let most = 8
 
@@ -37,9 +37,9 @@ struct TableText {
     return table.columns.map { column in
       let (mark, role) = keyMark(column.name)
       let name = DisplayWidth.padded(
-        SafeText.display(column.name), to: nameWidth, ellipsis: glyphs.ellipsis)
+        SafeText.display(column.name), to: nameWidth, ellipsis: keys.glyphs.ellipsis)
       let type = DisplayWidth.padded(
-        shortType(column), to: typeWidth, ellipsis: glyphs.ellipsis)
+        shortType(column), to: typeWidth, ellipsis: keys.glyphs.ellipsis)
       let line = Line(DisplayWidth.padded(mark, to: 4), role)
         .then(name + " ", role == .muted ? .text : role).then(type, .muted)
       guard showsNull, !column.isNullable else { return line }
@@ -128,5 +128,5 @@ struct TableText {
     ]
   }
 
-  private var invitation: Line { Line("Enter shows the rows.", .muted) }
+  private var invitation: Line { Line("\(keys[.open]) shows the rows.", .muted) }
 }

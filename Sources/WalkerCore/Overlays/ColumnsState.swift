@@ -3,6 +3,8 @@ import TerminalCanvas
 
 /// Chooses which columns show, and in which order; takes effect at once.
 struct ColumnsState: Hashable, Sendable {
+  private static let width = 60
+
   /// Those that always show, in front.
   let keys: [String]
   private(set) var layout: ColumnLayout
@@ -41,15 +43,28 @@ struct ColumnsState: Hashable, Sendable {
     return .arrange(layout)
   }
 
+  /// Selects the column clicked, or shows and hides it where it was selected already.
+  mutating func click(_ point: Point, in area: Rect) -> Overlay.Outcome {
+    let popup = Popup(width: Self.width, height: layout.order.count + 4, in: area)
+    guard popup.box.contains(point) else { return .close }
+    let list = Self.list(in: popup.text)
+    guard cursor.clickSettled(point, in: list, count: layout.order.count) else { return .stay }
+    layout.toggle(layout.order[cursor.index])
+    return .arrange(layout)
+  }
+
+  private static func list(in text: Rect) -> Rect { text.splitTop(text.height >= 6 ? 2 : 1).rest }
+
   private mutating func move(by distance: Int) {
     if layout.move(from: cursor.index, by: distance) { cursor.index += distance }
   }
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) {
     let text = canvas.drawPopup(
-      title: "columns", trailing: "Esc closes", width: 60,
+      title: "columns", trailing: "Esc closes", width: Self.width,
       height: layout.order.count + 4, in: area, glyphs: view.glyphs)
-    let (help, list) = text.splitTop(text.height >= 6 ? 2 : 1)
+    let list = Self.list(in: text)
+    let help = text.splitTop(text.height - list.height).top
     let fixed = keys.isEmpty ? "" : "The key always shows: \(keys.joined(separator: ", "))"
     let lines = [
       Line("Space ", .hintKey).then("shows or hides  ", .hintText)

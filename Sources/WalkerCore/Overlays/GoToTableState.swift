@@ -3,6 +3,9 @@ import TerminalCanvas
 
 /// Finds a table by a few letters of its name.
 struct GoToTableState: Hashable, Sendable {
+  private static let width = 64
+  private static let height = 18
+
   private(set) var field = TextField()
   private(set) var cursor = ListCursor()
   private(set) var found: [TableName]
@@ -26,6 +29,17 @@ struct GoToTableState: Hashable, Sendable {
     return .stay
   }
 
+  /// Selects the table clicked, or goes there where it was selected already.
+  mutating func click(_ point: Point, in area: Rect) -> Overlay.Outcome {
+    let popup = Popup(width: Self.width, height: Self.height, in: area)
+    guard popup.box.contains(point) else { return .close }
+    let list = Self.list(in: popup.text)
+    let isAgain = cursor.clickSettled(point, in: list, count: found.count)
+    return isAgain && found.indices.contains(cursor.index) ? .open(found[cursor.index]) : .stay
+  }
+
+  private static func list(in text: Rect) -> Rect { text.splitTop(text.height > 4 ? 2 : 1).rest }
+
   mutating func edit(_ edit: TextField.Edit, _ graph: SchemaGraph) {
     switch edit {
     case .up: _ = cursor.move(.moveUp, count: found.count, height: 1)
@@ -39,11 +53,11 @@ struct GoToTableState: Hashable, Sendable {
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
     let text = canvas.drawPopup(
-      title: "go to table", trailing: "Enter goes   Esc closes", width: 64,
-      height: min(area.height, 18), in: area, glyphs: view.glyphs)
+      title: "go to table", trailing: "Enter goes   Esc closes", width: Self.width,
+      height: Self.height, in: area, glyphs: view.glyphs)
     let used = canvas.draw("name: ", x: text.x, y: text.y, width: text.width, role: .muted)
     let point = field.draw(x: text.x + used, y: text.y, width: text.width - used, on: &canvas)
-    let list = text.splitTop(text.height > 4 ? 2 : 1).rest
+    let list = Self.list(in: text)
     guard !found.isEmpty else {
       Line("No table has these letters in this order.", .muted).wrapped(to: list.width)
         .draw(in: list, on: &canvas)

@@ -3,6 +3,8 @@ import TerminalCanvas
 
 /// Help for a screen: all commands, narrowed by typing; Enter runs one.
 struct HelpState: Hashable, Sendable {
+  private static let width = 96
+
   let place: PlaceKind
   private let keymap: Keymap
   /// Why commands can do nothing now.
@@ -47,10 +49,27 @@ struct HelpState: Hashable, Sendable {
     guard let edit = TextField.edit(for: key) else { return .stay }
     switch edit {
     case .abandon: return .close
-    case .accept: return selected.map { .run($0.command) } ?? .stay
+    case .accept: return run
     default: self.edit(edit)
     }
     return .stay
+  }
+
+  /// Selects the line clicked, or runs it where it was selected already.
+  mutating func click(_ point: Point, in area: Rect) -> Overlay.Outcome {
+    let popup = Popup(width: Self.width, height: area.height, in: area)
+    guard popup.box.contains(point) else { return .close }
+    let list = Self.split(popup.text, in: area).list
+    let isAgain = cursor.clickSettled(point, in: list, count: entries.count)
+    return isAgain ? run : .stay
+  }
+
+  private var run: Overlay.Outcome { selected.map { .run($0.command) } ?? .stay }
+
+  /// The list of commands, and below it more about the selected one where there is room.
+  private static func split(_ text: Rect, in area: Rect) -> (foot: Rect, list: Rect) {
+    let (foot, list) = text.splitTop(1).rest.splitBottom(area.height >= 16 ? 6 : 0)
+    return (foot, list)
   }
 
   mutating func edit(_ edit: TextField.Edit) {
@@ -63,15 +82,14 @@ struct HelpState: Hashable, Sendable {
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
     let entries = entries
-    let isTall = area.height >= 16
     let text = canvas.drawPopup(
-      title: "help: \(place.title)", trailing: "Enter runs   Esc closes", width: 96,
+      title: "help: \(place.title)", trailing: "Enter runs   Esc closes", width: Self.width,
       height: area.height, in: area, glyphs: view.glyphs)
     let used = canvas.draw("search: ", x: text.x, y: text.y, width: text.width, role: .muted)
     let point = field.draw(x: text.x + used, y: text.y, width: text.width - used - 12, on: &canvas)
     let count = "\(entries.count) found"
     canvas.draw(count, x: text.maxX - DisplayWidth.of(count), y: text.y, role: .muted)
-    let (foot, list) = text.splitTop(1).rest.splitBottom(isTall ? 6 : 0)
+    let (foot, list) = Self.split(text, in: area)
     drawList(entries, view, in: list, on: &canvas)
     drawFoot(view, in: foot, on: &canvas)
     return point
@@ -81,8 +99,8 @@ struct HelpState: Hashable, Sendable {
     _ entries: [CommandEntry], _ view: ViewContext, in area: Rect, on canvas: inout CellBuffer
   ) {
     guard !entries.isEmpty else {
-      Line("No command matches. Backspace takes letters away.", .muted)
-        .draw(x: area.x, y: area.y, width: area.width, on: &canvas)
+      Line("No command matches. Backspace takes letters away.", .muted).wrapped(to: area.width)
+        .draw(in: area, on: &canvas)
       return
     }
     var window = cursor
@@ -112,7 +130,10 @@ struct HelpState: Hashable, Sendable {
     if let selected {
       lines.append(
         Line(selected.command.rawValue, .title)
-          .then("  " + (selected.explanation.isEmpty ? selected.summary : selected.explanation))
+          .then(
+            "  "
+              + (selected.explanation.isEmpty
+                ? selected.summary : view.keys.filled(selected.explanation)))
       )
     }
     lines = Array(lines.wrapped(to: area.width).prefix(2))

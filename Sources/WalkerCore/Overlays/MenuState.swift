@@ -15,6 +15,8 @@ struct MenuState: Hashable, Sendable {
     case theme(String)
   }
 
+  private static let width = 84
+
   let title: String
   let items: [Item]
   private(set) var cursor = ListCursor()
@@ -30,13 +32,27 @@ struct MenuState: Hashable, Sendable {
   }
 
   mutating func handle(_ key: KeyPress, _ keymap: Keymap) -> Overlay.Outcome {
+    if key == .enter { return chosen }
+    if key == .escape { return abandoned }
     guard case .command(let command) = keymap.meaning(of: [key], in: .tables) else { return .stay }
     if cursor.move(command, count: items.count, height: items.count) { return looked }
     switch command {
     case .open: return chosen
-    case .escape, .quit, .back, .interrupt, .themes: return abandoned
+    case .quit, .back, .interrupt, .themes: return abandoned
     default: return .stay
     }
+  }
+
+  /// Looks at the line clicked, or chooses it where it was looked at already.
+  mutating func click(_ point: Point, in area: Rect) -> Overlay.Outcome {
+    let popup = popup(in: area)
+    guard popup.box.contains(point) else { return abandoned }
+    let isAgain = cursor.clickSettled(point, in: popup.text, count: items.count)
+    return isAgain ? chosen : looked
+  }
+
+  private func popup(in area: Rect) -> Popup {
+    Popup(width: Self.width, height: items.count + 2, in: area)
   }
 
   private var selected: Choice? {
@@ -63,7 +79,7 @@ struct MenuState: Hashable, Sendable {
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) {
     let labels = (items.map { DisplayWidth.of($0.label) }.max() ?? 0) + 2
     let text = canvas.drawPopup(
-      title: title, trailing: "Enter chooses   Esc closes", width: 84,
+      title: title, trailing: "Enter chooses   Esc closes", width: Self.width,
       height: items.count + 2, in: area, glyphs: view.glyphs)
     var window = cursor
     window.settle(count: items.count, height: text.height)

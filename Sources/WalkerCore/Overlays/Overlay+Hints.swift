@@ -8,6 +8,7 @@ extension Overlay {
     case .commandLine: [.enter("run"), .complete, .escape]
     case .help: [.enter("run"), .escape, .list]
     case .goToTable: [.enter("go"), .escape, .list]
+    case .glossary: [.enter("show"), .escape, .list]
     case .menu: [.enter("choose"), .escape, .list]
     case .panel(let state): (state.document == nil ? [] : [.copy, .save]) + [.escape, .scroll]
     case .save(let state):

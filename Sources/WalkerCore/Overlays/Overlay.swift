@@ -11,6 +11,7 @@ enum Overlay: Hashable, Sendable {
   case save(SaveState)
   case question(QuestionState)
   case columns(ColumnsState)
+  case glossary(GlossaryState)
 
   /// What an overlay wants once a key has been handled.
   indirect enum Outcome: Hashable, Sendable {
@@ -48,7 +49,7 @@ enum Overlay: Hashable, Sendable {
       return state.handle(key, turn.graph)
     case .panel(var state):
       defer { self = .panel(state) }
-      return state.handle(key, turn.body, view.keymap)
+      return state.handle(key, turn.body, view.keys)
     case .menu(var state):
       defer { self = .menu(state) }
       return state.handle(key, view.keymap)
@@ -59,6 +60,47 @@ enum Overlay: Hashable, Sendable {
     case .columns(var state):
       defer { self = .columns(state) }
       return state.handle(key, view.keymap)
+    case .glossary(var state):
+      defer { self = .glossary(state) }
+      return state.handle(key)
+    }
+  }
+
+  /// Selects what was clicked, or does what Enter would where that was selected already; a click
+  /// beside what is only looked at closes it.
+  mutating func click(
+    _ point: Point, in area: Rect, _ line: CommandLine
+  ) -> Outcome {
+    switch self {
+    case .help(var state):
+      defer { self = .help(state) }
+      return state.click(point, in: area)
+    case .goToTable(var state):
+      defer { self = .goToTable(state) }
+      return state.click(point, in: area)
+    case .menu(var state):
+      defer { self = .menu(state) }
+      return state.click(point, in: area)
+    case .columns(var state):
+      defer { self = .columns(state) }
+      return state.click(point, in: area)
+    case .glossary(var state):
+      defer { self = .glossary(state) }
+      return state.click(point, in: area)
+    case .commandLine(var state):
+      state.click(point, in: area, line)
+      self = .commandLine(state)
+      return .stay
+    case .panel(let state): return state.click(point, in: area)
+    case .save, .question: return .stay
+    }
+  }
+
+  /// Whether the wheel moves through it.
+  var scrolls: Bool {
+    switch self {
+    case .help, .goToTable, .menu, .columns, .panel, .glossary: true
+    case .commandLine, .save, .question: false
     }
   }
 
@@ -77,6 +119,9 @@ enum Overlay: Hashable, Sendable {
     case .save(var state):
       state.edit(.insert(text))
       self = .save(state)
+    case .glossary(var state):
+      state.edit(.insert(text))
+      self = .glossary(state)
     case .panel, .menu, .question, .columns: break
     }
   }
@@ -90,6 +135,7 @@ enum Overlay: Hashable, Sendable {
       return (state.draw(line, view.glyphs, in: area, on: &canvas), true)
     case .help(let state): return (state.draw(view, in: area, on: &canvas), true)
     case .goToTable(let state): return (state.draw(view, in: area, on: &canvas), true)
+    case .glossary(let state): return (state.draw(view, in: area, on: &canvas), true)
     case .panel(let state): state.draw(view, in: area, on: &canvas)
     case .menu(let state): state.draw(view, in: area, on: &canvas)
     case .question(let state): state.draw(view, in: area, on: &canvas)

@@ -16,12 +16,15 @@ struct PanelState: Hashable, Sendable {
     self.document = document
   }
 
-  mutating func handle(_ key: KeyPress, _ body: Size, _ keymap: Keymap) -> Overlay.Outcome {
+  mutating func handle(_ key: KeyPress, _ body: Size, _ keys: Keys) -> Overlay.Outcome {
     if let document {
       if key == .character("y"), case .text(let text) = document.contents { return .copy(text) }
       if key == .character("e") { return .show(.save(document)) }
     }
-    guard case .command(let command) = keymap.meaning(of: [key], in: .tables) else { return .stay }
+    if key == .enter || key == .escape { return .close }
+    guard case .command(let command) = keys.keymap.meaning(of: [key], in: keys.place) else {
+      return .stay
+    }
     let width = min(Self.width, body.columns) - 4
     let height = max(1, body.rows - 2)
     let count = lines.wrapped(to: max(1, width)).count
@@ -30,9 +33,18 @@ struct PanelState: Hashable, Sendable {
       return .stay
     }
     switch command {
-    case .escape, .why, .open, .quit, .back, .interrupt: return .close
-    default: return .stay
+    case .why, .open, .quit, .back, .interrupt: return .close
+    // What the text tells of can be done from here.
+    default: return .run(command)
     }
+  }
+
+  /// A click beside the box closes it.
+  func click(_ point: Point, in area: Rect) -> Overlay.Outcome {
+    let width = min(Self.width, area.width)
+    let count = lines.wrapped(to: max(1, width - 4)).count
+    let popup = Popup(width: width, height: count + 2, in: area)
+    return popup.box.contains(point) ? .stay : .close
   }
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) {
@@ -41,7 +53,8 @@ struct PanelState: Hashable, Sendable {
     let height = min(area.height, wrapped.count + 2)
     let hidden = wrapped.count - cursor.top - (height - 2)
     let keys = [
-      hidden > 0 ? "j more" : "", document == nil ? "" : "y copies   e saves", "Esc closes",
+      hidden > 0 ? "\(view.keys[.moveDown]) more" : "", document == nil ? "" : "y copies   e saves",
+      "Esc closes",
     ]
     let text = canvas.drawPopup(
       title: title, trailing: keys.filter { !$0.isEmpty }.joined(separator: "   "),

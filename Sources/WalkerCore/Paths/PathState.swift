@@ -65,13 +65,12 @@ struct PathState: PlaceState {
     cursor.settle(count: count, height: PathLayout(Rect(turn.body)).list.height)
   }
 
-  mutating func click(_ point: Point, _ turn: inout Turn) {
-    let list = PathLayout(Rect(turn.body)).list
+  mutating func click(_ point: Point, _ turn: inout Turn) -> Bool {
     let lines = lines(turn.glyphs)
-    let index = cursor.top + point.y - list.y
-    guard list.contains(point), lines.indices.contains(index) else { return }
-    cursor.index = index
+    let isAgain = cursor.click(
+      point, in: PathLayout(Rect(turn.body)).list, count: lines.count)
     snap(lines, downward: false)
+    return isAgain
   }
 
   func obstacle(to command: Command, _ view: ViewContext) -> String? {

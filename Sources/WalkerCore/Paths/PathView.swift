@@ -33,9 +33,12 @@ extension PathState {
     return "\(ways) of \(Numbers.plural(first.count, "hop"))"
   }
 
-  func status(_ view: ViewContext) -> Line {
-    guard found?.paths.isEmpty == false else { return Line() }
-    return Line("Enter walks there, y copies the SELECT that joins this path.", .status)
+  func status(_ view: ViewContext) -> [Line] {
+    guard found?.paths.isEmpty == false else { return [] }
+    return [
+      .hint(view.keys[.open], "walks there"),
+      .hint(view.keys[.copy], "copies the SELECT that joins this path"),
+    ]
   }
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
@@ -46,7 +49,7 @@ extension PathState {
       trailing: lines.count > layout.list.height ? position(view) : "",
       isFocused: view.isInFront, glyphs: view.glyphs)
     guard !lines.isEmpty else {
-      canvas.drawMessage(nothing, in: layout.list)
+      canvas.drawMessage(nothing(view.keys), in: layout.list)
       return nil
     }
     for (row, entry) in lines.dropFirst(cursor.top).prefix(layout.list.height).enumerated() {
@@ -95,11 +98,12 @@ extension PathState {
       + Summaries.action(step.key.onDelete)
   }
 
-  private var nothing: [Line] {
+  private func nothing(_ keys: Keys) -> [Line] {
     let names = "\(Summaries.name(start)) to \(Summaries.name(end))"
     return [
       Line("No chain of foreign keys leads from \(names).", .warning),
-      Line("p looks for a path to another table, Esc goes back.", .muted),
+      Line(
+        "\(keys[.path]) looks for a path to another table, \(keys[.escape]) goes back.", .muted),
     ]
   }
 
@@ -112,7 +116,8 @@ extension PathState {
   private func drawSQL(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) {
     guard !area.isEmpty, let path = selectedPath(view.glyphs) else { return }
     canvas.box(
-      area, title: "to copy", trailing: "y copies", isFocused: false, glyphs: view.glyphs)
+      area, title: "to copy", trailing: "\(view.keys[.copy]) copies", isFocused: false,
+      glyphs: view.glyphs)
     let inside = area.inset(by: 1)
     let text = Rect(
       x: inside.x + 1, y: inside.y, width: max(0, inside.width - 2), height: inside.height)

@@ -11,7 +11,10 @@ extension PreviewState {
       guard let report, report.effects.indices.contains(tables.index) else { return }
       let table = report.effects[tables.index].table
       turn.open(.neighbourhood(NeighbourhoodState(table: table)))
-    case .notes: turn.say("i shows the note whole, y copies the statement or the report.")
+    case .notes:
+      turn.say(
+        "\(turn.keys[.why]) shows the note whole, \(turn.keys[.copy]) copies the statement or the report."
+      )
     }
   }
 
@@ -142,7 +145,8 @@ extension PreviewState {
   /// Previews again as if the selected foreign key had the next ON DELETE action.
   mutating func changeRule(_ turn: inout Turn) {
     guard let (name, real) = selectedRule(turn.graph) else {
-      return turn.say("Move to a foreign key; c then previews it with another rule.")
+      return turn.say(
+        "Move to a foreign key; \(turn.keys[.whatIf]) then previews it with another rule.")
     }
     let actions = ReferentialAction.allCases
     let shown = request.whatIf[name] ?? real
@@ -182,7 +186,9 @@ extension PreviewState {
     request.whatIf[name] = action == real ? nil : action
     start(&turn)
     let marker = action == real ? ", as it is" : ""
-    turn.say("Previewing with \(name) ON DELETE \(action.sql)\(marker). c tries the next.")
+    turn.say(
+      "Previewing with \(name) ON DELETE \(action.sql)\(marker). "
+        + "\(turn.keys[.whatIf]) tries the next.")
   }
 }
 

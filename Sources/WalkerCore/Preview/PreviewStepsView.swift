@@ -22,10 +22,19 @@ extension PreviewState {
     }
   }
 
-  private func columns(_ area: Rect, _ view: ViewContext) -> Columns {
+  /// Where the sign of a line is that opens and closes it.
+  func markColumns(_ line: PreviewLine, in area: Rect, _ glyphs: Glyphs) -> Range<Int> {
+    let columns = columns(area, glyphs)
+    let start = area.x + columns.rows + columns.gap + columns.effect + columns.letter
+    let room = min(110, max(0, area.maxX - 1 - start))
+    let width = DisplayWidth.of(lead(line, glyphs, levels: max(2, room / 8)))
+    return start..<start + max(1, width)
+  }
+
+  private func columns(_ area: Rect, _ glyphs: Glyphs) -> Columns {
     let most = report?.steps.map(\.rows).max { $0.lowerBound < $1.lowerBound }
     return Columns(
-      width: area.width, number: most.map { DisplayWidth.of(Numbers.count($0, view.glyphs)) } ?? 0)
+      width: area.width, number: most.map { DisplayWidth.of(Numbers.count($0, glyphs)) } ?? 0)
   }
 
   /// What stands in place of the steps where there are none.
@@ -44,7 +53,7 @@ extension PreviewState {
       canvas.drawMessage([withoutSteps], in: layout.list)
       return nil
     }
-    let columns = columns(layout.list, view)
+    let columns = columns(layout.list, view.glyphs)
     drawHeader(columns, in: layout.header, on: &canvas)
     for (number, line) in lines.enumerated().dropFirst(steps.top).prefix(layout.list.height) {
       let y = layout.list.y + number - steps.top
@@ -136,7 +145,7 @@ extension PreviewState {
     }
     if line.step?.parent == nil { text = text + rootRow(line) }
     if let shown = line.samplesShown {
-      text = text.then("  \(shown) shown, Enter lists all", .muted)
+      text = text.then("  \(shown) shown, \(view.keys[.open]) lists all", .muted)
     }
     guard let repeated = line.step?.repeated, repeated > 0 else { return text }
     return text.then(
@@ -148,7 +157,9 @@ extension PreviewState {
 
   /// The rows that lead to one that refuses: `through customers id=1 > orders id=5`.
   private func way(to sample: SampleRow, _ view: ViewContext) -> Line {
-    guard !sample.path.isEmpty else { return Line() }
+    // The only row that is deleted itself needs no mention.
+    let isDirect = sample.path.count == 1 && report?.steps.first?.rows == .exact(1)
+    guard !sample.path.isEmpty, !isDirect else { return Line() }
     let rows = sample.path.map {
       "\(Summaries.name($0.table)) \(SafeText.display($0.description))"
     }
@@ -160,7 +171,7 @@ extension PreviewState {
   private func rootRow(_ line: PreviewLine) -> Line {
     guard line.step?.rows == .exact(1), let row = line.step?.sample.first else { return Line() }
     var text = Line(" \(SafeText.display(row.identity.description))")
-    for detail in row.details.prefix(2) {
+    for detail in row.details.filter({ $0.value != nil }).prefix(2) {
       text = text.then("  ", .muted) + .value(detail.value, role: .muted)
     }
     return text

@@ -6,17 +6,21 @@ import TerminalCanvas
 struct PreviewSummary {
   let report: DeleteReport?
   let isRunning: Bool
+  let failure: ServerError?
   let whatIf: [String: ReferentialAction]
   let verification: Loadable<Verification>
-  let glyphs: Glyphs
+  let keys: Keys
 
-  init(_ state: PreviewState, _ glyphs: Glyphs) {
+  init(_ state: PreviewState, _ keys: Keys) {
     report = state.report
     isRunning = state.running != nil
+    failure = state.failure
     whatIf = state.request.whatIf
     verification = state.verification
-    self.glyphs = glyphs
+    self.keys = keys
   }
+
+  private var glyphs: Glyphs { keys.glyphs }
 
   /// What there is to say, the verdict first.
   var lines: [Line] {
@@ -44,7 +48,7 @@ struct PreviewSummary {
     case .failed(let error):
       Line("NOT VERIFIED", .verdictUncertain).then(": \(obstacle(error))")
     case .loaded(let result) where result.isDefect:
-      Line("NOT AS PREDICTED", .verdictFails).then(": V shows how it differed")
+      Line("NOT AS PREDICTED", .verdictFails).then(": \(keys[.verify]) shows how it differed")
     case .loaded(let result) where result.wasUncertain:
       Line("RUN AND ROLLED BACK", .verdictUncertain).then(": \(outcome(result))")
     case .loaded(let result):
@@ -106,8 +110,14 @@ struct PreviewSummary {
     let words =
       isRunning
       ? Line("not known yet", .verdictUncertain)
-      : Line("NOT KNOWN", .verdictUncertain).then(": stopped before all was read", .text)
+      : Line("NOT KNOWN", .verdictUncertain).then(": \(interruption)", .text)
     return words + blockers
+  }
+
+  /// Why not all was read.
+  private var interruption: String {
+    guard let failure else { return "stopped before all was read" }
+    return "not read to the end, \(SafeText.display(failure.message))"
   }
 
   private func reason(_ report: DeleteReport) -> Line {
@@ -159,16 +169,16 @@ struct PreviewNotes {
   }
 
   /// The whole of it.
-  static func text(_ note: Note) -> [Line] {
+  static func text(_ note: Note, _ keys: Keys) -> [Line] {
     switch note {
-    case .caveat(let caveat): return CaveatText(caveat: caveat).lines
+    case .caveat(let caveat): return CaveatText(caveat: caveat, keys: keys).lines
     case .index(let index):
       return [
         Line(
           "No index starts with \(columns(index)), the columns of "
             + "\(SafeText.display(index.constraint)). For each row deleted from the parent, "
             + "PostgreSQL reads all of \(Summaries.name(index.table))."),
-        Line("This would make one; y copies it:", .muted),
+        Line("This would make one; \(keys[.copy]) copies it:", .muted),
         Line(SafeText.display(index.create), indent: 2), Manual.indexes.line,
       ]
     }

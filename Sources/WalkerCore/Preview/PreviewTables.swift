@@ -37,7 +37,10 @@ enum PreviewTables {
     ]
     // A saved preview has no catalog to walk in.
     guard !view.graph.tables.isEmpty else { return (name, lines) }
-    return (name, lines + [Line(estimate ?? "", .muted), Line("Enter shows the table.", .muted)])
+    return (
+      name,
+      lines + [Line(estimate ?? "", .muted), Line("\(view.keys[.open]) shows the table.", .muted)]
+    )
   }
 
   private static func number(_ count: RowCount, _ role: Role, _ view: ViewContext) -> Line {

@@ -11,7 +11,7 @@ struct PreviewText {
   /// The rules that are not as the database has them.
   let whatIf: [String: ReferentialAction]
   let graph: SchemaGraph
-  let glyphs: Glyphs
+  let keys: Keys
 
   /// A few words for the head of the pane.
   var title: String {
@@ -33,6 +33,7 @@ struct PreviewText {
     return [Line(sentence(step))] + statement + values + definition(step) + repetition(step)
   }
 
+  private var glyphs: Glyphs { keys.glyphs }
   private var blocker: Blocker? { line.blocker }
   /// Whether there is something to walk to; a saved preview has no catalog.
   private var hasDatabase: Bool { !graph.tables.isEmpty }
@@ -89,9 +90,16 @@ struct PreviewText {
       pairs.prefix(Self.mostColumns).reduce(Line()) { text, pair in
         text.then(text.spans.isEmpty ? "" : "   ")
           .then(SafeText.display(pair.0), .muted).then(" = ", .muted)
-          + .value(pair.1.map { String($0.prefix(Self.longestValue)) })
+          + value(pair.1, in: pair.0)
       }
     ]
+  }
+
+  private func value(_ value: String?, in column: String) -> Line {
+    let table = line.row.flatMap { graph.table($0.table) }
+    return CellText(
+      value.map { String($0.prefix(Self.longestValue)) }, type: table?.column(named: column)?.type
+    ).line
   }
 
   private static let mostColumns = 30
@@ -107,7 +115,7 @@ struct PreviewText {
       let arrow = glyphs == .ascii ? " -> " : " → "
       lines.append(Line("How the delete gets here: ", .muted).then(chain.joined(separator: arrow)))
     }
-    if hasDatabase { lines.append(Line("Enter shows the row.", .muted)) }
+    if hasDatabase { lines.append(Line("\(keys[.open]) shows the row.", .muted)) }
     return lines
   }
 }
@@ -160,6 +168,6 @@ extension PreviewText {
     guard hasDatabase else { return advice }
     return
       advice
-      .then("p", .hintKey).then(" shows a script that deletes all that is in the way.")
+      .then(keys[.wayPast], .hintKey).then(" shows a script that deletes all that is in the way.")
   }
 }

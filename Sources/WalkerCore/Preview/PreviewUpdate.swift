@@ -33,9 +33,11 @@ extension PreviewState {
     case .whatIf: changeRule(&turn)
     case .refresh: start(&turn)
     case .explain:
-      guard let error = report?.error?.fields ?? failure else { return false }
-      turn.open(.explain(ExplainState(error: error)))
-    case .escape where isSaved: turn.say("The saved preview is all there is. q leaves.")
+      let predicted = report?.error?.fields
+      guard let error = predicted ?? failure else { return false }
+      turn.open(.explain(ExplainState(error: error, isPredicted: predicted != nil)))
+    case .escape where isSaved:
+      turn.say("The saved preview is all there is. \(turn.keys[.quit]) leaves.")
     default: return false
     }
     return true
@@ -53,7 +55,7 @@ extension PreviewState {
     case .script(let text) where id == script.request: take(text, &turn)
     case .failed(let error): failed(error, id, &turn)
     case .rows(let page): take(page, id)
-    case .report, .verification, .script, .count: break
+    case .report, .verification, .script, .count, .review, .tables, .ran: break
     }
   }
 
@@ -70,7 +72,7 @@ extension PreviewState {
   }
 
   mutating func settle(_ turn: Turn) {
-    let height = PreviewLayout(Rect(turn.body), self, turn.glyphs).list.height
+    let height = PreviewLayout(Rect(turn.body), self, turn.keys).list.height
     let lines = lines
     steps.settle(count: lines.count, height: height)
     if lines.indices.contains(steps.index) { selected = lines[steps.index].id }
@@ -78,21 +80,28 @@ extension PreviewState {
     notes.settle(count: PreviewNotes.all(report).count, height: height)
   }
 
-  mutating func click(_ point: Point, _ turn: inout Turn) {
-    let layout = PreviewLayout(Rect(turn.body), self, turn.glyphs)
+  mutating func click(_ point: Point, _ turn: inout Turn) -> Bool {
+    let layout = PreviewLayout(Rect(turn.body), self, turn.keys)
     if let number = PaneTabs.tab(at: point, tabTitles, in: layout.tabs),
       let tab = Tab(rawValue: number)
     {
       self.tab = tab
-      return
+      return false
     }
     let list = layout.list
-    guard list.contains(point) else { return }
-    let row = point.y - list.y
     switch tab {
-    case .steps: steps.index = steps.top + row
-    case .tables: tables.index = tables.top + row
-    case .notes: notes.index = notes.top + row
+    case .steps:
+      let isAgain = steps.click(point, in: list, count: lines.count)
+      guard list.contains(point), let line = selectedLine, line.isOpen != nil,
+        markColumns(line, in: list, turn.glyphs).contains(point.x)
+      else { return isAgain }
+      selected = line.id
+      line.isOpen == true ? close() : open()
+      return false
+    case .tables:
+      return tables.click(point, in: list, count: report?.effects.count ?? 0)
+    case .notes:
+      return notes.click(point, in: list, count: PreviewNotes.all(report).count)
     }
   }
 
@@ -109,7 +118,7 @@ extension PreviewState {
   }
 
   private mutating func move(_ command: Command, _ turn: Turn) -> Bool {
-    let height = PreviewLayout(Rect(turn.body), self, turn.glyphs).list.height
+    let height = PreviewLayout(Rect(turn.body), self, turn.keys).list.height
     return switch tab {
     case .steps: steps.move(command, count: lines.count, height: height)
     case .tables: tables.move(command, count: report?.effects.count ?? 0, height: height)
@@ -186,6 +195,8 @@ extension PreviewState {
     steps.index =
       direction > 0
       ? places.first { $0 > steps.index } ?? first : places.last { $0 < steps.index } ?? last
+    let rows = lines[(steps.index + 1)...].prefix { $0.sample != nil }.count
+    steps.reveal(rows, height: PreviewLayout(Rect(turn.body), self, turn.keys).list.height)
     let number = places.firstIndex(of: steps.index).map { $0 + 1 } ?? 1
     turn.say("Blocker \(number) of \(places.count)")
   }

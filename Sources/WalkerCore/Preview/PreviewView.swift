@@ -12,14 +12,14 @@ struct PreviewLayout {
   let detail: Rect
   let summaryLines: [Line]
 
-  init(_ area: Rect, _ state: PreviewState, _ glyphs: Glyphs) {
-    let summary = PreviewSummary(state, glyphs)
+  init(_ area: Rect, _ state: PreviewState, _ keys: Keys) {
+    let summary = PreviewSummary(state, keys)
     let indent = area.width >= 60 ? Self.label.count : 1
     let lines = summary.lines.map { line in
       Line("", indent: indent) + line
     }
     let most = area.height >= 18 ? 6 : area.height >= 14 ? 4 : area.height >= 10 ? 3 : 2
-    summaryLines = lines.wrapped(to: area.width - 1, most: most, ellipsis: glyphs.ellipsis)
+    summaryLines = lines.wrapped(to: area.width - 1, most: most, ellipsis: keys.glyphs.ellipsis)
     let (top, rest) = area.splitTop(summaryLines.count)
     let (detail, box) = rest.splitBottom(Self.detailHeight(rest.height, state))
     let (header, list) = box.inset(by: 1).splitTop(box.height >= 6 ? 1 : 0)
@@ -40,6 +40,7 @@ struct PreviewLayout {
   private static func detailHeight(_ height: Int, _ state: PreviewState) -> Int {
     guard height >= 14 else { return 0 }
     if state.tab == .notes, PreviewNotes.all(state.report).isEmpty { return 0 }
+    if state.tab == .steps, state.lines.isEmpty { return 0 }
     let most = state.tab == .steps ? state.lines.count : 0
     let limits = (min(9, height * 2 / 5), min(10, height / 2))
     return min(max(height - most - 3, limits.0), limits.1)
@@ -54,44 +55,49 @@ extension PreviewState {
     return ""
   }
 
-  func status(_ view: ViewContext) -> Line {
-    guard let report else {
-      return Line("Nothing is changed: fkwalk only reads.", .muted)
-    }
+  func status(_ view: ViewContext) -> [Line] {
+    guard let report else { return [Line("Nothing is changed: fkwalk only reads.", .muted)] }
+    let again = Line.hint(view.keys[.refresh], "starts again")
     if let running {
       let answered =
         "\(report.questionsAnswered) of "
         + "\(Numbers.plural(report.questionsAsked, "question")) answered"
-      return Line("\(answered)   \(view.elapsed(running))", .progress)
-        .then("   x", .hintKey).then(" stops; what was found is kept", .muted)
+      return [
+        Line(answered, .progress), Line(view.elapsed(running), .progress),
+        .hint(view.keys[.stop], "stops"), Line("what was found is kept", .muted),
+      ]
     }
     if let id = verification.request {
-      return Line("Running the DELETE, to be rolled back   \(view.elapsed(id))", .progress)
-        .then("   x", .hintKey).then(" stops", .muted)
+      return waiting("Running the DELETE, to be rolled back", id, view)
     }
     if let id = script.request {
-      return Line("Looking for the way past what refuses   \(view.elapsed(id))", .progress)
-        .then("   x", .hintKey).then(" stops", .muted)
+      return waiting("Looking for the way past what refuses", id, view)
     }
-    if let failure {
-      return Line("Not read to the end: \(SafeText.display(failure.message))", .error)
-        .then("   r", .hintKey).then(" tries again", .muted)
-    }
+    if failure != nil { return [Line("Not read to the end", .error), again] }
     if isSaved {
-      return Line("A saved preview: no database is connected.", .status)
-        .then("   It shows what was so then.", .muted)
+      return [
+        Line("A saved preview, as it was then", .status), Line("no database is connected", .muted),
+      ]
     }
-    if !report.isComplete {
-      return Line("Stopped before all was read.", .warning).then("   r", .hintKey)
-        .then(" starts again", .muted)
-    }
+    if !report.isComplete { return [Line("Stopped before all was read.", .warning), again] }
     if let verification = verification.value {
-      return Line(verification.isDefect ? "NOT AS PREDICTED" : "VERIFIED", .title)
-        .then("   Everything was rolled back: nothing has been changed.", .status)
+      return [
+        Line(verification.isDefect ? "NOT AS PREDICTED" : "VERIFIED", .title),
+        Line("Everything was rolled back", .status), Line("nothing has been changed", .status),
+      ]
     }
-    let time = Numbers.duration(report.milliseconds)
-    return Line("Nothing has been changed: fkwalk has only read.", .status)
-      .then("   \(Numbers.plural(report.questionsAnswered, "question")), \(time)", .muted)
+    return [
+      Line("Nothing has been changed", .status), Line("fkwalk has only read", .status),
+      Line(Numbers.plural(report.questionsAnswered, "question"), .muted),
+      Line(Numbers.duration(report.milliseconds), .muted),
+    ]
+  }
+
+  private func waiting(_ what: String, _ id: RequestID, _ view: ViewContext) -> [Line] {
+    [
+      Line(what, .progress), Line(view.elapsed(id), .progress),
+      .hint(view.keys[.stop], "stops"),
+    ]
   }
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
@@ -99,7 +105,7 @@ extension PreviewState {
       canvas.drawMessage(message, in: area)
       return nil
     }
-    let layout = PreviewLayout(area, self, view.glyphs)
+    let layout = PreviewLayout(area, self, view.keys)
     layout.summaryLines.draw(in: layout.summary, on: &canvas)
     if layout.summaryLines.first?.indent == PreviewLayout.label.count {
       canvas.draw(PreviewLayout.label, x: layout.summary.x, y: layout.summary.y, role: .muted)
@@ -168,15 +174,19 @@ extension PreviewState {
 
   private func message(_ view: ViewContext) -> [Line]? {
     if let failure, report == nil {
-      return ErrorText.lines(failure, after: "r tries again, Esc goes back.")
+      return ErrorText.lines(
+        failure, after: "\(view.keys[.refresh]) tries again, \(view.keys[.escape]) goes back.")
     }
     guard report == nil else { return nil }
     guard let running else {
-      return [Line("Stopped.", .warning), Line("r starts again, Esc goes back.", .muted)]
+      return [
+        Line("Stopped.", .warning),
+        Line("\(view.keys[.refresh]) starts again, \(view.keys[.escape]) goes back.", .muted),
+      ]
     }
     return [
       Line("Reading what deleting this would do  \(view.waited(running))", .progress),
-      Line("Nothing is changed. x stops.", .muted),
+      Line("Nothing is changed. \(view.keys[.stop]) stops.", .muted),
     ]
   }
 
@@ -206,7 +216,7 @@ extension PreviewState {
       let data = line.row.flatMap { peeks[$0]?.value }
       let text = PreviewText(
         report: report, line: line, data: data, whatIf: request.whatIf, graph: view.graph,
-        glyphs: view.glyphs)
+        keys: view.keys)
       return (text.title, text.lines)
     case .tables:
       guard report.effects.indices.contains(tables.index) else { return ("", []) }
@@ -214,7 +224,7 @@ extension PreviewState {
     case .notes:
       let all = PreviewNotes.all(report)
       guard all.indices.contains(notes.index) else { return ("", []) }
-      return ("note", PreviewNotes.text(all[notes.index]))
+      return ("note", PreviewNotes.text(all[notes.index], view.keys))
     }
   }
 
@@ -226,7 +236,8 @@ extension PreviewState {
     let wrapped = lines.wrapped(to: text.width)
     let hidden = wrapped.count - text.height
     canvas.box(
-      area, title: title, trailing: hidden > 0 ? "i shows all" : "", glyphs: view.glyphs)
+      area, title: title, trailing: hidden > 0 ? "\(view.keys[.why]) shows all" : "",
+      glyphs: view.glyphs)
     wrapped.draw(in: text, on: &canvas)
   }
 

@@ -39,8 +39,9 @@ struct RowDetailState: PlaceState {
   var data: Loadable<RowData> = .idle
   /// More of the values, asked for to show one of them.
   var more: More?
-  /// By the foreign key's identifier.
-  var counts: [UInt32: Loadable<RowCount>] = [:]
+  var counts = ChildCounts()
+  /// The foreign key that the cursor rests on among the children.
+  var resting: UInt32?
   var focus = Pane.middle
   var parents = ListCursor()
   var children = ListCursor()
@@ -74,8 +75,8 @@ struct RowDetailState: PlaceState {
 
   /// `id=42`.
   var label: String {
-    let key = data.value?.row.identity.key ?? lookup
-    return SafeText.display(RowIdentity(table: table, key: key).description)
+    let identity = data.value?.row.identity ?? RowIdentity(table: table, key: lookup)
+    return SafeText.display(identity.description)
   }
 
   /// The foreign key under the cursor; nil in the middle and in an empty list.
@@ -90,10 +91,12 @@ struct RowDetailState: PlaceState {
   }
 
   /// The values as lines for the middle pane.
-  func valueText(_ graph: SchemaGraph, _ panes: ThreePanes) -> ValueText? {
-    data.value.map {
+  func valueText(_ graph: SchemaGraph, _ panes: ThreePanes, _ keys: Keys) -> ValueText? {
+    let inside = panes.inside(.middle)
+    return data.value.map {
       ValueText(
-        $0, table: graph.table(table), graph: graph, width: panes.inside(.middle).width - 1)
+        $0, table: graph.table(table), graph: graph,
+        size: Size(columns: inside.width - 1, rows: inside.height), openKey: keys[.open])
     }
   }
 }

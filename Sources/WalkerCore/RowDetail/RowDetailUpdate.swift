@@ -3,9 +3,6 @@ import SchemaModel
 import TerminalCanvas
 
 extension RowDetailState {
-  /// Counts are asked for unasked only for so many tables, and only where an index makes it cheap.
-  private static let countsAtOnce = 12
-
   mutating func start(_ turn: inout Turn) {
     if data.value == nil { load(&turn) } else { countWhereCheap(&turn) }
   }
@@ -36,7 +33,7 @@ extension RowDetailState {
     switch answer {
     case .rows(let page):
       if more?.request == id { take(more: page, &turn) } else { receive(page, &turn) }
-    case .count(let count): replaceCount(id, with: .loaded(count))
+    case .count(let count): counts.replace(id, with: .loaded(count))
     case .failed(let error):
       if more?.request == id {
         more = nil
@@ -44,16 +41,16 @@ extension RowDetailState {
       } else if data.request == id {
         data = .failed(error)
       } else {
-        replaceCount(id, with: .failed(error))
+        counts.replace(id, with: .failed(error))
       }
-    case .report, .verification, .script: break
+    case .report, .verification, .script, .review, .tables, .ran: break
     }
   }
 
   mutating func stopped(_ id: RequestID) {
     if data.request == id { data = .idle }
     if more?.request == id { more = nil }
-    replaceCount(id, with: .idle)
+    counts.replace(id, with: .idle)
   }
 
   mutating func settle(_ turn: Turn) {
@@ -64,26 +61,30 @@ extension RowDetailState {
     }
     settle(&parents, turn.graph.referencesOf(table).count)
     settle(&children, turn.graph.referencesTo(table).count)
-    values.settle(count: valueText(turn.graph, panes)?.rows.count ?? 0, height: height)
+    values.settle(count: valueText(turn.graph, panes, turn.keys)?.rows.count ?? 0, height: height)
   }
 
-  mutating func click(_ point: Point, _ turn: inout Turn) {
+  mutating func click(_ point: Point, _ turn: inout Turn) -> Bool {
     let panes = ThreePanes(Rect(turn.body), focus: focus)
-    guard let pane = panes.pane(at: point) else { return }
+    guard let pane = panes.pane(at: point, titles(turn.graph, turn.glyphs)) else { return false }
+    let hadFocus = focus == pane
     focus = pane
     let inside = panes.inside(pane)
-    guard point.y >= inside.y else { return }
-    func index(_ cursor: ListCursor, count: Int) -> Int {
-      cursor.top
-        + (point.y - inside.y) / EdgeList.rowsPerItem(count: count, height: inside.height)
+    func hit(_ cursor: inout ListCursor, _ keys: [ForeignKey]) -> Bool {
+      let rows = EdgeList.rowsPerItem(count: keys.count, height: inside.height)
+      return cursor.click(point, in: inside, count: keys.count, rows: rows) && hadFocus
     }
     switch pane {
-    case .parents:
-      parents.index = index(parents, count: turn.graph.referencesOf(table).count)
-    case .children:
-      children.index = index(children, count: turn.graph.referencesTo(table).count)
-    case .middle: values.index = values.top + point.y - inside.y
+    case .parents: return hit(&parents, turn.graph.referencesOf(table))
+    case .children: return hit(&children, turn.graph.referencesTo(table))
+    case .middle:
+      let count = valueText(turn.graph, panes, turn.keys)?.rows.count ?? 0
+      return values.click(point, in: inside, count: count) && hadFocus
     }
+  }
+
+  mutating func point(at point: Point, _ turn: Turn) {
+    focus = ThreePanes(Rect(turn.body), focus: focus).pane(at: point, []) ?? focus
   }
 
   private mutating func load(_ turn: inout Turn) {
@@ -102,33 +103,30 @@ extension RowDetailState {
   }
 
   private mutating func countWhereCheap(_ turn: inout Turn) {
-    let keys = turn.graph.referencesTo(table)
-    for key in keys.prefix(Self.countsAtOnce) where key.supportingIndex != nil {
-      count(key, cap: 100, &turn)
-    }
+    guard let data = data.value else { return }
+    counts.askWhereCheap(turn.graph.referencesTo(table), of: data, &turn)
   }
 
-  private mutating func count(_ key: ForeignKey, cap: Int, _ turn: inout Turn) {
-    turn.cancel(counts[key.id]?.request)
-    guard let data = data.value else { return }
-    guard let lookup = data.lookupOfChildren(key) else {
-      counts[key.id] = .loaded(.exact(0))
-      return
-    }
-    let request = ReferenceCountRequest(
-      foreignKey: key, referencedValues: lookup.map(\.value), cap: cap)
-    counts[key.id] = .loading(turn.count(request))
+  /// A child that was not counted on arrival and can be counted quickly is, once the cursor rests on it.
+  private func uncounted(_ graph: SchemaGraph) -> ForeignKey? {
+    guard focus == .children, data.value != nil, let key = selectedKey(graph),
+      key.supportingIndex != nil, counts[key] == .idle
+    else { return nil }
+    return key
+  }
+
+  func awaitsRest(_ graph: SchemaGraph) -> Bool { uncounted(graph) != nil }
+
+  mutating func rest(_ turn: inout Turn) {
+    guard let key = uncounted(turn.graph), let data = data.value else { return }
+    if resting == key.id { counts.ask(key, of: data, &turn) }
+    resting = key.id
   }
 
   private mutating func countExactly(_ turn: inout Turn) {
-    if focus == .children, let key = selectedKey(turn.graph) {
-      return count(key, cap: Int(Int32.max), &turn)
-    }
-    for key in turn.graph.referencesTo(table) { count(key, cap: Int(Int32.max), &turn) }
-  }
-
-  private mutating func replaceCount(_ id: RequestID, with count: Loadable<RowCount>) {
-    for (key, value) in counts where value.request == id { counts[key] = count }
+    guard let data = data.value else { return }
+    let selected = focus == .children ? selectedKey(turn.graph) : nil
+    counts.askExactly(selected.map { [$0] } ?? turn.graph.referencesTo(table), of: data, &turn)
   }
 
   private mutating func move(_ command: Command, _ turn: Turn) -> Bool {
@@ -142,7 +140,7 @@ extension RowDetailState {
     case .parents: return move(&parents, turn.graph.referencesOf(table).count)
     case .children: return move(&children, turn.graph.referencesTo(table).count)
     case .middle:
-      let count = valueText(turn.graph, panes)?.rows.count ?? 0
+      let count = valueText(turn.graph, panes, turn.keys)?.rows.count ?? 0
       return values.move(command, count: count, height: height)
     }
   }
@@ -178,14 +176,15 @@ extension RowDetailState {
       return turn.warn("NULL has nothing to copy.")
     }
     if let length = row.wholeLengths[column] {
-      turn.say("The beginning of \(Numbers.bytes(length)); Enter reads more of it first.")
+      turn.say(
+        "The beginning of \(Numbers.bytes(length)); \(turn.keys[.open]) reads more of it first.")
     }
     turn.copy(value)
   }
 
   /// The place of the column under the cursor among the row's values.
   private func selectedColumn(_ turn: Turn) -> Int? {
-    let text = valueText(turn.graph, ThreePanes(Rect(turn.body), focus: focus))
+    let text = valueText(turn.graph, ThreePanes(Rect(turn.body), focus: focus), turn.keys)
     guard let text, text.rows.indices.contains(values.index) else { return nil }
     return text.rows[values.index].column
   }

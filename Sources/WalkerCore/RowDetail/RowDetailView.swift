@@ -2,15 +2,27 @@ import SchemaModel
 import TerminalCanvas
 
 extension RowDetailState {
-  func status(_ view: ViewContext) -> Line {
+  func status(_ view: ViewContext) -> [Line] {
+    let keys = view.keys
+    guard data.value != nil else { return [] }
     if let more {
-      return Line("Reading more of the value  \(view.waited(more.request))", .progress)
+      return [Line("Reading more of the value  \(view.waited(more.request))", .progress)]
+    }
+    func or(_ key: Command, _ text: String) -> Line {
+      Line(keys[key], .hintKey).then(" or ", .status) + .hint(keys[.open], text)
     }
     return switch focus {
-    case .parents: Line("Left or Enter walks to the parent row.", .status)
+    case .parents: [or(.left, "walks to the parent row"), .hint(keys[.right], "back")]
     case .middle:
-      Line("Left: parent rows. Right: child rows. Enter: the value whole.", .status)
-    case .children: Line("Right or Enter shows the rows that reference this one.", .status)
+      [
+        .hint(keys[.left], "parent rows"), .hint(keys[.right], "child rows"),
+        .hint(keys[.open], "the value whole"),
+      ]
+    case .children:
+      [
+        or(.right, "shows the child rows"), .hint(keys[.count], "counts them exactly"),
+        .hint(keys[.left], "back"),
+      ]
     }
   }
 
@@ -20,7 +32,8 @@ extension RowDetailState {
       return nil
     }
     let panes = ThreePanes(area, focus: focus)
-    PaneTabs.draw(titles(view), selected: focus.rawValue, in: panes.tabs, on: &canvas)
+    PaneTabs.draw(
+      titles(view.graph, view.glyphs), selected: focus.rawValue, in: panes.tabs, on: &canvas)
     let rows: [Pane: Int?] = [
       .parents: drawEdges(.parents, data, view, panes, on: &canvas),
       .middle: drawMiddle(view, panes, on: &canvas),
@@ -38,28 +51,39 @@ extension RowDetailState {
     return NeighbourhoodState.describe(table, in: view)
   }
 
+  func obstacle(to command: Command, _ view: ViewContext) -> String? {
+    let needARow: Set<Command> = [
+      .left, .right, .open, .previewDelete, .count, .copy, .nextPane, .previousPane, .pane1,
+      .pane2, .pane3,
+    ]
+    return data.value == nil && needARow.contains(command) ? "the row is not here" : nil
+  }
+
   private func message(_ view: ViewContext) -> [Line] {
     switch data {
     case .loading(let id):
       [
         Line("Reading \(Summaries.name(table)) \(label)  \(view.waited(id))", .progress),
-        Line("x stops.", .muted),
+        Line("\(view.keys[.stop]) stops.", .muted),
       ]
     case .failed(let error) where error.sqlstate.isEmpty:
       [
         Line(SafeText.display(error.message), .warning),
-        Line("r asks again, Esc goes back.", .muted),
+        Line("\(view.keys[.refresh]) asks again, \(view.keys[.escape]) goes back.", .muted),
       ]
-    case .failed(let error): ErrorText.lines(error, after: "r asks again, Esc goes back.")
-    case .idle, .loaded: [Line("Stopped.", .warning), Line("r reads the row again.", .muted)]
+    case .failed(let error):
+      ErrorText.lines(
+        error, after: "\(view.keys[.refresh]) asks again, \(view.keys[.escape]) goes back.")
+    case .idle, .loaded:
+      [Line("Stopped.", .warning), Line("\(view.keys[.refresh]) reads the row again.", .muted)]
     }
   }
 
-  private func titles(_ view: ViewContext) -> [String] {
+  func titles(_ graph: SchemaGraph, _ glyphs: Glyphs) -> [String] {
     [
-      ThreePanes.title(.parents, view.graph.referencesOf(table).count, view.glyphs),
+      ThreePanes.title(.parents, graph.referencesOf(table).count, glyphs),
       "\(Summaries.name(table)) \(label)",
-      ThreePanes.title(.children, view.graph.referencesTo(table).count, view.glyphs),
+      ThreePanes.title(.children, graph.referencesTo(table).count, glyphs),
     ]
   }
 
@@ -75,7 +99,8 @@ extension RowDetailState {
     let shown = EdgeList.itemsShown(count: keys.count, height: area.height)
     let isFocused = focus == pane && view.isInFront
     canvas.box(
-      panes.frame(of: pane), title: panes.tabs.isEmpty ? titles(view)[pane.rawValue] : "",
+      panes.frame(of: pane),
+      title: panes.tabs.isEmpty ? titles(view.graph, view.glyphs)[pane.rawValue] : "",
       trailing: keys.count > shown ? "\(cursor.index + 1) of \(keys.count)" : "",
       isFocused: isFocused, glyphs: view.glyphs)
     guard !keys.isEmpty else {
@@ -85,31 +110,35 @@ extension RowDetailState {
       Line(line, .muted).wrapped(to: text.width).draw(in: text, on: &canvas)
       return nil
     }
-    let items = keys.map { isParents ? parentItem($0, data) : childItem($0, data, view) }
+    let items = keys.map { isParents ? parentItem($0, data, view) : childItem($0, data, view) }
     return EdgeList.draw(
       items, cursor, isFocused: isFocused, in: area, glyphs: view.glyphs, on: &canvas)
   }
 
-  private func parentItem(_ key: ForeignKey, _ data: RowData) -> EdgeList.Item {
+  private func parentItem(
+    _ key: ForeignKey, _ data: RowData, _ view: ViewContext
+  ) -> EdgeList.Item {
     let lookup = data.lookupOfParent(key)
+    // Its own columns, as several keys may lead to the same table.
+    let columns = key.referencingColumns.map(SafeText.display).joined(separator: ", ")
     let value = lookup.map { pairs in
-      pairs.map { "\($0.column)=\($0.value ?? "NULL")" }.joined(separator: " ")
+      zip(key.referencingColumns, pairs).map { "\($0)=\($1.value ?? "NULL")" }
+        .joined(separator: " ")
     }
     return EdgeList.Item(
       title: Line(Summaries.name(key.referenced), lookup == nil ? .muted : .edgeParent),
       trailing: Line(),
       details: [
         value.map { Line(SafeText.display($0), .keyForeign) }
-          ?? Line("NULL", .null)
-          .then(": no parent", .muted),
-        Line("by \(SafeText.display(key.referencingColumns.joined(separator: ", ")))", .muted),
+          ?? Line("\(columns) is ", .muted).then("NULL", .null),
+        Line(Summaries.columns(key, view.glyphs), .muted),
       ])
   }
 
   private func childItem(
     _ key: ForeignKey, _ data: RowData, _ view: ViewContext
   ) -> EdgeList.Item {
-    let count = counts[key.id] ?? .idle
+    let count = counts[key]
     let hasNone = count.value == .exact(0)
     return EdgeList.Item(
       title: Line(Summaries.name(key.referencing), hasNone ? .muted : .edgeChild),
@@ -117,7 +146,7 @@ extension RowDetailState {
       details: [
         Line("by \(SafeText.display(key.referencingColumns.joined(separator: ", ")))", .keyForeign),
         count == .idle
-          ? Summaries.action(key.onDelete).then("  # counts", .muted)
+          ? Summaries.action(key.onDelete).then("  \(view.keys[.count]) counts", .muted)
           : Summaries.action(key.onDelete),
       ])
   }
@@ -134,12 +163,14 @@ extension RowDetailState {
   private func drawMiddle(
     _ view: ViewContext, _ panes: ThreePanes, on canvas: inout CellBuffer
   ) -> Int? {
-    guard panes.shows(.middle), let text = valueText(view.graph, panes) else { return nil }
+    guard panes.shows(.middle), let text = valueText(view.graph, panes, view.keys) else {
+      return nil
+    }
     let area = panes.inside(.middle)
     let isFocused = focus == .middle && view.isInFront
     let hidden = text.rows.count - values.top - area.height
     canvas.box(
-      panes.frame(of: .middle), title: panes.tabs.isEmpty ? titles(view)[1] : "",
+      panes.frame(of: .middle), title: panes.tabs.isEmpty ? titles(view.graph, view.glyphs)[1] : "",
       trailing: hidden > 0 ? Numbers.plural(hidden, "more line") : "", isFocused: isFocused,
       glyphs: view.glyphs)
     for (row, entry) in text.rows.dropFirst(values.top).prefix(area.height).enumerated() {
@@ -162,7 +193,9 @@ extension RowDetailState {
     }
     let lines = [
       Line("\(Summaries.name(table)) \(label)", .title, indent: 1),
-      Line("d previews deleting this row. Nothing is deleted.", .muted, indent: 3),
+      Line(
+        "\(view.keys[.previewDelete]) previews deleting this row. Nothing is deleted.", .muted,
+        indent: 3),
     ]
     lines.draw(in: area, on: &canvas)
   }

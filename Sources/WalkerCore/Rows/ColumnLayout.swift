@@ -1,10 +1,13 @@
 /// Which columns of a table show, and in which order.
 struct ColumnLayout: Hashable, Sendable {
   private(set) var order: [String]
-  private(set) var hidden: Set<String> = []
+  private(set) var hidden: Set<String>
 
-  /// All of these columns, in this order.
-  init(_ columns: [String]) { order = columns }
+  /// These columns in this order, some of them hidden.
+  init(_ columns: [String], hidden: Set<String> = []) {
+    order = columns
+    self.hidden = hidden
+  }
 
   /// The columns to show; those that the layout does not know come last.
   func shown(of columns: [String]) -> [String] {

@@ -79,6 +79,19 @@ struct RowsGrid {
       x += placed.width + Self.separatorWidth
     }
     self.lastIsWhole = lastIsWhole
+    if lastIsWhole { widenCut(all, to: area.maxX - 1) }
+  }
+
+  /// Gives the room that is left over to the first column that was cut.
+  private mutating func widenCut(_ all: [Column], to end: Int) {
+    guard let last = columns.last,
+      let cut = columns.indices.first(where: { columns[$0].width < all[columns[$0].number].width })
+    else { return }
+    let room = end - last.x - last.width
+    let more = min(room, all[columns[cut].number].width - columns[cut].width)
+    guard more > 0 else { return }
+    columns[cut].width += more
+    for later in columns.indices where later > cut { columns[later].x += more }
   }
 
   /// Whether a column shows at its full width, or fills the screen.

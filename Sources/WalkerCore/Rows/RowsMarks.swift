@@ -41,7 +41,9 @@ extension RowsState {
     let here = RangeAnchor(identity: row.identity, sortKey: row.sortKey)
     guard let anchor else {
       self.anchor = here
-      return turn.say("Range begun. Move, then v marks it; Esc gives it up.")
+      return turn.say(
+        "Range begun. Move, then \(turn.keys[.markRange]) marks it; \(turn.keys[.escape]) gives it up."
+      )
     }
     if let range = rangeBeingMarked {
       for number in range { marks.append(rows[number].identity) }

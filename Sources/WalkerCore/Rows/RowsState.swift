@@ -44,6 +44,8 @@ struct RowsState: PlaceState {
   var columnLayout: ColumnLayout?
   /// The row to begin at, where an earlier session left it.
   var resumesAt: RowIdentity?
+  /// Where the cursor rests.
+  var resting: RestingRow?
   var field: TextField?
 
   init(table: TableName, scope: RowScope = .all) {

@@ -28,8 +28,11 @@ extension RowsState {
     case .columns: chooseColumns(&turn)
     case .previewDelete: preview(&turn)
     case .filter: field = TextField(filter, cursor: failurePlace(turn.graph))
-    case .refresh: refresh(&turn)
+    case .refresh:
+      resting = nil
+      refresh(&turn)
     case .copy: copyValue(&turn)
+    case .count: countExactly(&turn)
     case .goParents: turn.open(.neighbourhood(NeighbourhoodState(table: table, focus: .parents)))
     case .goChildren: turn.open(.neighbourhood(NeighbourhoodState(table: table, focus: .children)))
     case .escape: return retreat(&turn)
@@ -60,14 +63,17 @@ extension RowsState {
         ranging = nil
         turn.warn("Nothing was marked: \(SafeText.display(error.message))")
       }
+      resting?.counts.replace(id, with: .failed(error))
       failed(error, id, &turn)
-    case .count, .report, .verification, .script: break
+    case .count(let count): resting?.counts.replace(id, with: .loaded(count))
+    case .report, .verification, .script, .review, .tables, .ran: break
     }
   }
 
   mutating func stopped(_ id: RequestID) {
     if window.request == id { restore() }
     if ranging?.request == id { ranging = nil }
+    resting?.counts.replace(id, with: .idle)
     forget(id)
   }
 
@@ -86,15 +92,21 @@ extension RowsState {
     }
   }
 
-  mutating func click(_ point: Point, _ turn: inout Turn) {
-    let list = layout(turn).list
-    let index = cursor.top + point.y - list.y
-    guard list.contains(point), index < rows.count else { return }
-    cursor.index = index
-    let grid = grid(turn.graph, layout(turn), turn.glyphs)
-    if let hit = grid.columns.first(where: { point.x < $0.x + $0.width + 2 }) {
-      column = hit.number
+  mutating func click(_ point: Point, _ turn: inout Turn) -> Bool {
+    let layout = layout(turn)
+    let grid = grid(turn.graph, layout, turn.glyphs)
+    let hit = grid.columns.first { point.x < $0.x + $0.width + 2 }?.number ?? column
+    let wasThere = hit == column
+    // The head of the selected column sorts by it.
+    if layout.header.contains(point) {
+      column = hit
+      if wasThere { sort(&turn) }
+      return false
     }
+    guard layout.list.contains(point) else { return false }
+    let isAgain = cursor.click(point, in: layout.list, count: rows.count)
+    column = hit
+    return isAgain && wasThere
   }
 
   private func layout(_ turn: Turn) -> RowsLayout {
@@ -187,7 +199,9 @@ extension RowsState {
     let name = shown.columns[selected]
     let keys = turn.graph.referencesOf(table).filter { $0.referencingColumns.contains(name) }
     guard let key = keys.first else {
-      return turn.warn("\(SafeText.display(name)) is no reference. Move to one with h and l.")
+      return turn.warn(
+        "\(SafeText.display(name)) is no reference. Move to one with "
+          + "\(turn.keys[.left]) and \(turn.keys[.right]).")
     }
     let data = RowData(columns: shown.columns, row: row)
     guard let lookup = data.lookupOfParent(key) else {
@@ -202,7 +216,9 @@ extension RowsState {
     else { return }
     guard let value = row.values[column] else { return turn.warn("NULL has nothing to copy.") }
     if let length = row.wholeLengths[column] {
-      turn.say("The beginning of \(Numbers.bytes(length)); Enter shows the row with more of it.")
+      turn.say(
+        "The beginning of \(Numbers.bytes(length)); \(turn.keys[.open]) shows the row with more of it."
+      )
     }
     turn.copy(value)
   }

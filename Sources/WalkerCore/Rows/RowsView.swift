@@ -12,19 +12,27 @@ extension RowsState {
     return marks.isEmpty ? name : "\(name)   \(Numbers.plural(marks.count, "row")) marked"
   }
 
-  func status(_ view: ViewContext) -> Line {
-    if ranging != nil { return Line("Reading the rows of the range", .progress) }
-    if anchor != nil { return Line("Range: v marks it, Esc gives it up.", .status) }
+  func status(_ view: ViewContext) -> [Line] {
+    let keys = view.keys
+    if ranging != nil { return [Line("Reading the rows of the range", .progress)] }
+    if anchor != nil {
+      return [
+        Line("A range is begun", .status), .hint(keys[.markRange], "marks it"),
+        .hint(keys[.escape], "gives it up"),
+      ]
+    }
     if !marks.isEmpty {
-      let rows = Numbers.plural(marks.count, "row")
-      return Line("\(rows) marked", .status)
-        .then("   d previews deleting \(marks.count == 1 ? "it" : "them"), U unmarks", .muted)
+      return [
+        Line("\(Numbers.plural(marks.count, "row")) marked", .status),
+        .hint(keys[.previewDelete], "previews deleting \(marks.count == 1 ? "it" : "them")"),
+        .hint(keys[.unmarkAll], "unmarks"),
+      ]
     }
     if case .failed = window, !filter.isEmpty {
-      return Line("What was typed is kept: / changes it.", .status)
+      return [Line("What was typed is kept", .status), .hint(keys[.filter], "changes it")]
     }
-    if later != nil || earlier != nil { return Line("Reading more rows", .progress) }
-    return Line("NULL is a null, '' an empty string.", .muted)
+    if later != nil || earlier != nil { return [Line("Reading more rows", .progress)] }
+    return childSummary(view) ?? [Line("NULL is a null, '' an empty string.", .muted)]
   }
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
@@ -63,7 +71,9 @@ extension RowsState {
     switch command {
     case .previewDelete:
       targets.isEmpty ? "there are no rows" : nil
-    case .open, .mark, .markUp, .markDown, .markRange, .follow, .copy, .columns, .sort:
+    case .count where view.graph.referencesTo(table).isEmpty: "no table references this one"
+    case .left, .right, .open, .count, .mark, .markUp, .markDown, .markRange, .follow, .copy,
+      .columns, .sort:
       rows.isEmpty ? "there are no rows" : nil
     case .unmarkAll, .showMarked: marks.isEmpty ? "nothing is marked" : nil
     default: nil
@@ -74,25 +84,26 @@ extension RowsState {
   private func message(_ view: ViewContext) -> [Line]? {
     let name = Summaries.name(table)
     if case .failed(let error) = window {
-      guard !error.isCancellation else { return ErrorText.lines(error, after: advice) }
       let isAsSent = field.map { $0.text == filter } ?? true
       return ErrorText.postgres(error) + (isAsSent ? conditionLines(error, view) : [])
-        + [.blank, Line(advice, .muted)]
+        + [.blank, Line(advice(view), .muted)]
     }
     guard rows.isEmpty else { return nil }
     if let request = window.request {
       return [
         Line("Reading rows of \(name)  \(view.waited(request))", .progress),
-        Line("x stops.", .muted),
+        Line("\(view.keys[.stop]) stops.", .muted),
       ]
     }
     if window.value == nil {
-      return [Line("Stopped.", .warning), Line("r reads the rows again.", .muted)]
+      return [
+        Line("Stopped.", .warning), Line("\(view.keys[.refresh]) reads the rows again.", .muted),
+      ]
     }
     if !filter.isEmpty {
       return [
         Line("No row of \(name) matches \(SafeText.display(filter)).", .warning),
-        Line("/ changes the filter, Esc clears it.", .muted),
+        Line("\(view.keys[.filter]) changes the filter, \(view.keys[.escape]) clears it.", .muted),
       ]
     }
     let what =
@@ -101,12 +112,13 @@ extension RowsState {
       case .equal: "No row of \(name) references it."
       case .condition: "No row of \(name) is there any more."
       }
-    return [Line(what, .warning), Line("Esc goes back.", .muted)]
+    return [Line(what, .warning), Line("\(view.keys[.escape]) goes back.", .muted)]
   }
 
-  private var advice: String {
+  private func advice(_ view: ViewContext) -> String {
     filter.isEmpty
-      ? "r tries again, Esc goes back." : "/ changes the filter, Esc goes back to the rows before."
+      ? "\(view.keys[.refresh]) tries again, \(view.keys[.escape]) goes back."
+      : "\(view.keys[.filter]) changes the filter, \(view.keys[.escape]) goes back to the rows before."
   }
 
   /// `rows 38–47 of about 18,220   sorted by id`.
@@ -246,7 +258,7 @@ extension RowsState {
       .then(column.isNullable ? "" : " not null", .muted)
     for key in view.graph.referencesOf(table) where key.referencingColumns.contains(name) {
       line = line.then("   references ", .muted).then(Summaries.name(key.referenced), .edgeParent)
-        .then("  f follows", .muted)
+        .then("  \(view.keys[.follow]) follows", .muted)
     }
     let children = view.graph.referencesTo(table).filter { $0.referencedColumns.contains(name) }
     guard !children.isEmpty else { return line }

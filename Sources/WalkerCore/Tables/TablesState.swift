@@ -62,7 +62,7 @@ extension TablesState {
 
   func obstacle(to command: Command, _ view: ViewContext) -> String? {
     switch command {
-    case .open, .filter, .sort, .why, .goToTable:
+    case .open, .filter, .sort, .goToTable:
       view.graph.tables.isEmpty ? "there are no tables" : nil
     default: nil
     }
@@ -86,10 +86,8 @@ extension TablesState {
     cursor.settle(count: visible.count, height: height)
   }
 
-  mutating func click(_ point: Point, _ turn: inout Turn) {
-    let list = TablesLayout(Rect(turn.body)).list
-    let index = cursor.top + point.y - list.y
-    if list.contains(point), index < visible.count { cursor.index = index }
+  mutating func click(_ point: Point, _ turn: inout Turn) -> Bool {
+    cursor.click(point, in: TablesLayout(Rect(turn.body)).list, count: visible.count)
   }
 
   private mutating func narrow(_ text: String, _ graph: SchemaGraph) {

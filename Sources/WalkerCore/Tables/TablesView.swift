@@ -42,21 +42,23 @@ extension TablesState {
       : "filter: \(SafeText.display(filter))   \(visible.count) of \(view.graph.tables.count)"
   }
 
-  func status(_ view: ViewContext) -> Line {
+  func status(_ view: ViewContext) -> [Line] {
     let graph = view.graph
     if graph.foreignKeys.isEmpty, !graph.tables.isEmpty {
-      return Line(
-        "There are no foreign keys here: nothing to walk. Enter twice shows rows.", .warning)
+      return [
+        Line("There are no foreign keys here: nothing to walk.", .warning),
+        .hint(view.keys[.open], "twice shows rows"),
+      ]
     }
     let unindexed = graph.foreignKeys.count { $0.supportingIndex == nil }
-    var parts = [
+    let counts = [
       Numbers.plural(graph.tables.count, "table"),
       Numbers.plural(graph.foreignKeys.count, "foreign key"),
       Numbers.plural(graph.cycles.count, "cycle"),
     ]
-    if unindexed > 0 { parts.append("\(unindexed) without an index") }
-    return Line(parts.joined(separator: ", "), .status)
-      .then("   read in \(Numbers.duration(view.catalogMilliseconds))", .muted)
+    return [Line(counts.joined(separator: ", "), .status)]
+      + (unindexed > 0 ? [Line("\(unindexed) without index", .status)] : [])
+      + [Line("read in \(Numbers.duration(view.catalogMilliseconds))", .muted)]
   }
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
@@ -171,7 +173,7 @@ extension TablesState {
     if !filter.isEmpty {
       return [
         Line("No table matches \(SafeText.display(String(filter.prefix(80)))).", .warning),
-        Line("Esc clears the filter.", .muted),
+        Line("\(view.keys[.escape]) clears the filter.", .muted),
       ]
     }
     return [
@@ -179,7 +181,8 @@ extension TablesState {
       Line(
         "The database has none, or \(view.server?.user ?? "this user") may not use their schemas."),
       Line(
-        "Connect to another database or as another user, or press R to read the catalog again.",
+        "Connect to another database or as another user, or press \(view.keys[.reload]) to read the "
+          + "catalog again.",
         .muted),
     ]
   }

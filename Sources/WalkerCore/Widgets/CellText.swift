@@ -14,13 +14,14 @@ struct CellText {
   let wholeLength: Int?
 
   private enum Kind {
-    case boolean, json, bytes, other
+    case boolean, json, bytes, array, other
 
     init(_ type: String?) {
       switch type {
       case "boolean": self = .boolean
       case "json", "jsonb": self = .json
       case "bytea": self = .bytes
+      case let type? where type.hasSuffix("[]"): self = .array
       default: self = .other
       }
     }
@@ -50,13 +51,13 @@ struct CellText {
     case .boolean: return .value(boolean(start))
     case .json: return .value(JSONLayout.compact(start))
     case .bytes: return bytes(value, most: Self.bytesShown)
-    case .other: return .value(start)
+    case .array, .other: return .value(start)
     }
   }
 
   /// The columns that ``line`` takes, or more than any cell has.
   var width: Int {
-    guard kind == .other, let value else { return line.width }
+    guard kind == .other || kind == .array, let value else { return line.width }
     return Line.valueWidth(String(value.prefix(Self.cellLimit)))
   }
 
@@ -69,7 +70,9 @@ struct CellText {
     case .boolean: return [.value(boolean(value))]
     case .json: return Self.broken(JSONLayout.pretty(value), to: width, showsBreaks: false)
     case .bytes: return bytes(value, most: 256).wrapped(to: width).flatMap { $0.cut(to: width) }
-    case .other:
+    case .array where value.count > width:
+      return Self.broken(JSONLayout.prettyArray(value), to: width, showsBreaks: false)
+    case .array, .other:
       // Alone on its line it would look like what it is not.
       return ["NULL", "''"].contains(value) ? [.value(value)] : Self.broken(value, to: width)
     }
@@ -98,7 +101,14 @@ struct CellText {
     return line.then("  \(Numbers.bytes(length))", .muted)
   }
 
-  /// A text cut into lines, at its own line ends and where it does not fit.
+  /// What goes on to the next line with what follows it: a word begun in the second half of a line.
+  private static func lastWord(of part: String, _ width: Int) -> String {
+    let word = String(part.reversed().prefix { $0 != " " }.reversed())
+    return word.count < part.count && word.count <= width / 2 ? word : ""
+  }
+
+  /// A text cut into lines: at its own line ends, at a blank where it does not fit, or at any place
+  /// in a long word.
   private static func broken(
     _ value: String, to width: Int, showsBreaks: Bool = true
   ) -> [Line] {
@@ -111,7 +121,12 @@ struct CellText {
     }
     for character in value {
       let columns = character.isASCII && character != "\n" ? 1 : Line.valueWidth(String(character))
-      if used + columns > width { finish() }
+      if used + columns > width {
+        let rest = Self.lastWord(of: part, width)
+        part.removeLast(rest.count)
+        finish()
+        (part, used) = (rest, rest.isEmpty ? 0 : Line.valueWidth(rest))
+      }
       if showsBreaks || !character.isNewline { part.append(character) }
       used += columns
       if character.isNewline { finish() }

@@ -15,14 +15,22 @@ enum JSONLayout {
   }
 
   /// A member or element on each line, indented by two blanks; empty ones stay as they are.
-  static func pretty(_ text: String) -> String {
+  static func pretty(_ text: String) -> String { pretty(text, isJSON: true) }
+
+  /// The same for an array as the server writes it: an element on each line, all of it as it is.
+  static func prettyArray(_ text: String) -> String { pretty(text, isJSON: false) }
+
+  private static func pretty(_ text: String, isJSON: Bool) -> String {
+    func isBracket(_ byte: UInt8, _ curly: UInt8, _ square: UInt8) -> Bool {
+      byte == curly || (isJSON && byte == square)
+    }
     var layout: [UInt8] = []
     var depth = 0
     var isOpened = false
     func lineBreak() { layout += [UInt8(ascii: "\n")] + Array(repeating: space, count: depth * 2) }
     walk(text) { byte, isText in
-      if !isText, isBlank(byte) { return }
-      let closes = !isText && (byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]"))
+      if !isText, isJSON, isBlank(byte) { return }
+      let closes = !isText && isBracket(byte, UInt8(ascii: "}"), UInt8(ascii: "]"))
       if closes { depth = max(0, depth - 1) }
       // A break after an opening bracket and before a closing one, but not between the two.
       if isOpened != closes { lineBreak() }
@@ -30,11 +38,11 @@ enum JSONLayout {
       layout.append(byte)
       switch byte {
       case _ where isText: break
-      case UInt8(ascii: "{"), UInt8(ascii: "["):
+      case _ where isBracket(byte, UInt8(ascii: "{"), UInt8(ascii: "[")):
         depth = min(depth + 1, 40)
         isOpened = true
       case UInt8(ascii: ","): lineBreak()
-      case UInt8(ascii: ":"): layout.append(space)
+      case UInt8(ascii: ":") where isJSON: layout.append(space)
       default: break
       }
     }

@@ -25,6 +25,15 @@ struct KeyHints {
     place: PlaceKind, keymap: Keymap, isEditing: Bool, glyphs: Glyphs,
     isUseful: (Command) -> Bool
   ) {
+    if isEditing, place == .lesson {
+      hints = [
+        Hint(key: "Enter", text: "next line; runs after ;", press: .enter),
+        Hint(key: "Esc", text: "leave the line", press: .escape),
+        Hint(key: "Up", text: "earlier SQL", press: .up),
+        Hint(key: "Ctrl-U", text: "clear", press: .control("u")),
+      ]
+      return
+    }
     guard !isEditing else {
       let complete = place == .rows ? [Hint(key: "Tab", text: "complete", press: .tab)] : []
       hints =

@@ -28,6 +28,14 @@ struct Line: Hashable, Sendable {
     return joined
   }
 
+  /// A key and what it does: `x stops`.
+  static func hint(_ key: String, _ text: String) -> Line {
+    Line(key, .hintKey).then(" " + text, .status)
+  }
+
+  /// Whether it names a key to press.
+  var hasKey: Bool { spans.contains { $0.role == .hintKey } }
+
   /// The line with more text after it.
   func then(_ text: String, _ role: Role = .text) -> Line { self + Line(text, role) }
 
@@ -88,6 +96,13 @@ struct Line: Hashable, Sendable {
       }
     }
     return lines
+  }
+
+  /// The line in at most so many columns, the ellipsis at its end where it was cut.
+  func shortened(to width: Int, _ ellipsis: String) -> Line {
+    guard self.width > width else { return self }
+    let start = cut(to: max(1, width - DisplayWidth.of(ellipsis))).first ?? .blank
+    return start.then(ellipsis, spans.last?.role ?? .text)
   }
 
   /// The spans taken apart into single blanks and the words between them.
@@ -163,6 +178,34 @@ extension Line {
 }
 
 extension [Line] {
+  /// Parts beside one another, as many as fit.
+  ///
+  /// Of parts after the first one, those that name no key go first, from the last; the first one is
+  /// cut before the last key goes.
+  func fitted(to width: Int, ellipsis: String) -> Line {
+    let gap = 3
+    var parts = filter { !$0.spans.isEmpty }
+    func columns() -> Int { parts.reduce(0) { $0 + $1.width + gap } - gap }
+    while columns() > width, parts.count > 1 {
+      if let extra = parts.indices.dropFirst().last(where: { !parts[$0].hasKey }) {
+        parts.remove(at: extra)
+      } else if parts.count > 2 || parts[0].hasKey {
+        parts.removeLast()
+      } else {
+        let room = width - gap - parts[1].width
+        if room < 8 {
+          parts.removeFirst()
+        } else {
+          parts[0] = parts[0].shortened(to: room, ellipsis)
+        }
+        break
+      }
+    }
+    return parts.enumerated().reduce(Line()) { line, part in
+      line.then(part.offset > 0 ? String(repeating: " ", count: gap) : "") + part.element
+    }
+  }
+
   /// All lines broken to fit.
   func wrapped(to width: Int) -> [Line] { flatMap { $0.wrapped(to: width) } }
 

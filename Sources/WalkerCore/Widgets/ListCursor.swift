@@ -1,3 +1,5 @@
+import TerminalCanvas
+
 /// The selected line of a list and the part of the list that shows.
 struct ListCursor: Hashable, Sendable {
   var index = 0
@@ -34,10 +36,36 @@ struct ListCursor: Hashable, Sendable {
     top = min(top, max(0, count - height))
   }
 
+  /// Scrolls so that some lines after the selected one show too, as far as there is room.
+  mutating func reveal(_ lines: Int, height: Int) {
+    top = max(top, min(index, index + lines + 1 - max(1, height)))
+  }
+
   /// Shows what was added above the list as scrolled away, so that nothing on the screen moves.
   mutating func shift(by lines: Int) {
     index += lines
     top += lines
+  }
+
+  /// Selects the line at a point, where there is one.
+  ///
+  /// - Parameters:
+  ///   - point: where the mouse was clicked.
+  ///   - area: where the list shows.
+  ///   - count: lines in the list.
+  ///   - rows: the rows of the screen that each line has.
+  /// - Returns: whether that line was selected before.
+  mutating func click(_ point: Point, in area: Rect, count: Int, rows: Int = 1) -> Bool {
+    let clicked = top + (point.y - area.y) / max(1, rows)
+    guard area.contains(point), clicked < count else { return false }
+    defer { index = clicked }
+    return index == clicked
+  }
+
+  /// The same in a list whose cursor is only settled when it is drawn.
+  mutating func clickSettled(_ point: Point, in area: Rect, count: Int) -> Bool {
+    settle(count: count, height: area.height)
+    return click(point, in: area, count: count)
   }
 
   /// Scrolls without a selected line, for text.

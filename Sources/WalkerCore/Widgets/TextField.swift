@@ -10,6 +10,8 @@ struct TextField: Hashable, Sendable {
     case accept, abandon
     /// Moves through the list that the text narrows, while typing goes on.
     case up, down
+    /// Scrolls what is above.
+    case pageUp, pageDown
     /// Takes the word that is offered.
     case complete
   }
@@ -41,7 +43,7 @@ struct TextField: Hashable, Sendable {
     case .right: cursor = min(text.count, cursor + 1)
     case .home: cursor = 0
     case .end: cursor = text.count
-    case .accept, .abandon, .up, .down, .complete: break
+    case .accept, .abandon, .up, .down, .pageUp, .pageDown, .complete: break
     }
     return text != before
   }
@@ -62,6 +64,8 @@ struct TextField: Hashable, Sendable {
     case .escape: .abandon
     case .up, .control("k"): .up
     case .down, .control("n"), .control("j"): .down
+    case .pageUp: .pageUp
+    case .pageDown: .pageDown
     case .tab: .complete
     default: nil
     }

@@ -1,5 +1,22 @@
 import TerminalCanvas
 
+/// Where a box is that lies over a screen.
+struct Popup {
+  let box: Rect
+  /// What is inside, with a blank column on each side.
+  let text: Rect
+
+  init(width: Int, height: Int, in area: Rect) {
+    let width = min(width, area.width)
+    let height = min(height, area.height)
+    box = Rect(
+      x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 3, width: width,
+      height: height)
+    let inside = box.inset(by: 1)
+    text = Rect(x: inside.x + 1, y: inside.y, width: inside.width - 2, height: inside.height)
+  }
+}
+
 extension CellBuffer {
   /// Draws a message in the middle of an area: what is, and after the last blank line what to do,
   /// which is still there where there is too little room for all.
@@ -25,19 +42,14 @@ extension CellBuffer {
   mutating func drawPopup(
     title: String, trailing: String, width: Int, height: Int, in area: Rect, glyphs: Glyphs
   ) -> Rect {
-    let width = min(width, area.width)
-    let height = min(height, area.height)
-    let box = Rect(
-      x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 3, width: width,
-      height: height)
+    let popup = Popup(width: width, height: height, in: area)
+    let box = popup.box
     fill(box)
     highlight(box, as: .none)
     self.box(
-      box, title: title, trailing: Self.fitting(trailing, width - 4),
+      box, title: title, trailing: Self.fitting(trailing, box.width - 4),
       isFocused: true, glyphs: glyphs)
-    let inside = box.inset(by: 1)
-    return Rect(
-      x: inside.x + 1, y: inside.y, width: inside.width - 2, height: inside.height)
+    return popup.text
   }
 
   /// The last parts of a text, each after three blanks, as many as fit; at least the last one.

@@ -44,12 +44,20 @@ struct ThreePanes {
     frames = [focus: pane]
   }
 
-  /// What is in a side pane, with the arrow that leads there: `← 2 PARENTS`.
-  static func title(_ pane: Pane, _ count: Int, _ glyphs: Glyphs) -> String {
+  /// What is in a side pane, with the arrow that leads there: `← 2 PARENTS`, `1 of 4 CHILDREN →`.
+  ///
+  /// - Parameters:
+  ///   - pane: the pane.
+  ///   - count: how many there are.
+  ///   - glyphs: the signs to draw with.
+  ///   - shown: how many of them show; nil for all.
+  /// - Returns: the title; empty for the middle.
+  static func title(_ pane: Pane, _ count: Int, _ glyphs: Glyphs, shown: Int? = nil) -> String {
+    let number = shown.map { "\($0) of \(count)" } ?? "\(count)"
     let (left, right) = glyphs == .ascii ? ("<-", "->") : ("←", "→")
     return switch pane {
-    case .parents: "\(left) \(count == 1 ? "1 PARENT" : "\(count) PARENTS")"
-    case .children: "\(count == 1 ? "1 CHILD" : "\(count) CHILDREN") \(right)"
+    case .parents: "\(left) \(number) \(count == 1 ? "PARENT" : "PARENTS")"
+    case .children: "\(number) \(count == 1 ? "CHILD" : "CHILDREN") \(right)"
     case .middle: ""
     }
   }
@@ -65,8 +73,11 @@ struct ThreePanes {
 
   func shows(_ pane: Pane) -> Bool { frames[pane] != nil }
 
-  /// The pane at a point; nil where there is none.
-  func pane(at point: Point) -> Pane? { frames.first { $0.value.contains(point) }?.key }
+  /// The pane at a point, or the one whose name is there; nil where there is none.
+  func pane(at point: Point, _ titles: [String]) -> Pane? {
+    if let tab = PaneTabs.tab(at: point, titles, in: tabs) { return Pane(rawValue: tab) }
+    return frames.first { $0.value.contains(point) }?.key
+  }
 }
 
 /// A list of foreign keys, each on one to four rows, as many as there is room for.
@@ -109,7 +120,10 @@ struct EdgeList {
       item.title.draw(x: area.x + 2, y: y, width: room, on: &canvas)
       item.trailing.draw(x: area.maxX - 1 - trailing, y: y, width: trailing, on: &canvas)
       let below = Rect(x: area.x + 3, y: y + 1, width: area.width - 3, height: rows - 1)
-      item.details.wrapped(to: below.width).draw(in: below.intersection(area), on: &canvas)
+      let whole = item.details.wrapped(to: below.width)
+      // Where there is no room for all, a line that is cut says more than its first word.
+      (whole.count > rows - 1 && rows == 2 ? item.details : whole)
+        .draw(in: below.intersection(area), on: &canvas)
       guard isSelected else { continue }
       canvas.select(row: y, in: area, isFocused: isFocused)
       selectedRow = y

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Lessons
 import PostgresAccess
 import ThrowawayServer
 
@@ -25,6 +26,12 @@ struct DemoCommand: ParsableCommand {
       valueName: "file"))
   var load: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Open a lesson: its name, or a file; fkwalk lessons lists them. With --load on your rows.",
+      valueName: "name"))
+  var lesson: String?
+
   @Flag(help: "List the scenarios.")
   var list = false
 
@@ -39,6 +46,9 @@ struct DemoCommand: ParsableCommand {
   var command: [String] = []
 
   func validate() throws {
+    guard lesson == nil || (scenario == nil && command.isEmpty) else {
+      throw ValidationError("--lesson goes with neither a scenario nor a command.")
+    }
     guard scenario == nil || load.isEmpty else {
       throw ValidationError("Give either a scenario or --load, not both.")
     }
@@ -61,8 +71,10 @@ struct DemoCommand: ParsableCommand {
 
   /// Runs the explorer or the command on a server of its own; returns the exit status.
   private func serve() throws -> Int32 {
+    let lesson = try lesson.map(LessonChoice.find)
     let server = try ThrowawayServer.start(.init(binDirectory: pgBin))
     defer { server.stop() }
+    if let lesson { return try teach(lesson, server) }
     try server.createDatabase("demo")
     try fill(server)
     return try command.isEmpty ? explore(server) : server.run(command)
@@ -70,15 +82,28 @@ struct DemoCommand: ParsableCommand {
 
   /// What runs once the server is up and no command is given; returns the exit status.
   private func explore(_ server: ThrowawayServer) throws -> Int32 {
+    try Explorer.run(try options(server))
+  }
+
+  /// Opens the explorer in a lesson; one of the learner's own comes before all others.
+  private func teach(_ lesson: Lesson, _ server: ThrowawayServer) throws -> Int32 {
+    var options = try options(server)
+    let others = LessonCatalog.all
+    options.course = others.contains(lesson) ? others : [lesson] + others
+    options.lesson = options.course.firstIndex(of: lesson)
+    options.lessonServer = try LessonServer(server, lessons: options.course, files: load)
+    return try Explorer.run(options)
+  }
+
+  private func options(_ server: ThrowawayServer) throws -> Explorer.Options {
     // libpq would let PGHOSTADDR or PGSERVICE of the user's environment lead elsewhere.
     server.adoptConnectionVariables()
     let parameters = ConnectionParameters(
       database: "demo", host: server.socketDirectory, port: String(server.port),
       user: server.user)
-    return try Explorer.run(
-      Explorer.Options(
-        connection: parameters, connectionName: "demo", theme: try screen.chosenTheme(),
-        terminal: screen.terminal, isDemo: true))
+    return Explorer.Options(
+      connection: parameters, connectionName: "demo", theme: try screen.chosenTheme(),
+      terminal: screen.terminal, isDemo: true)
   }
 
   private func printScenarios() {

@@ -11,14 +11,15 @@ import TerminalCanvas
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Explain a foreign-key error, from a message, a log or a SQLSTATE.",
-    usage: "fkwalk explain [FILE | SQLSTATE] [OPTIONS]",
+    abstract: "Explain a foreign-key error, from a message, a log or a SQLSTATE; or a word.",
+    usage: "fkwalk explain [FILE | SQLSTATE | WORD] [OPTIONS]",
     discussion: """
       Reads FILE, or standard input, and explains each foreign-key violation in it; a whole log \
       will do. It needs no database; with -d (or PGDATABASE) it adds what the database says now.
       Exit status: 0 something was explained, 1 nothing was found.
 
         fkwalk explain 23503
+        fkwalk explain "match full"
         psql -f load.sql 2>&1 | fkwalk explain -d shop
       """)
 
@@ -28,7 +29,8 @@ struct ExplainCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A file with the error text, or a SQLSTATE such as 23503; - or nothing reads standard input.",
+      "A file with the error text, a SQLSTATE such as 23503, or a word such as cascade; - or "
+        + "nothing reads standard input.",
       valueName: "file"))
   var source: String?
 
@@ -54,6 +56,9 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     if let source, let card = ReferenceCard(source) { return try show(card) }
+    if let source, let entry = Glossary.entry(source), access(source, F_OK) != 0 {
+      return try show(entry)
+    }
     let violations = try violations()
     guard !violations.isEmpty else {
       throw CommandFailure(
@@ -142,6 +147,18 @@ struct ExplainCommand: ParsableCommand {
     case .markdown: print(report.markdown(escaping: SafeText.escaped), terminator: "")
     case .json: print(try JSONText.render(report.json))
     }
+  }
+
+  private func show(_ entry: Glossary.Entry) throws {
+    if format == .json {
+      return print(
+        try JSONText.render(
+          .object([
+            "format": .string("fkwalk.glossary/1"), "name": .string(entry.name),
+            "text": .string(entry.text), "manual": .string(entry.manual),
+          ])))
+    }
+    Output.lines([entry.name, "", entry.text, "", "PostgreSQL manual: \(entry.manual)"])
   }
 
   private func show(_ card: ReferenceCard) throws {

@@ -22,9 +22,15 @@ struct OpenCommand: ParsableCommand {
   @Option(help: "Print it instead: text, json, markdown, dot or mermaid.")
   var format: PreviewCommand.Format?
 
+  @Flag(help: "With --format: leave the values of rows out.")
+  var redact = false
+
   @OptionGroup var screen: ScreenOptions
 
   func validate() throws {
+    guard !redact || format != nil else {
+      throw ValidationError("--redact is for what is printed: add --format.")
+    }
     guard format != .sql else {
       throw ValidationError("The script is made by fkwalk preview --format sql, with a database.")
     }
@@ -37,7 +43,7 @@ struct OpenCommand: ParsableCommand {
     } catch {
       throw CommandFailure(error.description)
     }
-    if let format { return try PreviewPrinter.print(saved, as: format) }
+    if let format { return try PreviewPrinter.print(redact ? saved.redacted : saved, as: format) }
     let status = try Explorer.run(
       Explorer.Options(
         connection: ConnectionParameters(), connectionName: file, theme: try screen.chosenTheme(),

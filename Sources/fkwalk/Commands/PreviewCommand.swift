@@ -60,6 +60,9 @@ struct PreviewCommand: ParsableCommand {
     help: "Afterwards really run the DELETE in a transaction that is rolled back, and compare.")
   var verify = false
 
+  @Flag(help: "Leave the values of rows out: names and numbers stay.")
+  var redact = false
+
   @Option(
     help: ArgumentHelp(
       "How to work it out: automatic, rows or counts.", visibility: .hidden))
@@ -87,6 +90,9 @@ struct PreviewCommand: ParsableCommand {
     }
     guard !verify || whatIf.isEmpty else {
       throw ValidationError("--verify runs the DELETE as it is: leave out --what-if.")
+    }
+    guard !redact || format != .sql else {
+      throw ValidationError("A script is made of the keys of rows: leave out --redact.")
     }
     _ = try whatIfActions()
     _ = try conditions()
@@ -199,7 +205,7 @@ struct PreviewCommand: ParsableCommand {
 
   private func finish(_ report: DeleteReport, _ verification: Verification?) throws {
     let saved = SavedPreview(report: report, verification: verification)
-    try PreviewPrinter.print(saved, as: format)
+    try PreviewPrinter.print(redact ? saved.redacted : saved, as: format)
     if let verification, verification.isDefect {
       let defect = verification.defectReport(server: report.server, tool: "fkwalk")
       StandardError.write(

@@ -10,19 +10,32 @@ final class Backend {
   private var parameters: ConnectionParameters
   private var browsing: QueryLane?
   private var previewing: PreviewWorker?
+  private let lessons: LessonServer?
+  private var teaching: JobWorker<LessonJob>?
+  private var reviewing: JobWorker<ReviewRequest>?
   private var graph = SchemaGraph(tables: [], foreignKeys: [])
   private var underWay: [RequestID: [QueryID]] = [:]
   private var events: [Event] = []
   /// Whether the server asks for a password; call ``givePassword(_:)`` then.
   private(set) var wantsPassword = false
 
-  init(_ parameters: ConnectionParameters) { self.parameters = parameters }
+  /// Makes one that is not connected.
+  ///
+  /// - Parameters:
+  ///   - parameters: where to.
+  ///   - lessons: the throw-away server to run lessons on; nil for none, and then nothing writes.
+  init(_ parameters: ConnectionParameters, lessons: LessonServer?) {
+    self.parameters = parameters
+    self.lessons = lessons
+  }
 
   /// The connection to wait for; nil where there is none.
   var connection: Connection? { browsing?.connection }
 
-  /// Readable when there is news of previews; -1 before the first of them.
-  var descriptor: Int32 { previewing?.descriptor ?? -1 }
+  /// Readable when there is news of previews, lessons or reviews.
+  var descriptors: [Int32] {
+    [previewing?.descriptor, teaching?.descriptor, reviewing?.descriptor].compactMap { $0 }
+  }
 
   /// What happened since the last call, in order.
   func takeEvents() -> [Event] {
@@ -39,6 +52,8 @@ final class Backend {
       }
     }
     if let previewing { events += previewing.takeEvents() }
+    if let teaching { events += teaching.takeEvents() }
+    if let reviewing { events += reviewing.takeEvents() }
   }
 
   private func take(_ notice: QueryLane.Notice) {
@@ -132,9 +147,28 @@ final class Backend {
     previewing.start(id, job, parameters)
   }
 
+  /// Has something done on the server of the lessons.
+  func teach(_ id: RequestID, _ job: LessonJob) {
+    if let lessons, teaching == nil {
+      teaching = JobWorker { LessonJob.performer(lessons, interruption: $0) }
+    }
+    guard let teaching else { return events.append(.lessonFailed(id, .noThread)) }
+    teaching.start(id, job)
+  }
+
+  /// Looks at the whole schema, on a connection of its own.
+  func review(_ id: RequestID, _ request: ReviewRequest) {
+    let parameters = parameters
+    reviewing = reviewing ?? JobWorker { ReviewJob.performer(parameters, interruption: $0) }
+    guard let reviewing else { return events.append(.reviewFailed(id, .noThread)) }
+    reviewing.start(id, request)
+  }
+
   func cancel(_ id: RequestID) {
     if let queries = underWay.removeValue(forKey: id) { browsing?.cancel(queries) }
     previewing?.cancel(id)
+    teaching?.cancel(id)
+    reviewing?.cancel(id)
   }
 
   /// Leaves nothing running on the server.
@@ -142,6 +176,8 @@ final class Backend {
     browsing?.connection.cancelAll()
     browsing?.connection.close()
     previewing?.leave()
+    teaching?.leave()
+    reviewing?.leave()
   }
 }
 
@@ -149,7 +185,7 @@ extension ServerError {
   fileprivate static let connectionLost = ServerError(
     sqlstate: "", message: "the connection is lost; R reconnects")
   fileprivate static let noThread = ServerError(
-    sqlstate: "", message: "the system has no thread to spare for a preview; try again later")
+    sqlstate: "", message: "the system has no thread to spare; try again later")
 }
 
 extension ContinuousClock.Instant {

@@ -62,7 +62,7 @@ final class EventLoop {
     guard let terminal else { return status = 1 }
     let (keys, signals) = (terminal.inputDescriptor, terminal.signalDescriptor)
     let ready = Readiness.wait(
-      reading: [keys, signals, backend.descriptor], [backend.connection].compactMap { $0 },
+      reading: [keys, signals] + backend.descriptors, [backend.connection].compactMap { $0 },
       atMost: walker.isBusy ? .milliseconds(250) : nil)
     if ready.isReadable(signals) { takeSignals(terminal) }
     if ready.isReadable(keys) {
@@ -120,6 +120,11 @@ final class EventLoop {
     case .preview(let id, let request): backend.start(id, .preview(request))
     case .verify(let id, let report): backend.start(id, .verification(report))
     case .wayPast(let id, let request): backend.start(id, .script(request))
+    case .review(let id, let request): backend.review(id, request)
+    case .beginLesson(let id, let lesson): backend.teach(id, .begin(lesson))
+    case .runLesson(let id, let sql, let checks): backend.teach(id, .run(sql, checks: checks))
+    case .keepProgress(let progress):
+      if let problem = ProgressKeeper.keep(progress) { pending.append(.progressNotKept(problem)) }
     case .cancel(let id): backend.cancel(id)
     case .writeFile(let path, let contents, let overwrite):
       pending.append(FileWriter.write(contents, to: path, overwrite: overwrite))

@@ -1,6 +1,7 @@
 import CursesDriver
 import DeletePlanning
 import FoundationEssentials
+import Lessons
 import PostgresAccess
 import TerminalCanvas
 import ThemeFiles
@@ -23,6 +24,12 @@ enum Explorer {
     var resumes = false
     /// Shown instead of a database; nil connects to one.
     var saved: SavedPreview?
+    /// Where lessons run; nil only lists them.
+    var lessonServer: LessonServer?
+    /// The lessons there are.
+    var course = LessonCatalog.all
+    /// The lesson to begin with, of ``course``; nil for none.
+    var lesson: Int?
   }
 
   /// Runs the explorer and returns its exit status.
@@ -38,16 +45,19 @@ enum Explorer {
     }
     let (keymap, warning) = keys()
     let themes = ThemeCatalog(environment: ProcessInfo.processInfo.environment).entries()
-    let walker = Walker(
-      options: WalkerOptions(
-        size: terminal.size, glyphs: terminal.glyphs, connection: options.connectionName,
-        startTable: options.startTable, isDemo: options.isDemo, saved: options.saved,
-        keepsSession: options.keepsSession && !options.isDemo, resumes: options.resumes,
-        keymap: keymap, warning: warning,
-        themes: themes.compactMap(\.choice), theme: options.theme.id))
+    let kept = ProgressKeeper.read()
+    var choices = WalkerOptions(
+      size: terminal.size, glyphs: terminal.glyphs, connection: options.connectionName,
+      startTable: options.startTable, isDemo: options.isDemo, saved: options.saved,
+      keepsSession: options.keepsSession && !options.isDemo, resumes: options.resumes,
+      keymap: keymap, warning: warning ?? (options.lesson == nil ? nil : kept.warning),
+      themes: themes.compactMap(\.choice), theme: options.theme.id)
+    (choices.course, choices.progress) = (options.course, kept.progress)
+    (choices.runsLessons, choices.startLesson) = (options.lessonServer != nil, options.lesson)
     let loop = EventLoop(
-      walker: walker, terminal: terminal, terminalOptions: options.terminal, theme: options.theme,
-      themes: themes, backend: Backend(options.connection))
+      walker: Walker(options: choices), terminal: terminal, terminalOptions: options.terminal,
+      theme: options.theme,
+      themes: themes, backend: Backend(options.connection, lessons: options.lessonServer))
     return loop.run()
   }
 }

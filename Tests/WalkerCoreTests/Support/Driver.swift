@@ -1,4 +1,5 @@
 import DeletePlanning
+import Lessons
 import SchemaModel
 import TerminalCanvas
 
@@ -25,6 +26,19 @@ struct Driver {
     var driver = Driver(size: size, glyphs: glyphs, table: table)
     driver.send(.connected(Shop.facts))
     driver.send(.catalogLoaded(graph, milliseconds: 84))
+    return driver
+  }
+
+  /// A walker that begins in the first lesson of a course, on a server for it.
+  static func teaching(
+    size: Size = Size(columns: 100, rows: 30), lesson: Int? = 0, runs: Bool = true
+  ) -> Driver {
+    var driver = Driver(size: size)
+    var options = WalkerOptions(size: size, connection: "demo", isDemo: runs)
+    (options.course, options.runsLessons, options.startLesson) = (Course.all, runs, lesson)
+    driver.walker = Walker(options: options)
+    driver.send(.connected(Shop.facts))
+    driver.send(.catalogLoaded(Shop.graph, milliseconds: 84))
     return driver
   }
 
@@ -75,6 +89,30 @@ struct Driver {
     effects.lazy.reversed().compactMap { effect in
       if case .preview(let id, let request) = effect { (id, request) } else { nil }
     }.first
+  }
+
+  var lastLesson: RequestID? {
+    effects.lazy.reversed().compactMap { effect in
+      switch effect {
+      case .beginLesson(let id, _), .runLesson(let id, _, _): id
+      default: nil
+      }
+    }.first
+  }
+
+  /// Answers what was asked last of the lessons' server.
+  mutating func answerLesson(before: [LessonTable], run: LessonRun) {
+    let asked = effects.last { effect in
+      switch effect {
+      case .beginLesson, .runLesson: true
+      default: false
+      }
+    }
+    switch asked {
+    case .beginLesson(let id, _)?: send(.lessonBegun(id, before))
+    case .runLesson(let id, _, _)?: send(.lessonRan(id, run))
+    default: break
+    }
   }
 
   var lastVerification: RequestID? {

@@ -1,0 +1,23 @@
+import FoundationEssentials
+package import SchemaModel
+
+/// Documents that fkwalk printed as JSON and reads again.
+package enum JSONFile {
+  /// More than any document that a person would keep.
+  private static let sizeLimit = 64 << 20
+
+  /// Reads a document.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - name: What it should be, for people: `a preview`.
+  /// - Returns: The document; nil where there is no such file.
+  /// - Throws: Why it cannot be read.
+  package static func read(_ path: String, as name: String) throws(UserFileError) -> JSONValue? {
+    guard let text = try FileText.read(path, limit: sizeLimit) else { return nil }
+    guard let json = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) else {
+      throw UserFileError(file: path, message: "it is no \(name) that fkwalk saved (not its JSON)")
+    }
+    return json
+  }
+}

@@ -1,0 +1,104 @@
+import ErrorExplaining
+import TerminalCanvas
+
+/// The glossary: words narrowed by typing, and what the selected one means.
+struct GlossaryState: Hashable, Sendable {
+  private(set) var field: TextField
+  private(set) var cursor = ListCursor()
+
+  init(search: String = "") { field = TextField(search) }
+
+  var entries: [Glossary.Entry] { Glossary.search(field.text) }
+
+  var selected: Glossary.Entry? {
+    let entries = entries
+    return entries.indices.contains(cursor.index) ? entries[cursor.index] : nil
+  }
+
+  mutating func handle(_ key: KeyPress) -> Overlay.Outcome {
+    switch key {
+    case .control("c"): return .close
+    case .pageDown, .pageUp:
+      _ = cursor.move(key == .pageUp ? .pageUp : .pageDown, count: entries.count, height: 8)
+      return .stay
+    default: break
+    }
+    guard let edit = TextField.edit(for: key) else { return .stay }
+    switch edit {
+    case .abandon: return .close
+    case .accept:
+      guard let selected else { return .stay }
+      let text = "\(selected.name): \(selected.text) (PostgreSQL manual: \(selected.manual))\n"
+      return .show(
+        .panel(
+          PanelState(
+            title: "glossary", lines: GlossaryText.lines(of: [selected]),
+            document: SaveState(
+              path: "fkwalk-glossary.txt", contents: .text(text), what: "this entry"))))
+    default: self.edit(edit)
+    }
+    return .stay
+  }
+
+  /// Selects the word clicked.
+  mutating func click(_ point: Point, in area: Rect) -> Overlay.Outcome {
+    let popup = Popup(width: Self.width, height: area.height, in: area)
+    guard popup.box.contains(point) else { return .close }
+    _ = cursor.clickSettled(point, in: parts(of: popup.text).list, count: entries.count)
+    return .stay
+  }
+
+  private static let width = 84
+
+  /// What the selected word means, and where that and the list are.
+  private func parts(of text: Rect) -> (meaning: [Line], foot: Rect, list: Rect) {
+    let rest = text.splitTop(1).rest
+    let meaning =
+      selected.map { GlossaryText.lines(of: [$0]).wrapped(to: max(1, text.width)) } ?? []
+    let (foot, list) = rest.splitBottom(min(meaning.count + 1, max(0, rest.height - 2)))
+    return (meaning, foot, list)
+  }
+
+  mutating func edit(_ edit: TextField.Edit) {
+    switch edit {
+    case .up: _ = cursor.move(.moveUp, count: entries.count, height: 1)
+    case .down: _ = cursor.move(.moveDown, count: entries.count, height: 1)
+    default: if field.apply(edit) { cursor.index = 0 }
+    }
+  }
+
+  func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
+    let entries = entries
+    let text = canvas.drawPopup(
+      title: "glossary", trailing: "Enter shows it alone   Esc closes", width: Self.width,
+      height: area.height,
+      in: area, glyphs: view.glyphs)
+    let used = canvas.draw("search: ", x: text.x, y: text.y, width: text.width, role: .muted)
+    let point = field.draw(x: text.x + used, y: text.y, width: text.width - used, on: &canvas)
+    let (meaning, foot, list) = parts(of: text)
+    drawList(entries, view, in: list, on: &canvas)
+    let rule = String(repeating: view.glyphs.horizontal, count: foot.width)
+    canvas.draw(rule, x: foot.x, y: foot.y, width: foot.width, role: .border)
+    meaning.draw(in: foot.splitTop(1).rest, on: &canvas)
+    return point
+  }
+
+  private func drawList(
+    _ entries: [Glossary.Entry], _ view: ViewContext, in area: Rect, on canvas: inout CellBuffer
+  ) {
+    guard !entries.isEmpty else {
+      Line("No word matches. Backspace takes letters away.", .muted)
+        .draw(x: area.x, y: area.y, width: area.width, on: &canvas)
+      return
+    }
+    var window = cursor
+    window.settle(count: entries.count, height: area.height)
+    for (row, entry) in entries.dropFirst(window.top).prefix(area.height).enumerated() {
+      let y = area.y + row
+      canvas.draw(entry.name, x: area.x + 2, y: y, width: area.width - 2)
+      guard window.top + row == cursor.index else { continue }
+      canvas.draw(view.glyphs.cursor, x: area.x, y: y)
+      canvas.select(row: y, in: area)
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import SchemaModel
+import TerminalCanvas
+import Testing
+
+@testable import WalkerCore
+
+/// Child rows are counted before anyone opens them, once the cursor rests on their parent.
+@Suite struct RestingTests {
+  private static func tick(_ driver: inout Driver, times: Int) {
+    for number in 0..<times { driver.send(.tick(milliseconds: UInt64(number) * 250)) }
+  }
+
+  private static func answer(_ count: RowCount, _ driver: inout Driver) {
+    for (id, _) in driver.counts { driver.send(.referenceCounted(id, count)) }
+  }
+
+  @Test func aRestingCursorCounts() {
+    var driver = Driver.rows()
+    #expect(driver.walker.isBusy, "ticks are wanted")
+    Self.tick(&driver, times: 1)
+    #expect(driver.counts.isEmpty)
+    driver.press("j")
+    Self.tick(&driver, times: 1)
+    #expect(driver.counts.isEmpty, "it has moved on")
+    Self.tick(&driver, times: 1)
+    #expect(!driver.counts.isEmpty && driver.counts.allSatisfy { $0.1.cap == 100 })
+    #expect(driver.counts.allSatisfy { $0.1.foreignKey.supportingIndex != nil })
+    Self.answer(.atLeast(100), &driver)
+    #expect(driver.lines[28].contains("children: "))
+    #expect(driver.lines[28].contains("≥100 orders"))
+    #expect(!driver.walker.isBusy, "nothing more is wanted")
+    GoldenScreen.check(driver, "rows-counted")
+  }
+
+  @Test func nothingIsSaidOfAnotherRow() {
+    var driver = Driver.rows()
+    Self.tick(&driver, times: 2)
+    driver.press("j")
+    Self.answer(.exact(7), &driver)
+    #expect(!driver.text.contains("children: "))
+    Self.tick(&driver, times: 2)
+    Self.answer(.exact(0), &driver)
+    #expect(
+      driver.lines[28].contains("No row references this one.")
+        || driver.lines[28].contains("NULL is"))
+  }
+
+  @Test func movingOnStopsCounting() {
+    var driver = Driver.rows()
+    Self.tick(&driver, times: 2)
+    let asked = driver.counts.map(\.0)
+    driver.press("j")
+    let effects = driver.send(.tick(milliseconds: 900))
+    #expect(asked.allSatisfy { effects.contains(.cancel($0)) })
+  }
+
+  @Test func countingExactlyCountsAll() {
+    var driver = Driver.rows()
+    driver.press("#")
+    #expect(driver.counts.count == Shop.graph.referencesTo(Shop.name("customers")).count)
+    #expect(driver.counts.allSatisfy { $0.1.cap > 1_000_000 })
+  }
+
+  @Test func aChildNotCountedYetIsOnceTheCursorRestsOnIt() {
+    var driver = Driver.rowDetail()
+    driver.press("l j")
+    guard case .rowDetail(let state) = driver.walker.history.current,
+      let key = state.selectedKey(driver.walker.shownGraph)
+    else { return }
+    let before = driver.counts.count
+    driver.walker.update(driver.walker.history.currentID) { place, _ in
+      (place as? RowDetailState).map { state in
+        var state = state
+        state.counts = ChildCounts()
+        place = state
+      }
+    }
+    Self.tick(&driver, times: 1)
+    #expect(driver.counts.count == before)
+    Self.tick(&driver, times: 2)
+    #expect(driver.counts.count == before + 1 && driver.counts.last?.1.foreignKey == key)
+  }
+
+  @Test func aLostConnectionAsksNothing() {
+    var driver = Driver.rows()
+    driver.send(.connectionLost(message: "gone"))
+    #expect(!driver.walker.isBusy)
+    Self.tick(&driver, times: 3)
+    #expect(driver.counts.isEmpty)
+  }
+}
