@@ -34,10 +34,8 @@ extension Walker {
     case .resume: resume()
     case .explain: open(.explain(ExplainState()))
     case .lessons: openLessons()
-    case .review, .lint: openReview(.findings)
+    case .review: openReview(.findings)
     case .order: openReview(.insertOrder)
-    case .orphans: openReview(.orphans)
-    case .radius: openReview(.reach)
     case .glossary: overlay = .glossary(GlossaryState())
     case .goTables: if kind != .tables { open(.tables(TablesState())) }
     case .goToTable:

@@ -11,7 +11,8 @@ import Testing
     "Lessons": ["SchemaModel", "DeletePlanning"],
     "TerminalCanvas": [],
     "WalkerCore": [
-      "SchemaModel", "ErrorExplaining", "DeletePlanning", "Lessons", "TerminalCanvas",
+      "SchemaModel", "ErrorExplaining", "DeletePlanning", "Lessons", "SchemaReview",
+      "TerminalCanvas",
       "DequeModule", "OrderedCollections",
     ],
   ]

@@ -55,10 +55,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
 
   // The whole schema.
   case review
-  case lint
   case order
-  case orphans
-  case radius
 
   // Lessons.
   case lessons

@@ -56,27 +56,19 @@ extension CommandEntry {
       argument: .text),
     .init(
       command: .glossary, keys: ["g w"], places: withCatalog,
-      summary: "what a word means: cascade, deferrable, match full",
-      explanation: "A few sentences on each, with the section of PostgreSQL's manual.",
+      summary: "what a word means",
+      explanation:
+        "CASCADE, DEFERRABLE, MATCH FULL: a few sentences on each, with the section of PostgreSQL's manual.",
       argument: .term),
     .init(
       command: .review, keys: ["g i"], places: withCatalog,
-      summary: "review the whole schema: findings, orders, orphans, reach"),
-    .init(
-      command: .lint, places: withCatalog,
-      summary: "what is wrong or risky about the foreign keys"),
+      summary: "review the whole schema: lint, orders, orphans, radius of deletes"),
     .init(
       command: .order, keys: ["g o"], places: withCatalog,
       summary: "in which order to insert into the tables, or delete from them"),
     .init(
-      command: .orphans, places: withCatalog,
-      summary: "rows without a parent, where no constraint vouches for them"),
-    .init(
-      command: .radius, places: withCatalog,
-      summary: "what deleting the largest parent row of each table would take"),
-    .init(
       command: .lessons, keys: ["g l"], places: withCatalog,
-      summary: "lessons on foreign keys"),
+      summary: "lessons"),
     .init(
       command: .goTables, keys: ["g t"], places: withCatalog,
       summary: "list of tables"),

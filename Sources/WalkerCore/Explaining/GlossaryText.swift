@@ -7,9 +7,13 @@ enum GlossaryText {
   /// More entries are too much to read at once.
   private static let most = 8
 
-  /// The entries whose words a text uses, the first few.
-  static func entries(in text: String) -> [Glossary.Entry] {
-    Array(Glossary.entries(in: text).prefix(most))
+  /// The entries whose words some texts use, the first few; those of the first text come first.
+  static func entries(in texts: String...) -> [Glossary.Entry] {
+    var found: [Glossary.Entry] = []
+    for entry in texts.flatMap(Glossary.entries(in:)) where !found.contains(entry) {
+      found.append(entry)
+    }
+    return Array(found.prefix(most))
   }
 
   /// Entries one below the other, each with its name, its text and the manual's section.

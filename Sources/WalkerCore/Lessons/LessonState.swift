@@ -101,21 +101,13 @@ struct LessonState: PlaceState {
     return isAnswered
   }
 
-  /// The only DELETE among the step's statements; nil where there is none.
+  /// The step's statement, where it is a single DELETE, whose preview is of the tables as they are.
   var delete: String? {
     guard let sql = step?.experiment?.sql.text,
-      let statements = try? SQLScript.statements(in: sql)
+      let statements = try? SQLScript.statements(in: sql), statements.count == 1,
+      (try? DeleteStatement(statements[0])) != nil
     else { return nil }
-    let deletes = statements.filter { (try? DeleteStatement($0)) != nil }
-    return deletes.count == 1 ? deletes[0] : nil
-  }
-
-  /// The only statement of the step, where that is a DELETE that can be predicted.
-  var predictable: String? {
-    guard let delete, let sql = step?.experiment?.sql.text,
-      (try? SQLScript.statements(in: sql))?.count == 1
-    else { return nil }
-    return delete
+    return statements[0]
   }
 
   /// Goes to another step; false where there is none.

@@ -107,9 +107,9 @@ struct LessonText {
       var line = Line(isChosen ? "\(glyphs.cursor) " : "  ", .title)
         .then("\(number + 1)  ", .hintKey).then(SafeText.display(choice))
       if state.isRevealed, number == question.right {
-        line = line.then(isChosen ? "  right" : "  this was right", .verdictSucceeds)
+        line = line.then("  ").then(isChosen ? "right" : "this was right", .verdictSucceeds)
       } else if state.isRevealed, isChosen {
-        line = line.then("  no", .verdictFails)
+        line = line.then("  ").then("no", .verdictFails)
       }
       add(line)
     }

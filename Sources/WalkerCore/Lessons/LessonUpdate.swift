@@ -39,7 +39,7 @@ extension LessonState {
     case .hint where step?.task?.hint == nil || isSolved: "there is no hint"
     case .answer where step?.question != nil && isSettled: "it is answered"
     case .answer where step?.task == nil && step?.question == nil: "there is no question"
-    case .previewDelete where delete == nil: "the step has no single DELETE"
+    case .previewDelete where delete == nil: "the step is not a single DELETE"
     case .copy where sql == nil: "there is no SQL"
     default: nil
     }
@@ -109,8 +109,8 @@ extension LessonState {
   /// Has fkwalk predict a DELETE before the server carries it out.
   private mutating func run(_ turn: inout Turn) {
     guard let sql = step?.experiment?.sql.text else { return }
-    if let predictable, work.prediction == .none {
-      let id = turn.preview(DeleteRequest(target: .statement(predictable)))
+    if let delete, work.prediction == .none {
+      let id = turn.preview(DeleteRequest(target: .statement(delete)))
       (work.prediction, work.running) = (.asked(id), id)
     } else {
       work.running = turn.run(sql)
@@ -185,7 +185,7 @@ extension LessonState {
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {
     switch edit {
     case .pageUp, .pageDown:
-      let count = LessonText(self, turn.glyphs, width: turn.body.columns).lines.count
+      let count = LessonText(self, turn.keys, width: turn.body.columns).lines.count
       _ = cursor.scroll(
         edit == .pageUp ? .pageUp : .pageDown, count: count, height: turn.body.rows)
       return

@@ -53,11 +53,9 @@ extension LessonState {
   func why(_ view: ViewContext) -> [Line] {
     guard let step else { return [] }
     let sql = [step.experiment?.sql.text, step.task?.answer.text].compactMap { $0 }
-    let code = (lesson?.setup.text).map { [$0] } ?? []
     let text = ([step.title] + step.text.map(\.words) + step.afterwards.map(\.words) + sql)
       .joined(separator: " ")
-    let found = GlossaryText.entries(in: text)
-    return GlossaryText.lines(of: found.isEmpty ? GlossaryText.entries(in: code.joined()) : found)
+    return GlossaryText.lines(of: GlossaryText.entries(in: text, lesson?.setup.text ?? ""))
   }
 }
 

@@ -39,7 +39,8 @@ struct LessonsState: PlaceState {
     switch command {
     case .open, .right:
       runsHere
-        ? nil : "lessons write to a database of their own; leave with q and run \(start)"
+        ? nil
+        : "lessons write to a database of their own; leave with \(view.keys[.quit]) and run \(start)"
     case .copy: course.isEmpty ? "there are no lessons" : nil
     default: nil
     }
