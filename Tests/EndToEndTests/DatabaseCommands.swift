@@ -22,14 +22,17 @@ enum DatabaseCommands {
       ["orphans", "--all"], ["orphans", "orders(customer_id)", "customers(id)"],
       ["path", "customers", "products"], ["graph"], ["graph", "orders", "--depth", "2"],
       ["graph", "--format", "json"], ["order"], ["order", "--format", "sql"],
-      ["order", "orders", "--delete"], ["order", "--bulk"], ["radius"], ["compare", "demo", "demo"],
+      ["order", "orders", "--delete"], ["order", "--bulk"], ["radius"],
+      ["compare", "demo", "demo"],
       ["bug-report"],
     ] + scripts
   /// Those that print SQL scripts, and are asked for nothing else.
   private static let scripts = [["preview", "customers", "id=1", "--format", "sql"]]
 
   /// The commands that never connect to anything.
-  static let withoutDatabase = ["open", "themes", "keys", "demo", "help", "explore", "lessons", "manual"]
+  static let withoutDatabase = [
+    "open", "themes", "keys", "demo", "help", "explore", "lessons", "manual",
+  ]
 
   /// `explain` reads a text.
   static let message = """

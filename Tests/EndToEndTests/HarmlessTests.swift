@@ -106,7 +106,7 @@ import ThrowawayServer
   }
 
   /// What commands print, without what is about the time, the server or the role.
-  private static func printed(_ run: ProgramRun) -> String {
+  static func printed(_ run: ProgramRun) -> String {
     run.output.split(separator: "\n").filter { line in
       !["timing_ms", "\"host\"", " on database ", "questions", " as "].contains {
         line.contains($0)

@@ -149,7 +149,7 @@ import WalkerCore
       guard let json = try? JSONDecoder().decode(JSONValue.self, from: Data(input)) else {
         return nil
       }
-      do throws(SavedPreviewError) {
+      do throws(DocumentError) {
         let saved = try SavedPreview(json: json)
         _ = saved.report.text(escaping: SafeText.escaped)
         _ = saved.report.markdown(escaping: SafeText.escaped)
