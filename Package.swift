@@ -122,7 +122,9 @@ let package = Package(
       dependencies: ["DeletePlanning", "SchemaModel", orderedCollections], swiftSettings: strict),
     .testTarget(
       name: "SchemaReviewTests",
-      dependencies: ["SchemaReview", "SchemaModel", "PostgresAccess", "ThrowawayServer"],
+      dependencies: [
+        "SchemaReview", "DeletePlanning", "SchemaModel", "PostgresAccess", "ThrowawayServer",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ErrorExplainingTests", dependencies: ["ErrorExplaining", "SchemaModel"],

@@ -26,15 +26,15 @@ package struct DeleteRequest: Hashable, Sendable {
   package var sampleLimit: Int
   /// Following stops after this many rows; nil for no limit.
   package var rowLimit: Int?
-  /// Preview as if these constraints had another ON DELETE action: by name, `table.name` or
-  /// `schema.table.name`; one that fits several constraints is an error.
-  package var whatIf: [String: ReferentialAction]
+  /// Preview as if these constraints had other rules: by name, `table.name` or `schema.table.name`;
+  /// one that fits several constraints is an error.
+  package var whatIf: [String: RuleChange]
   /// Preview as if these constraints (by OID of the declared one) were ON DELETE CASCADE.
   package var cascading: Set<UInt32> = []
 
   package init(
     target: Target, sampleLimit: Int = 5, rowLimit: Int? = nil,
-    whatIf: [String: ReferentialAction] = [:]
+    whatIf: [String: RuleChange] = [:]
   ) {
     self.target = target
     self.sampleLimit = sampleLimit

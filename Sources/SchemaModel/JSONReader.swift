@@ -21,6 +21,8 @@ package struct JSONReader {
   /// Whether it is null, or was not there.
   package var isNull: Bool { value == .null }
 
+  package var isObject: Bool { if case .object = value { true } else { false } }
+
   /// An error that says where it is and what is wrong with it.
   package func wrong(_ problem: String) -> DocumentError {
     DocumentError(message: "it cannot be read: \(path) \(problem)")

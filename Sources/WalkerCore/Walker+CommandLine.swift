@@ -55,7 +55,8 @@ extension Walker {
     case .goToTable: return goToTable(named: argument)
     case .path: return openPath(to: argument)
     case .themes: return chooseTheme(argument)
-    case .delete: return previewStatement("DELETE \(argument)")
+    case .delete, .update, .insert:
+      return previewStatement("\(invocation.command.rawValue.uppercased()) \(argument)")
     case .explain:
       open(.explain(ExplainState(text: argument, origin: "typed text")))
       return nil
@@ -109,7 +110,7 @@ extension Walker {
 
   private mutating func previewStatement(_ text: String) -> String? {
     do throws(StatementError) {
-      _ = try DeleteStatement(text)
+      _ = try ChangeStatement(text)
       open(.preview(PreviewState(request: DeleteRequest(target: .statement(text)))))
       return nil
     } catch {

@@ -23,7 +23,8 @@ struct FkWalk: ParsableCommand {
     subcommands: [
       ExploreCommand.self, PreviewCommand.self, OpenCommand.self, ExplainCommand.self,
       GraphCommand.self, PathCommand.self, OrderCommand.self, LintCommand.self,
-      OrphansCommand.self, RadiusCommand.self, CompareCommand.self, DemoCommand.self,
+      OrphansCommand.self, RadiusCommand.self, MigrateCommand.self, CompareCommand.self,
+      DemoCommand.self,
       LessonsCommand.self, ThemesCommand.self, KeysCommand.self, ManualCommand.self,
       BugReportCommand.self,
     ],

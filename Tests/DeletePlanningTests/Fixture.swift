@@ -101,7 +101,9 @@ struct Fixture {
   func run(deleting rows: [Int], isReversed: Bool = false) -> Simulation {
     var simulation = Simulation(book: book, facts: facts, isReversed: isReversed)
     simulation.run(
-      deleting: rows, from: rows.first.map { facts.store[$0].place.relation } ?? 0)
+      RootChange(
+        command: .delete, target: rows.first.map { facts.store[$0].place.relation } ?? 0,
+        rows: rows.map { RootChange.Row(number: $0) }))
     return simulation
   }
 }

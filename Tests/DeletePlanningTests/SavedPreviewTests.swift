@@ -55,7 +55,13 @@ import Testing
         rowsPerScan: 9)
     ]
     let observed = ObservedDelete(error: nil, counts: [table: .init(deleted: 3, updated: 0)])
-    report.whatIf = ["a_fkey": .setNull]
+    report.whatIf = [
+      "a_fkey": RuleChange(
+        onDelete: .setNull, setColumns: ["b"], onUpdate: .cascade,
+        deferrability: .initiallyDeferred)
+    ]
+    report.before = Prediction(
+      outcome: .fails, error: nil, effects: report.effects, verdict: "REFUSED")
     let saved = SavedPreview(
       report: report, verification: Verification(of: report, against: observed))
     #expect(try SavedPreview(json: saved.json) == saved)
@@ -71,10 +77,7 @@ import Testing
       (["steps": .array([.null])], "it cannot be read: steps[0].schema is no text"),
       (["timing_ms": .int(-1)], "it cannot be read: timing_ms is no number"),
       (["timing_ms": .int(.max)], "it cannot be read: timing_ms is no number"),
-      (
-        ["what_if": .object(["x": .string("EXPLODE")])],
-        "it cannot be read: what_if.x is no referential action"
-      ),
+      (["what_if": .object(["x": .string("EXPLODE")])], "it cannot be read: what_if.x is no rule"),
     ] as [([String: JSONValue], String)])
   func brokenDocumentsSayWhere(change: [String: JSONValue], message: String) {
     let error = #expect(throws: DocumentError.self) { _ = try Self.read(change) }

@@ -63,7 +63,7 @@ struct SmallPartsTests {
   }
 
   @Test func namesBeforeParenthesesMayBeFunctions() throws {
-    let statement = try DeleteStatement(
+    let statement = try ChangeStatement(
       "DELETE FROM p USING f(1) x WHERE s.\"G\"() > 'h(' AND id IN (1) RETURNING i(2)")
     #expect(statement.calledNames == ["f", "G", "in"])
   }

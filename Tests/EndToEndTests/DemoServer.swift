@@ -18,12 +18,13 @@ struct DemoServer: Sendable {
 
   /// Runs fkwalk against it, without a terminal.
   func fkwalk(_ arguments: String..., changes: [String: String] = [:]) throws -> ProgramRun {
-    try fkwalk(arguments, changes: changes)
+    try fkwalk(words: arguments, changes: changes)
   }
 
-  func fkwalk(_ arguments: [String], changes: [String: String] = [:]) throws -> ProgramRun {
+  /// The same with a list.
+  func fkwalk(words: [String], changes: [String: String] = [:]) throws -> ProgramRun {
     try ProgramRun(
-      [Fkwalk.path] + arguments, changes: variables.merging(changes) { _, other in other })
+      [Fkwalk.path] + words, changes: variables.merging(changes) { _, other in other })
   }
 
   /// Opens the explorer on it.

@@ -88,7 +88,7 @@ import Testing
     try session.press("Enter")
     try session.waitFor(text: "42830")
     try session.press("Enter")
-    try session.waitFor(text: "Enter lets you type SQL; it")
+    try session.waitFor(text: "it runs once a line ends with ;")
     try session.press("Enter")
     try session.waitFor(text: "SQL>")
     try session.type("ALTER TABLE loans")
@@ -168,7 +168,7 @@ import Testing
     try answer("2", session, "Key (account_id)=(3) is not present")
     for _ in 1...3 { try session.press("n") }
     try session.waitFor(text: "Your turn: ask")
-    try session.waitFor(text: "Enter lets you type SQL; it")
+    try session.waitFor(text: "it runs once a line ends with ;")
     try session.press("Enter")
     try session.waitFor(text: "SQL>")
     try session.type("SELEKT 1;")
@@ -192,7 +192,7 @@ import Testing
     let session = try lesson("cascade")
     try session.waitFor(text: "What do you think?")
     for _ in 1...3 { try session.press("n") }
-    try session.waitFor(text: "Enter lets you type SQL; it")
+    try session.waitFor(text: "it runs once a line ends with ;")
     try session.press("Enter")
     try session.waitFor(text: "SQL>")
     try session.type("SELECT pg_sleep(50);")

@@ -57,6 +57,61 @@ import ThrowawayServer
     #expect(run.output.contains("WOULD SUCCEED"))
   }
 
+  @Test func beforeAndAfterStandSideBySide() throws {
+    let demo = try DemoServer()
+    let words = ["preview", "customers", "id=1", "--what-if"]
+    let rules = ["invoices_order_id_fkey=cascade,deferred", "payments_invoice_fkey=cascade"]
+    let run = try demo.fkwalk(words: words + [rules[0], "--what-if", rules[1], "--format", "json"])
+    let whatIf = try #require(try document(run)["what_if"] as? [String: Any])
+    let before = try #require(whatIf["before"] as? [String: Any])
+    let after = try #require(whatIf["after"] as? [String: Any])
+    #expect(before["outcome"] as? String == "fails" && after["outcome"] as? String == "succeeds")
+    #expect(before["error"] is [String: Any] && after["error"] is NSNull)
+    #expect(before["effects"] is [[String: Any]] && after["effects"] is [[String: Any]])
+    let named = whatIf["rules"] as? [String: String]
+    #expect(named?["invoices_order_id_fkey"] == "cascade,deferred")
+    let text = try demo.fkwalk(words: words + [rules[0], "--what-if", rules[1]]).output
+    #expect(text.contains("as it is") && text.contains("refused by invoices_order_id_fkey (23503)"))
+  }
+
+  @Test func theMigrationMakesTheSuppositionReal() throws {
+    let demo = try DemoServer()
+    let rules = ["invoices_order_id_fkey=cascade,deferred", "payments_invoice_fkey=cascade"]
+    let supposed = try demo.fkwalk(
+      words: ["preview", "customers", "id=1"] + rules.flatMap { ["--what-if", $0] })
+    let migration = try demo.fkwalk(words: ["migrate"] + rules)
+    #expect(migration.status == 0 && migration.output.contains("-- Locks: SHARE ROW EXCLUSIVE"))
+    try demo.server.load(sql: migration.output)
+    let real = try demo.fkwalk("preview", "customers", "id=1", "--verify")
+    #expect(real.status == supposed.status)
+    #expect(real.output.contains("just as predicted"))
+    let again = try demo.fkwalk(words: ["migrate"] + rules)
+    #expect(again.output.contains("is like that already"))
+    #expect(try demo.fkwalk("migrate", "nowhere=cascade").status == 1)
+    #expect(try demo.fkwalk("migrate", "invoices_order_id_fkey=explode").status == 64)
+  }
+
+  @Test(arguments: [
+    "UPDATE customers SET id = 1000 WHERE id = 1", "UPDATE orders SET customer_id = 9999",
+    "UPDATE orders SET customer_id = 2 WHERE customer_id = 1 RETURNING id",
+    "INSERT INTO orders (id, customer_id, ordered_at) VALUES (9000, 9999, now()), (9001, 1, now())",
+    "INSERT INTO orders (id, customer_id, ordered_at) SELECT 9000 + id, id, now() FROM customers",
+    "WITH w AS (SELECT 1 AS id) UPDATE customers SET id = 2 FROM w WHERE customers.id = w.id",
+  ])
+  func updatesAndInsertsGoAsPredicted(_ statement: String) throws {
+    let demo = try DemoServer()
+    let run = try demo.fkwalk("preview", statement, "--format", "json", "--verify")
+    let document = try document(run)
+    #expect((document["verification"] as? [String: Any])?["agrees"] as? Bool == true)
+    #expect(statement.contains(try #require(document["command"] as? String)))
+    guard let error = document["error"] as? [String: Any] else {
+      #expect(run.status == 0)
+      return
+    }
+    #expect(run.status == 3)
+    #expect(try demo.psql(statement).contains(try #require(error["message"] as? String)))
+  }
+
   @Test func anUnknownConstraintIsNotPassedOver() throws {
     let demo = try DemoServer(scenario: "chain")
     let run = try demo.fkwalk("preview", "cities", "id=1", "--what-if", "nowhere=cascade")
@@ -65,7 +120,7 @@ import ThrowawayServer
   }
 
   @Test(arguments: [
-    [""], ["DELETE FROM a; DELETE FROM b"], ["UPDATE customers SET id = 1"],
+    [""], ["DELETE FROM a; DELETE FROM b"], ["MERGE INTO customers"],
     ["DELETE FROM customers WHERE id = 'x"], ["customers"], ["customers", "id"], [],
     ["customers", "id=1", "--what-if", "x=explode"],
     ["WITH i AS (INSERT INTO customers DEFAULT VALUES) DELETE FROM customers"],

@@ -53,7 +53,8 @@ import Testing
       !command.contains { $0.hasPrefix("DELETE") }
     }
     let expected = try commands.map { try demo.fkwalk($0) }
-    #expect(try demo.psql(Self.traps) == "")
+    let problems = try demo.psql(Self.traps)
+    try #require(problems.isEmpty, "\(problems)")
     #expect(try demo.psql("SELECT 1 = 1").contains("the trap = of integer was sprung"))
     #expect(try demo.psql("SELECT lower('A')").contains("the trap lower was sprung"))
     #expect(try demo.psql("SELECT '1'::oid").contains("the trap oid was sprung"))

@@ -13,7 +13,7 @@ struct Oracle {
 
   let server: OracleServer
 
-  /// Previews a DELETE, row by row and by counting, then carries it out and rolls it back.
+  /// Previews a statement, row by row and by counting, then carries it out and rolls it back.
   func judge(_ delete: String, in schemas: [String]) throws -> (Verdict, truth: Outcome) {
     let truth = Truth(server: server, schemas: schemas)
     let reports: [DeleteReport]
@@ -58,9 +58,11 @@ extension Outcome {
     error = report.error?.fields.comparable
     isAtCommit = report.error?.moment == .commit
     guard error == nil else { return }
-    for effect in report.effects where effect.deleted + effect.updated != .exact(0) {
+    for effect in report.effects
+    where effect.deleted + effect.updated + effect.inserted != .exact(0) {
       effects["\(effect.table.schema).\(effect.table.name)"] = Counts(
-        deleted: effect.deleted.lowerBound, updated: effect.updated.lowerBound)
+        deleted: effect.deleted.lowerBound, updated: effect.updated.lowerBound,
+        inserted: effect.inserted.lowerBound)
     }
     touched = Set(report.touchedRows.map(\.text))
   }

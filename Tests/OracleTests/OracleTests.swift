@@ -52,7 +52,7 @@ import Testing
       }
     }
     var isReduced = false
-    for delete in schema.deletes {
+    for delete in schema.deletes + schema.changes {
       let (verdict, truth) = try Oracle(server: server).judge(delete, in: schema.schemas)
       tally.failing += truth.error == nil ? 0 : 1
       tally.idle += truth == Outcome() ? 1 : 0

@@ -20,7 +20,7 @@ import Testing
   @Test(arguments: OracleServer.binDirectories)
   func previewsWhatHappens(binDirectory: String?) throws {
     let server = try OracleServer(binDirectory: binDirectory)
-    for (number, item) in (Self.cases + Self.handMade + Self.exactness).enumerated()
+    for (number, item) in (Self.cases + Self.handMade + Self.exactness + Self.changes).enumerated()
     where item.version <= server.features.version {
       let schema = "r\(number)"
       func named(_ text: String) -> String {

@@ -6,6 +6,7 @@ struct Outcome: Equatable {
   struct Counts: Equatable {
     var deleted = 0
     var updated = 0
+    var inserted = 0
   }
 
   /// Without hint and position; nil where it succeeded.
@@ -105,6 +106,12 @@ struct Truth {
       outcome.touched.insert(
         Outcome.identity(row.root, columns.map { ($0, row.values[$0] ?? "null") }))
     }
+    for (rid, row) in after where before[rid] == nil {
+      outcome.effects[row.root, default: .init()].inserted += 1
+      let columns = identities[row.root] ?? ["rid"]
+      outcome.touched.insert(
+        Outcome.identity(row.root, columns.map { ($0, row.values[$0] ?? "null") }))
+    }
     return outcome
   }
 
@@ -118,7 +125,10 @@ extension Outcome: CustomStringConvertible {
   var description: String {
     if let error { return (isAtCommit ? "at commit: " : "") + "\(error)" }
     let counts = effects.sorted { $0.key < $1.key }
-      .map { "\($0.key): \($0.value.deleted) deleted, \($0.value.updated) updated" }
+      .map {
+        "\($0.key): \($0.value.deleted) deleted, \($0.value.updated) updated, "
+          + "\($0.value.inserted) inserted"
+      }
     return "succeeds; " + counts.joined(separator: "; ")
       + "; rows \(touched.sorted().joined(separator: " "))"
   }

@@ -87,7 +87,9 @@ import Testing
   @Test func doubtAndSuppositionAreSaid() {
     var report = Shop.uncertain
     #expect(report.text { $0 }.contains("UNCERTAIN user_trigger: Table orders has its own trigger"))
-    report.whatIf = ["a_fkey": .cascade, "b_fkey": .setNull]
+    report.whatIf = [
+      "a_fkey": RuleChange(onDelete: .cascade), "b_fkey": RuleChange(onDelete: .setNull),
+    ]
     let question = "What if a_fkey were ON DELETE CASCADE, b_fkey were ON DELETE SET NULL?"
     #expect(report.text { $0 }.hasPrefix(question + "\n\nCANNOT BE TOLD"))
     #expect(report.dot { $0 }.hasPrefix("// \(question)\n"))

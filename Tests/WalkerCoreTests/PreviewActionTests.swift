@@ -112,28 +112,35 @@ import Testing
 
   // MARK: Other rules
 
-  @Test func changesTheSelectedRuleInTurn() {
+  @Test(arguments: 0..<13) func changesTheSelectedRule(choice: Int) {
     var driver = Driver.preview(Shop.refused)
-    driver.press("b")
-    let actions = ReferentialAction.allCases
-    for _ in actions.dropLast() {
-      driver.press("c")
-      #expect(driver.lastPreview?.1.whatIf.keys.first == "invoices_order_id_fkey")
-      var report = Shop.refused
-      report.whatIf = driver.lastPreview?.1.whatIf ?? [:]
-      driver.answerPreview(report)
-      #expect(driver.lines[2].contains("WHAT IF  REFUSED"))
-      #expect(driver.text.contains("if invoices_order_id_fkey were ON DELETE"))
+    driver.press("b c")
+    for _ in 0..<choice { driver.press("j") }
+    driver.press("enter")
+    guard let rule = driver.lastPreview?.1.whatIf["invoices_order_id_fkey"] else {
+      // The rules that it has already.
+      #expect([0, 5, 10].contains(choice) || choice == 1)
+      return
     }
+    #expect(driver.text.contains("Previewing with invoices_order_id_fkey \(rule.sql)"))
+    var report = Shop.refused
+    report.whatIf = driver.lastPreview?.1.whatIf ?? [:]
+    report.before = Prediction(Shop.succeeding)
+    driver.answerPreview(report)
+    #expect(driver.lines[2].contains("WHAT IF  REFUSED"))
+    #expect(driver.text.contains("if invoices_order_id_fkey were \(rule.sql)"))
+    #expect(driver.text.contains("as it is  WOULD SUCCEED"))
     driver.press("V")
     #expect(driver.text.contains("Not here: this preview has changed rules"))
     guard case .copy(let copied)? = driver.press("y").first else {
       Issue.record("nothing copied")
       return
     }
-    #expect(copied.hasPrefix("What if invoices_order_id_fkey were ON DELETE"))
-    driver.press("c")
-    #expect(driver.lastPreview?.1.whatIf.isEmpty == true, "the last one is the real rule")
+    #expect(copied.hasPrefix("What if invoices_order_id_fkey were \(rule.sql)"))
+    driver.press("M")
+    #expect(driver.text.contains("the migration") && driver.text.contains("lock_timeout"))
+    driver.press("escape c enter")
+    #expect(driver.lastPreview?.1.whatIf.isEmpty == true, "the first one undoes all")
   }
 
   // MARK: Saving

@@ -18,7 +18,7 @@ import Testing
   private static func opened() throws -> Driver {
     var driver = Driver()
     var report = try SavedPreview(json: Shop.refused.json).report
-    report.whatIf = ["reviews_order_id_fkey": .setNull]
+    report.whatIf = ["reviews_order_id_fkey": RuleChange(onDelete: .setNull)]
     driver.walker = Walker(
       options: WalkerOptions(
         size: Size(columns: 100, rows: 30), connection: "refused.json",
@@ -56,6 +56,7 @@ import Testing
       Issue.record("not saved")
       return
     }
-    #expect(try SavedPreview(json: json).report.whatIf == ["reviews_order_id_fkey": .setNull])
+    #expect(
+      try SavedPreview(json: json).report.whatIf["reviews_order_id_fkey"]?.onDelete == .setNull)
   }
 }

@@ -182,8 +182,16 @@ import Testing
     driver.send(.scriptMade(script, "-- For: a test\nBEGIN;\nDELETE FROM public.invoices;\n"))
     GoldenScreen.check(driver, "way-past")
     driver.press("escape b c")
-    driver.answerPreview(Shop.refused)
+    GoldenScreen.check(driver, "rule-menu")
+    driver.press("j j enter")
+    var report = Shop.refused
+    report.before = Prediction(report)
+    driver.answerPreview(report)
     GoldenScreen.check(driver, "what-if")
+    driver.press("2")
+    GoldenScreen.check(driver, "what-if-tables")
+    driver.press("M")
+    GoldenScreen.check(driver, "migration")
   }
 
   @Test func leavingWhileSomethingRuns() {

@@ -190,7 +190,10 @@ extension Counting {
     let roots = blamedRoots()
     let plays = [false, true].map { isReversed in
       var play = Simulation(book: book, facts: blame?.facts ?? Facts(), isReversed: isReversed)
-      play.run(deleting: roots, from: schema.nodes[0].rule.oid)
+      play.run(
+        RootChange(
+          command: .delete, target: schema.nodes[0].rule.oid,
+          rows: roots.map { RootChange.Row(number: $0) }))
       return play
     }
     return (plays[0], plays[1])

@@ -12,7 +12,7 @@ struct Counting {
 
   let book: RuleBook
   let schema: CountedSchema
-  let statement: DeleteStatement
+  let statement: ChangeStatement
   let request: DeleteRequest
   let sql: CountingSQL
   /// The DELETE itself first; a step comes after its parent.
@@ -45,7 +45,7 @@ struct Counting {
   private var stepNumbers: [[Int]: Int] = [:]
 
   init(
-    _ schema: CountedSchema, book: RuleBook, statement: DeleteStatement, request: DeleteRequest
+    _ schema: CountedSchema, book: RuleBook, statement: ChangeStatement, request: DeleteRequest
   ) {
     self.book = book
     self.schema = schema

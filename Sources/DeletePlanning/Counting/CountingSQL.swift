@@ -40,7 +40,7 @@ struct CountingSQL {
   // MARK: The rows to delete
 
   /// The keys of the rows to delete, in the order visited; only their number where no key is needed.
-  func roots(_ statement: DeleteStatement) -> PlannerQuery {
+  func roots(_ statement: ChangeStatement) -> PlannerQuery {
     let alias = statement.reference
     let node = schema.nodes[0]
     guard node.isKeyed else {
@@ -61,7 +61,7 @@ struct CountingSQL {
   }
 
   /// Some of the rows to delete, with what is carried of them.
-  func rootRows(_ statement: DeleteStatement, limit: Int) -> PlannerQuery {
+  func rootRows(_ statement: ChangeStatement, limit: Int) -> PlannerQuery {
     let alias = statement.reference
     let columns =
       [alias + ".tableoid", alias + ".ctid"]

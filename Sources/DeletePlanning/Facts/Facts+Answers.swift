@@ -33,6 +33,10 @@ extension Facts {
       for (question, row) in zip(questions, rows) {
         if case .equality(let pair) = question { equalities[pair] = row.flag(1) }
       }
+    case .conversion:
+      for case (.conversion(let asked), let row) in zip(questions, rows) {
+        conversions[asked] = .success(row[1])
+      }
     case .sequence(let name):
       sequences.updateValue(rows.first.flatMap(SequenceState.init), forKey: name)
     case .defaultValue(let relation, let column):
@@ -202,6 +206,9 @@ extension Facts {
       case .newRow(let asked): newRows[asked] = .failure(error)
       case .firing(let asked) where questions.count > 1: askedSingly.insert(asked.relation)
       case .firing(let asked): firings[asked] = .failure(error)
+      case .conversion(let asked) where questions.count > 1:
+        askedSingly.insert(asked.constraint)
+      case .conversion(let asked): conversions[asked] = .failure(error)
       case .scanOrder(let constraint, let key): scanOrders[constraint, default: []].insert(key)
       case .sequence(let name): sequences.updateValue(nil, forKey: name)
       case .defaultValue(let relation, let column):

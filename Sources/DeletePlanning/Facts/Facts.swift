@@ -13,6 +13,8 @@ struct Facts: Sendable {
   var overlaps: [OverlapQuestion: [Int]] = [:]
   var coverages: [Coverage: Bool] = [:]
   var equalities: [Equality: Bool] = [:]
+  /// Values as referencing columns take them, or the error in that.
+  var conversions: [Conversion: Result<String?, ServerError>] = [:]
   var defaults: [Oid: [String: Result<String?, ServerError>]] = [:]
   /// By quoted name; nil for a sequence that cannot be read.
   var sequences: [String: SequenceState?] = [:]

@@ -12,6 +12,8 @@ enum Question: Hashable, Sendable {
   case equality(Equality)
   /// The value SET DEFAULT gives a column.
   case defaultValue(relation: Oid, column: String)
+  /// What a referenced value becomes in the referencing column, where that is of another type.
+  case conversion(Conversion)
   /// The number a sequence gives next.
   case sequence(String)
   /// What becomes of a changed row: generated columns, domains, checks, partition.
@@ -46,6 +48,14 @@ struct Equality: Hashable, Sendable {
   var sides: Sides
   var left: String
   var right: String
+}
+
+/// A referenced value that ON UPDATE CASCADE assigns to a referencing column.
+struct Conversion: Hashable, Sendable {
+  var constraint: Oid
+  /// Which column of the key.
+  var column: Int
+  var value: String
 }
 
 /// A key with a PERIOD, and the referenced rows that overlap it and are equal otherwise.

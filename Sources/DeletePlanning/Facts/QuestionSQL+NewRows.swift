@@ -11,6 +11,22 @@ extension QuestionSQL {
       sql: "SELECT \(rule.assigning(expression))", isGuarded: true)
   }
 
+  /// What values of a referenced column become in the referencing one: n and the value.
+  func conversions(_ first: Conversion, _ questions: [Question]) -> PlannerQuery? {
+    guard let constraint = book.constraints[first.constraint],
+      let column = book.relations[constraint.referencing]?
+        .column(constraint.referencingColumns[first.column])
+    else { return nil }
+    let values = questions.map { question -> Image in
+      if case .conversion(let asked) = question { [asked.value] } else { [nil] }
+    }
+    let type = baseTypes([constraint.referencedColumns[first.column]], of: constraint.referenced)
+    return PlannerQuery(
+      name: "values passed on by \(constraint.name)",
+      sql: "SELECT k.n, \(column.assigning("k.v1"))\nFROM \(valueTable(types: type)) ORDER BY k.n",
+      parameters: parameters(values, width: 1), isGuarded: true)
+  }
+
   /// Where a sequence stands, without taking a number from it.
   func sequence(_ name: String) -> PlannerQuery {
     PlannerQuery(

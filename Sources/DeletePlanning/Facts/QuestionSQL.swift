@@ -59,6 +59,9 @@ struct QuestionSQL {
       case .equality(let equality):
         (kind, object, other) = (2, equality.constraint, Oid(equality.column))
         detail = equality.sides.hashValue
+      case .conversion(let conversion):
+        (kind, object, other) = (15, conversion.constraint, Oid(conversion.column))
+        isSingle = askedSingly.contains(conversion.constraint)
       case .sequence(let name):
         (kind, names, isSingle) = (11, [name], true)
       case .defaultValue(let relation, let column):
@@ -97,6 +100,7 @@ struct QuestionSQL {
     case .coverage(let first): coverages(first, questions)
     case .equality(let first): equality(first, questions)
     case .defaultValue(let relation, let column): defaultValue(relation, column)
+    case .conversion(let first): conversions(first, questions)
     case .sequence(let name): sequence(name)
     case .newRow(let first): newRows(first, questions)
     case .firing(let first): firings(first, questions)

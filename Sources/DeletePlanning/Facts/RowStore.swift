@@ -14,6 +14,17 @@ struct RowPlace: Hashable, Sendable {
     self.tupleID = tupleID
   }
 
+  /// Where a row that is not there yet is put down, by its number among those.
+  init(newRow number: Int, in relation: Oid) {
+    self.init(relation: relation, tupleID: Self.newRows + UInt64(number))
+  }
+
+  /// Block numbers have 32 bits.
+  private static let newRows: UInt64 = 1 << 60
+
+  /// Whether the statement is to insert it.
+  var isNew: Bool { tupleID >= Self.newRows }
+
   /// Reads a `ctid` as PostgreSQL prints it, `(12,3)`; nil for anything else.
   init?(relation: Oid, ctid: String) {
     let parts = ctid.dropFirst().dropLast().split(separator: ",")

@@ -28,10 +28,17 @@ struct Collector {
   private var updated: [Int: Set<String>] = [:]
   private(set) var level = 0
 
-  init(book: RuleBook, roots: [Int]) {
+  /// - Parameters:
+  ///   - book: the rules.
+  ///   - roots: the rows the statement names.
+  ///   - columns: those that an UPDATE changes; nil where rows are deleted.
+  init(book: RuleBook, roots: [Int], updating columns: Set<String>? = nil) {
     self.book = book
-    deleted = Set(roots)
-    frontier = roots.map { ($0, .deleted) }
+    if let columns {
+      for row in roots { reachUpdated(row, columns) }
+    } else {
+      for row in roots { reachDeleted(row) }
+    }
   }
 
   /// How many rows were found so far.

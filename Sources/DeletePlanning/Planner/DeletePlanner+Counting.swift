@@ -13,7 +13,9 @@ extension DeletePlanner {
 
   /// Finds out whether the delete can be counted, and starts at once where many rows are expected.
   mutating func considerCounting() {
-    guard request.way != .rows, target.views.isEmpty, interruption == nil else { return }
+    guard statement.command == .delete, request.way != .rows, target.views.isEmpty,
+      interruption == nil
+    else { return }
     countedSchema = CountedSchema(book, target: target.oid)
     if request.way == .counts || target.estimatedRows > Self.collectLimit { startCounting() }
   }

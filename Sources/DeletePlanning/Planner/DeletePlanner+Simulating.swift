@@ -14,7 +14,7 @@ extension DeletePlanner {
           message: "The server could not work out what becomes of a row: \(error.message).",
           isDecisive: true))
     }
-    simulation.run(deleting: roots, from: target.oid, interruption: interruption)
+    simulation.run(rootChange)
     return simulation
   }
 
@@ -44,7 +44,7 @@ extension DeletePlanner {
   }
 
   private var mayDependOnOrder: Bool {
-    roots.count > 1
+    roots.count > 1 && !hasFixedOrder
       || facts.referencingRows.values.contains { $0.values.contains { $0.count > 1 } }
   }
 

@@ -7,7 +7,7 @@ extension DeletePlanner {
       PlannerQuery(name: "session", sql: RuleBookQueries.session),
       DeleteTarget.lookup(statement.quotedName),
       PlannerQuery(
-        name: "plan of the DELETE", sql: "EXPLAIN (FORMAT JSON)\n" + statement.text,
+        name: "plan of the statement", sql: "EXPLAIN (FORMAT JSON)\n" + statement.text,
         isGuarded: true
       ).inPersonsWords,
       PlannerQuery(
@@ -25,8 +25,8 @@ extension DeletePlanner {
       standingDoubts.append(
         Caveat(
           code: .volatileFunction, table: nil, object: name,
-          message: "Which rows are deleted depends on \(name)(), which is volatile: it may give "
-            + "another result when the DELETE runs.", isDecisive: true))
+          message: "What the statement does depends on \(name)(), which is volatile: it may give "
+            + "another result when the \(statement.command.rawValue) runs.", isDecisive: true))
     }
     if let name = statement.returning?.calledNames.first(where: names.contains) {
       standingDoubts.append(
@@ -41,7 +41,7 @@ extension DeletePlanner {
 
   /// Whether the RETURNING list can fail and may be worked out beforehand.
   var mustTryReturning: Bool {
-    guard let list = statement.returning,
+    guard statement.command == .delete, let list = statement.returning,
       !standingDoubts.contains(where: { list.calledNames.contains($0.object ?? "") })
     else { return false }
     let isComputed = book.relations[target.oid]?.columns.contains { $0.generation == .virtual }
@@ -83,13 +83,14 @@ extension DeletePlanner {
       stop(
         Caveat(
           code: .noSelectPrivilege, table: report.rootTable, object: nil,
-          message: "The rows to delete cannot be read by this role: \(error.message).",
+          message: "The rows of the statement cannot be read by this role: \(error.message).",
           isDecisive: true))
     case "25006":
       stop(
         Caveat(
           code: .unsupported, table: report.rootTable, object: nil,
-          message: "The rows to delete are picked by something that writes, which a preview never "
+          message:
+            "The rows of the statement come from something that writes, which a preview never "
             + "does: \(error.message).", isDecisive: true))
     default:
       if interruption == nil, error.isRaisedByRows { interruption = error }
@@ -116,7 +117,8 @@ extension DeletePlanner {
         Caveat(
           code: target.kind == "f" ? .foreignTable : .unsupported, table: target.name, object: nil,
           message:
-            "\(name) is \(kind ?? "not a table"): what a DELETE does there is not worked out.",
+            "\(name) is \(kind ?? "not a table"): what \(statement.command.phrase) does there is not "
+            + "worked out.",
           isDecisive: true))
     }
   }

@@ -14,6 +14,9 @@ extension DeletePlanner {
   /// The script that deletes everything, or the next step towards it.
   package var wayPast: WayPast {
     guard isComplete else { return .none("the preview was not finished") }
+    guard statement.command == .delete else {
+      return .none("a script is made for a DELETE, not for \(statement.command.phrase)")
+    }
     guard let simulation else {
       // Rows that were only counted cannot be listed.
       guard counting != nil else { return .none("the preview was not finished") }

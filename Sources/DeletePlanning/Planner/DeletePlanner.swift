@@ -1,7 +1,7 @@
 internal import OrderedCollections
 package import SchemaModel
 
-/// Works out what one DELETE would do, without doing any I/O.
+/// Works out what one DELETE, UPDATE or INSERT would do, without doing any I/O.
 ///
 /// Run the queries that ``next()`` returns, all in one REPEATABLE READ READ ONLY transaction, and
 /// hand their answers to ``receive(_:)``, until ``next()`` returns none. ``report`` is valid at every
@@ -17,13 +17,13 @@ package struct DeletePlanner {
   package internal(set) var isComplete = false
 
   let request: DeleteRequest
-  let statement: DeleteStatement
+  let statement: ChangeStatement
   var phase = Phase.resolving
   var target = DeleteTarget()
   var book = RuleBook()
   var facts = Facts()
   var roots: [Int] = []
-  /// Where the rows to delete lie, in the order visited, and those not read yet, by relation.
+  /// Where the rows of the statement lie, in the order visited, and those not read yet, by relation.
   private var rootPlaces: [RowPlace] = []
   private var unreadRoots: OrderedDictionary<Oid, [RowPlace]> = [:]
   var collector: Collector?
@@ -32,7 +32,14 @@ package struct DeletePlanner {
   /// Set-based counting: not tried yet, or not possible, where nil.
   var counting: Counting?
   var countedSchema: CountedSchema?
+  /// What an UPDATE sets, by row.
+  var assignedValues: [RowPlace: [ColumnValue]] = [:]
+  /// How many columns an INSERT's query has; 0 where that need not be known.
+  var queryWidth = 0
   private var session: (any TextTable)?
+  /// What plans the statement under the rules as they are, while it has not come to its end; one at
+  /// most, and none where nothing is supposed.
+  private var baseline: [DeletePlanner] = []
   /// Answers that are looked at together.
   private var received: [PlannerAnswer] = []
   /// Doubts from before the first row is deleted.
@@ -41,27 +48,33 @@ package struct DeletePlanner {
   var interruption: ServerError?
 
   enum Phase {
-    case resolving, readingView, reaching, readingRules, tryingReturning, readingRoots
+    case resolving, readingView, reaching, readingRules, readingWidth, tryingReturning
+    case readingRoots
     case readingRootValues
     case collecting, simulating, orderingScans, comparing, counting
   }
 
-  /// - Throws: where the request holds a statement that is not a single DELETE.
+  /// - Throws: where the request holds a statement that is not a single DELETE, UPDATE or INSERT.
   package init(_ request: DeleteRequest, server: ServerFacts?) throws(StatementError) {
     self.request = request
     switch request.target {
-    case .statement(let text): statement = try DeleteStatement(text)
-    case .rows(let table, let rows): statement = DeleteStatement(deleting: rows, of: table)
+    case .statement(let text): statement = try ChangeStatement(text)
+    case .rows(let table, let rows): statement = ChangeStatement(deleting: rows, of: table)
     }
     report = DeleteReport(
       statement: statement.text,
       rootTable: TableName(schema: "", name: statement.nameParts.last ?? ""), server: server)
+    report.command = statement.command
     report.whatIf = request.whatIf
     if case .uncertain(let reason) = server?.product.trust {
       standingDoubts = [
         Caveat(code: .serverProduct, table: nil, object: nil, message: reason, isDecisive: true)
       ]
     }
+    guard !request.whatIf.isEmpty else { return }
+    var real = request
+    real.whatIf = [:]
+    baseline = [try DeletePlanner(real, server: server)]
   }
 
   // MARK: Asking
@@ -69,13 +82,24 @@ package struct DeletePlanner {
   /// The next queries, which may be sent together; empty once there is nothing left to ask.
   package mutating func next() -> [PlannerQuery] {
     guard !isComplete, failure == nil else { return [] }
-    var queries = nextQueries()
+    var queries = nextBaselineQueries()
+    if queries.isEmpty, failure == nil { queries = nextQueries() }
     // A statement for rows that were picked is in our own words.
     if case .rows = request.target {
       for index in queries.indices { queries[index].isInPersonsWords = false }
     }
     report.questionsAsked += queries.count
     return queries
+  }
+
+  /// The rules as they are come first, on the same snapshot.
+  private mutating func nextBaselineQueries() -> [PlannerQuery] {
+    guard !baseline.isEmpty else { return [] }
+    let queries = baseline[0].next()
+    guard queries.isEmpty, let real = baseline.popLast() else { return queries }
+    report.before = Prediction(real.report)
+    failure = real.failure
+    return []
   }
 
   mutating func nextQueries() -> [PlannerQuery] {
@@ -93,7 +117,12 @@ package struct DeletePlanner {
         PlannerQuery(name: $0.name, sql: $0.sql, parameters: [reachable])
       }
     case .tryingReturning: [target.returningQuery(statement, book)].compactMap { $0 }
-    case .readingRoots: [target.rowsQuery(statement, book)]
+    case .readingWidth:
+      [
+        PlannerQuery(
+          name: "columns to insert", sql: assignedRows?.widthQuery ?? "SELECT 1", isGuarded: true)
+      ]
+    case .readingRoots: [rootsQuery]
     case .readingRootValues:
       unreadRoots.map { QuestionSQL(book: book).carriedRows($0, $1) }
     case .collecting, .simulating, .orderingScans, .comparing: batches.map(\.query)
@@ -114,6 +143,7 @@ package struct DeletePlanner {
   ///
   /// PostgreSQL manual, "Lock Management".
   package var mustSpareLocks: Bool {
+    if let real = baseline.first { return real.mustSpareLocks }
     guard let session, session.rowCount > 0 else { return false }
     let locks = TextRow(table: session, row: 0).number(3)
     return locks > 0 && book.relations.count * 4 > locks
@@ -130,11 +160,13 @@ package struct DeletePlanner {
   /// Takes the next answer to the last ``next()``; ``endRound()`` follows once all are taken.
   package mutating func take(_ answer: PlannerAnswer) {
     report.questionsAnswered += 1
+    if !baseline.isEmpty { return baseline[0].take(answer) }
     if phase == .counting { counting?.receive(answer) } else { received.append(answer) }
   }
 
   /// Goes on once all answers to the last ``next()`` are taken.
   package mutating func endRound() {
+    if !baseline.isEmpty { return baseline[0].endRound() }
     let answers = received
     received = []
     switch phase {
@@ -144,6 +176,9 @@ package struct DeletePlanner {
       reachable = rows(answers, 0).flatMap { $0.rowCount > 0 ? $0[0, 0] : nil } ?? "{}"
       phase = .readingRules
     case .readingRules: readRules(answers)
+    case .readingWidth:
+      queryWidth = rows(answers, 0)?.columnCount ?? 0
+      startReading()
     case .tryingReturning:
       noteReturning(answers)
       startReading()
@@ -189,6 +224,7 @@ package struct DeletePlanner {
     let plan = rows(answers, 2).map { PlanText($0) }
     target.hasKnownOrder = plan?.hasKnownOrder ?? false
     target.estimatedRows = plan?.estimatedRows ?? 0
+    target.arbiters = plan?.arbiters ?? []
     noteVolatileFunctions(rows(answers, 3))
     take(rows(answers, 1))
   }
@@ -201,7 +237,9 @@ package struct DeletePlanner {
         message: "relation \"\(statement.nameParts.joined(separator: "."))\" does not exist")
     }
     report.rootTable = target.name
-    if target.kind == "v", let text = target.viewText, let view = ViewDefinition(text) {
+    if target.kind == "v", statement.command == .delete, let text = target.viewText,
+      let view = ViewDefinition(text)
+    {
       target.views.append(view)
       phase = .readingView
     } else if ["r", "p"].contains(target.kind) {
@@ -218,8 +256,14 @@ package struct DeletePlanner {
     }
     book = RuleBook(answers: tables, session: session).applying(request)
     report.rootTable = book.rootName(of: target.oid)
-    if let mistake = book.misnamedConstraint(in: request) {
+    if let mistake = book.mistake(in: request) {
       return failure = ServerError(sqlstate: "", message: mistake)
+    }
+    if let assigned = assignedRows {
+      book.carryWhatChanges(
+        statement.command, in: target.oid, assigned: assigned.columns.map(\.name))
+      noteChangeDoubts()
+      if assigned.widthQuery != nil { return phase = .readingWidth }
     }
     if mustTryReturning { phase = .tryingReturning } else { startReading() }
   }
@@ -232,20 +276,26 @@ package struct DeletePlanner {
   private mutating func readRoots(_ answers: [PlannerAnswer]) {
     if case .failed(let error)? = answers.first {
       refuseRows(error)
-      if interruption != nil { startCollecting() }
-      return
+      guard interruption != nil else { return }
+      doubtEarlierRows()
+      return startCollecting()
     }
     guard let table = rows(answers, 0) else { return }
+    if statement.command == .insert {
+      readInserted(table)
+      return isComplete ? () : startCollecting()
+    }
+    let width = book.carriedColumns(of: target.oid).count
     let tree = book.root(of: target.oid)
     var seen: Set<RowPlace> = []
     for row in (0..<table.rowCount).map({ TextRow(table: table, row: $0) }) {
       // A USING join may yield a row more than once; it is deleted once.
-      guard let place = RowPlace(relation: row.oid(0), ctid: row.text(1)),
-        seen.insert(place).inserted
-      else { continue }
+      guard let place = RowPlace(relation: row.oid(0), ctid: row.text(1)) else { continue }
+      noteAssigned(row, at: place, from: 2 + width)
+      guard seen.insert(place).inserted else { continue }
       rootPlaces.append(place)
       if target.views.isEmpty, book.root(of: place.relation) == tree {
-        _ = facts.store.number(of: place, values: (2..<table.columnCount).map { row[$0] })
+        _ = facts.store.number(of: place, values: (2..<2 + width).map { row[$0] })
       } else {
         unreadRoots[place.relation, default: []].append(place)
       }
@@ -266,15 +316,18 @@ package struct DeletePlanner {
   }
 
   private mutating func startCollecting() {
-    roots = rootPlaces.compactMap { facts.store.number(at: $0) }
+    if statement.command != .insert {
+      roots = rootPlaces.compactMap { facts.store.number(at: $0) }
+    }
     noteRowSecurity()
-    collector = Collector(book: book, roots: roots)
+    collector = makeCollector()
     askCollector()
   }
 
   /// Row security on the table itself is followed but for two cases.
   private mutating func noteRowSecurity() {
-    guard let rule = book.relations[target.oid], rule.access.hasActiveRowSecurity,
+    guard statement.command == .delete, let rule = book.relations[target.oid],
+      rule.access.hasActiveRowSecurity,
       !target.views.isEmpty || rule.hasSelectPolicy && !statement.readsColumns
     else { return }
     standingDoubts.append(
@@ -283,6 +336,17 @@ package struct DeletePlanner {
         message:
           "Row security on \(rule.name.displayName) may let the DELETE reach other rows than "
           + "this role can read.", isDecisive: true))
+  }
+
+  /// Nothing follows from rows that are not there yet.
+  private func makeCollector() -> Collector {
+    guard let assigned = assignedRows, let rule = book.relations[target.oid] else {
+      return Collector(book: book, roots: roots)
+    }
+    let generated = rule.columns.filter { $0.generation == .stored }
+    return Collector(
+      book: book, roots: statement.command == .insert ? [] : roots,
+      updating: Set((assigned.columns + generated).map(\.name)))
   }
 
   private mutating func absorb(_ answers: [PlannerAnswer]) {
@@ -299,6 +363,7 @@ package struct DeletePlanner {
   mutating func forgetRows() {
     facts = Facts()
     (rootPlaces, unreadRoots, roots, batches) = ([], [:], [], [])
+    assignedValues = [:]
     collector = nil
   }
 

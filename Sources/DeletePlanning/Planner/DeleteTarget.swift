@@ -14,6 +14,9 @@ struct DeleteTarget {
   /// How many rows the server expects the DELETE to visit; 0 where it did not say.
   var estimatedRows = 0
 
+  /// The unique indexes that ON CONFLICT is about, by name; empty for all.
+  var arbiters: [String] = []
+
   /// Reads the answer to ``lookup(_:)``; nil where there is no such relation.
   mutating func take(_ table: any TextTable) -> Bool {
     guard table.rowCount > 0 else { return false }
@@ -58,7 +61,7 @@ struct DeleteTarget {
 
   /// The rows the DELETE would visit, in its order: their places and, where they lie in the
   /// table's own tree, what is carried of them.
-  func rowsQuery(_ statement: DeleteStatement, _ book: RuleBook) -> PlannerQuery {
+  func rowsQuery(_ statement: ChangeStatement, _ book: RuleBook) -> PlannerQuery {
     let alias = statement.reference
     if let source = viewSource(statement) {
       let columns = [placeColumns(statement).relation, placeColumns(statement).place]
@@ -78,7 +81,7 @@ struct DeleteTarget {
 
   /// Works the RETURNING list out for the rows the DELETE would visit, in its order, to find out
   /// whether that fails; nil where there is none.
-  func returningQuery(_ statement: DeleteStatement, _ book: RuleBook) -> PlannerQuery? {
+  func returningQuery(_ statement: ChangeStatement, _ book: RuleBook) -> PlannerQuery? {
     guard let list = statement.returning else { return nil }
     let outputs = list.outputs(
       reference: statement.reference, type: statement.quotedName, version: book.serverVersion)
@@ -92,7 +95,7 @@ struct DeleteTarget {
     ).inPersonsWords
   }
 
-  private func viewSource(_ statement: DeleteStatement) -> String? {
+  private func viewSource(_ statement: ChangeStatement) -> String? {
     let columns = placeColumns(statement)
     return views.reversed().reduce(nil) { inner, view in
       view.subquery(over: inner, named: columns)
@@ -100,7 +103,7 @@ struct DeleteTarget {
   }
 
   /// Names for the places of rows that neither the views nor the statement use.
-  private func placeColumns(_ statement: DeleteStatement) -> (relation: String, place: String) {
+  private func placeColumns(_ statement: ChangeStatement) -> (relation: String, place: String) {
     let taken = Set(([statement.text] + views.map(\.text)).flatMap(Self.names))
     func unused(_ name: String) -> String { taken.contains(name) ? unused(name + "_") : name }
     return (
@@ -115,7 +118,7 @@ struct DeleteTarget {
   /// The table without the rows that its DELETE policies keep; nil where there are none.
   ///
   /// SELECT policies need no mention: the server applies them to this role's SELECT by itself.
-  private func policySource(_ statement: DeleteStatement, _ book: RuleBook) -> String? {
+  private func policySource(_ statement: ChangeStatement, _ book: RuleBook) -> String? {
     guard let rule = book.relations[oid], rule.access.hasActiveRowSecurity else { return nil }
     let only = statement.isOnly ? "ONLY " : ""
     return "(SELECT tableoid, ctid, * FROM \(only)\(rule.name.sql)\nWHERE \(rule.deletePolicy))"

@@ -13,7 +13,7 @@ struct PlanText {
   var hasKnownOrder: Bool {
     let known: Set = [
       "ModifyTable", "Seq Scan", "Index Scan", "Bitmap Heap Scan", "Bitmap Index Scan", "BitmapOr",
-      "BitmapAnd", "Tid Scan", "Tid Range Scan", "Append", "Result",
+      "BitmapAnd", "Tid Scan", "Tid Range Scan", "Append", "Result", "Values Scan",
     ]
     return values(of: "Node Type").allSatisfy(known.contains)
   }
@@ -21,6 +21,17 @@ struct PlanText {
   /// The relations scanned, in order; the plan must be VERBOSE.
   var relations: [TableName] {
     zip(values(of: "Schema"), values(of: "Relation Name")).map { TableName(schema: $0, name: $1) }
+  }
+
+  /// The unique indexes that ON CONFLICT is about, by name; empty where it is about all.
+  var arbiters: [String] {
+    guard let start = text.firstRange(of: "\"Conflict Arbiter Indexes\": [") else { return [] }
+    var rest = text[start.upperBound...]
+    var names: [String] = []
+    while let character = rest.popFirst(), character != "]" {
+      if character == "\"" { names.append(Self.takeString(&rest)) }
+    }
+    return names
   }
 
   /// How many rows the server expects the DELETE to visit; nil where the plan does not say.

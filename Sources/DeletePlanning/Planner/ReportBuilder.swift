@@ -18,7 +18,8 @@ struct ReportBuilder {
     report.steps = numbering.order.map { step($0, numbering.numbers) }
     report.blockers = blockers(numbering.numbers)
     report.caveats =
-      Array(trace.caveats) + book.caveats(reaching: Set(simulation.versions.map(\.relation)))
+      base.caveats.filter { !$0.isDecisive } + trace.caveats
+      + book.caveats(reaching: Set(simulation.versions.map(\.relation)))
     report.missingIndexes = book.missingIndexes(
       among: Set(trace.steps.compactMap(\.constraint)), report.effects)
     return report
@@ -37,15 +38,24 @@ struct ReportBuilder {
   private func effects(root: TableName) -> [TableEffect] {
     var deleted: OrderedDictionary<TableName, Int> = [root: 0]
     var updated: [TableName: Int] = [:]
+    var inserted: [TableName: Int] = [:]
     for (row, number) in simulation.current.sorted(by: { $0.key < $1.key }) {
       let version = simulation.versions[number]
       guard !version.isLive || version.isMine else { continue }
-      let table = book.rootName(of: simulation.facts.store[row].place.relation)
+      let place = simulation.facts.store[row].place
+      let table = book.rootName(of: place.relation)
+      if place.isNew {
+        deleted[table, default: 0] += 0
+        inserted[table, default: 0] += version.isLive ? 1 : 0
+        continue
+      }
       deleted[table, default: 0] += version.isLive ? 0 : 1
       updated[table, default: 0] += version.isLive ? 1 : 0
     }
     return deleted.map {
-      TableEffect(table: $0, deleted: .exact($1), updated: .exact(updated[$0] ?? 0))
+      TableEffect(
+        table: $0, deleted: .exact($1), updated: .exact(updated[$0] ?? 0),
+        inserted: .exact(inserted[$0] ?? 0))
     }
   }
 
@@ -82,6 +92,7 @@ struct ReportBuilder {
       effect: traced.effect, rows: .exact(traced.rows.count), repeated: traced.repeated,
       sample: traced.rows.prefix(request.sampleLimit).map { SampleRow(identity: identity($0)) })
     step.constraintID = traced.constraint
+    step.isOnUpdate = traced.isOnUpdate
     return step
   }
 
@@ -104,7 +115,12 @@ struct ReportBuilder {
   }
 
   func identity(_ row: Int) -> RowIdentity {
-    book.identity(of: simulation.facts.store[row])
+    var stored = simulation.facts.store[row]
+    // What a row to insert holds is complete only once it was played through.
+    if stored.place.isNew, let version = simulation.current[row] {
+      stored.values = simulation.versions[version].values
+    }
+    return book.identity(of: stored)
   }
 
   // MARK: Blockers
@@ -114,7 +130,7 @@ struct ReportBuilder {
       guard let constraint = traced.constraint.flatMap({ book.constraints[$0] }) else {
         return nil
       }
-      return Blocker(
+      var blocker = Blocker(
         constraint: constraint.name, declaredID: book.declared(constraint).oid,
         definition: book.declared(constraint).definition,
         table: book.rootName(of: constraint.referencing),
@@ -124,6 +140,8 @@ struct ReportBuilder {
         moment: traced.moment, rows: .exact(traced.rows.count), error: traced.error,
         sample: traced.rows.prefix(request.sampleLimit).map { sample($0, refusingFor: $1) },
         step: numbers[traced.step])
+      blocker.isOnUpdate = traced.isOnUpdate
+      return blocker
     }
   }
 
@@ -192,6 +210,7 @@ extension DeleteReport {
     for index in report.effects.indices {
       report.effects[index].deleted = count(effects[index].deleted.lowerBound)
       report.effects[index].updated = count(effects[index].updated.lowerBound)
+      report.effects[index].inserted = count(effects[index].inserted.lowerBound)
     }
     for index in report.steps.indices {
       report.steps[index].rows = count(steps[index].rows.lowerBound)

@@ -12,6 +12,10 @@ extension RuleBook {
       }
     }
     let columns = identityColumns(of: relation)
+    if columns.isEmpty, row.place.isNew {
+      // It lies nowhere yet.
+      return RowIdentity(table: table, key: values(detailColumns(of: relation)))
+    }
     guard !columns.isEmpty else {
       return RowIdentity(
         table: table,

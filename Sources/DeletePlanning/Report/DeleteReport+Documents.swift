@@ -23,9 +23,16 @@ extension DeleteReport {
       lines += ["", "**\(error.fields.sqlstate)** \(cell(error.fields.message))"]
       if let detail = error.fields.detail { lines.append("— \(cell(detail))") }
     }
-    lines += ["", "| table | deleted | changed |", "| --- | ---: | ---: |"]
+    let counts = hasInserts ? 3 : 2
+    let head = ["deleted", "changed", "inserted"].prefix(counts).joined(separator: " | ")
+    lines += ["", "| table | \(head) |", "| --- |" + String(repeating: " ---: |", count: counts)]
     lines += effects.map {
-      "| \(cell($0.table.displayName)) | \($0.deleted.text) | \($0.updated.text) |"
+      "| \(cell($0.table.displayName)) | "
+        + $0.counts.prefix(counts).map(\.rows.text).joined(separator: " | ") + " |"
+    }
+    if !comparison.isEmpty {
+      lines += ["", "| | as it is | what if |", "| --- | --- | --- |"]
+      lines += comparison.map { "| \(cell($0.subject)) | \(cell($0.before)) | \(cell($0.after)) |" }
     }
     if !blockers.isEmpty {
       lines += ["", "| refuses | table | rows | error |", "| --- | --- | ---: | --- |"]

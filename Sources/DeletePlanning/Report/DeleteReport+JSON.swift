@@ -7,7 +7,7 @@ extension SavedPreview {
   /// The document that scripts read and ``init(json:)`` reads back; its keys are stable.
   package var json: JSONValue {
     guard case .object(var members) = report.members else { return .null }
-    members["what_if"] = .object(report.whatIf.mapValues { .string($0.sql) })
+    members["what_if"] = report.suppositionJSON
     members["verification"] = verification?.json ?? .null
     return .object(members)
   }
@@ -21,7 +21,7 @@ extension DeleteReport {
     .object([
       "format": .string(SavedPreview.format),
       "server": server?.json ?? .null,
-      "statement": .string(statement),
+      "statement": .string(statement), "command": .string(command.rawValue),
       "target": .object(rootTable.json()),
       "complete": .bool(isComplete),
       "questions": .object(["asked": .int(questionsAsked), "answered": .int(questionsAnswered)]),
@@ -80,7 +80,7 @@ extension RowCount {
 }
 
 extension ServerError {
-  fileprivate func json(at moment: Moment) -> JSONValue {
+  func json(at moment: Moment) -> JSONValue {
     .object([
       "sqlstate": .string(sqlstate), "at": .string(moment.rawValue),
       "message": .string(message), "detail": JSONValue(detail), "hint": JSONValue(hint),
@@ -115,12 +115,14 @@ extension SampleRow {
 }
 
 extension TableEffect {
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     .object(
       table.json(with: [
         "deleted": .int(deleted.lowerBound), "updated": .int(updated.lowerBound),
-        "exact": .bool(deleted.isExact && updated.isExact),
+        "inserted": .int(inserted.lowerBound),
+        "exact": .bool(deleted.isExact && updated.isExact && inserted.isExact),
         "deleted_count": deleted.kind, "updated_count": updated.kind,
+        "inserted_count": inserted.kind,
       ]))
   }
 }
@@ -133,7 +135,8 @@ extension Step {
         "constraint": JSONValue(constraint),
         "referenced_schema": JSONValue(referencedTable?.schema),
         "referenced_table": JSONValue(referencedTable?.name),
-        "action": JSONValue(action?.sql), "effect": .string(effect.rawValue),
+        "action": JSONValue(action?.sql), "on_update": .bool(isOnUpdate),
+        "effect": .string(effect.rawValue),
         "rows": .int(rows.lowerBound), "exact": .bool(rows.isExact), "count": rows.kind,
         "repeated": .int(repeated), "definition": JSONValue(definition),
         "columns": .array(columns.map { .string($0) }),
@@ -148,6 +151,7 @@ extension Blocker {
     .object(
       table.json(with: [
         "constraint": .string(constraint), "action": .string(action.sql),
+        "on_update": .bool(isOnUpdate),
         "at": .string(moment.rawValue), "rows": .int(rows.lowerBound),
         "exact": .bool(rows.isExact), "count": rows.kind, "sqlstate": .string(error.sqlstate),
         "message": .string(error.message), "error": error.json(at: moment),
@@ -192,6 +196,7 @@ extension Verification {
           .object(
             table.json(with: [
               "deleted": .int(counts.deleted), "updated": .int(counts.updated),
+              "inserted": .int(counts.inserted),
             ]))
         }),
       "differences": .array(

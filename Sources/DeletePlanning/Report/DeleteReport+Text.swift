@@ -15,31 +15,45 @@ extension DeleteReport {
   /// What the report takes to be otherwise than it is, as a question; nil where that is nothing.
   package var supposition: String? {
     guard !whatIf.isEmpty else { return nil }
-    let rules = whatIf.sorted { $0.key < $1.key }.map { "\($0.key) were ON DELETE \($0.value.sql)" }
+    let rules = whatIf.sorted { $0.key < $1.key }.map { "\($0.key) were \($0.value.sql)" }
     return "What if \(rules.joined(separator: ", "))?"
   }
 
   /// The verdict in one line, for people: `REFUSED by … : 2 rows of invoices`.
   package var verdict: String {
-    let total = "\(totalDeleted.text) \(totalDeleted.lowerBound == 1 ? "row" : "rows")"
     switch outcome {
-    case nil: return "WORKING, \(total) reached so far"
-    case .succeeds:
-      let changed = totalUpdated.lowerBound
-      return "WOULD SUCCEED: deletes \(total)"
-        + (changed > 0 ? ", changes \(totalUpdated.text)" : "")
+    case nil: return "WORKING, \(Self.rows(totalDeleted)) reached so far"
+    case .succeeds: return "WOULD SUCCEED: \(accomplishment)"
     case .fails, .failsAtCommit:
       let moment = outcome == .failsAtCommit ? " at COMMIT" : ""
-      guard let first = blockers.first else {
+      guard let first = blockers.first, first.error == error?.fields else {
         return "REFUSED\(moment): \(error?.fields.message ?? "")"
       }
       let others = blockers.count > 1 ? ", and \(blockers.count - 1) more" : ""
-      return "REFUSED\(moment) by \(first.constraint): \(first.rows.text) "
-        + "\(first.rows.lowerBound == 1 ? "row" : "rows") of \(first.table.displayName)\(others)"
+      return "REFUSED\(moment) by \(first.constraint): \(Self.rows(first.rows)) of "
+        + first.table.displayName + others
     case .uncertain:
       let reason = caveats.first { $0.isDecisive }?.message ?? ""
       return "CANNOT BE TOLD: \(reason)"
     }
+  }
+}
+
+extension DeleteReport {
+  /// `deletes 3 rows, changes 1`.
+  private var accomplishment: String {
+    let parts = [
+      ("deletes", totalDeleted, command == .delete),
+      ("inserts", totalInserted, command == .insert),
+      ("changes", totalUpdated, command == .update),
+    ].filter { $0.1.lowerBound > 0 || $0.2 }
+    return parts.enumerated().map { number, part in
+      "\(part.0) \(number == 0 ? Self.rows(part.1) : part.1.text)"
+    }.joined(separator: ", ")
+  }
+
+  private static func rows(_ count: RowCount) -> String {
+    "\(count.text) \(count.lowerBound == 1 ? "row" : "rows")"
   }
 }
 
@@ -48,11 +62,27 @@ extension Step {
   package var effectWord: String {
     switch effect {
     case .delete: "DELETE"
+    case .update: "UPDATE"
+    case .insert: "INSERT"
     case .setNull: "SET NULL"
     case .setDefault: "SET DEFAULT"
     case .updateKey: "UPDATE KEY"
     case .block: "REFUSES"
     }
+  }
+}
+
+extension Step {
+  /// `ON DELETE CASCADE`; nil for the statement itself.
+  package var rule: String? {
+    action.map { (isOnUpdate ? "ON UPDATE " : "ON DELETE ") + $0.sql }
+  }
+}
+
+extension Blocker {
+  /// Whether a row's own reference leads nowhere, rather than that the row is referenced.
+  package var isMissingParent: Bool {
+    error.sqlstate == "23503" && error.message.hasPrefix("insert or update on table")
   }
 }
 
@@ -63,9 +93,9 @@ private struct ReportText {
 
   var sections: [[String]] {
     [
-      report.supposition.map { [escape($0)] } ?? [], [escape(report.verdict)],
+      report.supposition.map { [escape($0)] } ?? [], [escape(report.verdict)], comparison,
       [escape(report.statement)] + server, error, effects, steps, blockers, caveats, indexes,
-      [ending + " " + escape(report.holding)],
+      migration, [ending + " " + escape(report.holding)],
     ]
   }
 
@@ -86,6 +116,25 @@ private struct ReportText {
     ]
   }
 
+  /// How to get there; empty where nothing is supposed.
+  private var migration: [String] {
+    guard !report.whatIf.isEmpty else { return [] }
+    let rules = report.whatIf.sorted { $0.key < $1.key }.map { "'\($0.key)=\($0.value.option)'" }
+    return [
+      "The SQL that makes it so while others work on:",
+      "  fkwalk migrate " + escape(rules.joined(separator: " ")),
+    ]
+  }
+
+  private var comparison: [String] {
+    let rows = report.comparison
+    guard !rows.isEmpty else { return [] }
+    return ["Side by side:"]
+      + table(
+        [["", "as it is", "what if"]]
+          + rows.map { [escape($0.subject), escape($0.before), escape($0.after)] })
+  }
+
   private var error: [String] {
     guard let error = report.error else { return [] }
     let fields = error.fields
@@ -99,18 +148,23 @@ private struct ReportText {
   }
 
   private var effects: [String] {
-    let shown = report.effects.filter { $0.deleted.lowerBound + $0.updated.lowerBound > 0 }
+    let shown = report.effects.filter { $0.counts.contains { $0.rows.lowerBound > 0 } }
     guard !shown.isEmpty else {
       return report.isComplete && report.outcome != .uncertain
-        ? ["No row would be deleted or changed."] : []
+        ? ["No row would be deleted, changed or inserted."] : []
     }
     let isFailure = report.error != nil
-    var rows = shown.map { [escape($0.table.displayName), $0.deleted.text, $0.updated.text] }
-    if shown.count > 1 {
-      rows.append(["altogether", report.totalDeleted.text, report.totalUpdated.text])
+    let counts = report.hasInserts ? 3 : 2
+    var rows = shown.map { effect in
+      [escape(effect.table.displayName)] + effect.counts.prefix(counts).map(\.rows.text)
     }
+    if shown.count > 1 {
+      let totals = [report.totalDeleted, report.totalUpdated, report.totalInserted]
+      rows.append(["altogether"] + totals.prefix(counts).map(\.text))
+    }
+    let head = ["table", "deleted", "changed", "inserted"].prefix(counts + 1)
     return [isFailure ? "Were nothing in its way, it would reach:" : "Rows per table:"]
-      + table([["table", "deleted", "changed"]] + rows)
+      + table([Array(head)] + rows)
   }
 
   /// A deep chain stays readable: so many steps are listed, and so many levels indented.
@@ -131,7 +185,7 @@ private struct ReportText {
     if let constraint = step.constraint {
       line +=
         ".\(step.columns.map(escape).joined(separator: ","))"
-        + "  (\(escape(constraint)), ON DELETE \(step.action?.sql ?? ""), references "
+        + "  (\(escape(constraint))\(step.rule.map { ", " + $0 } ?? ""), references "
         + "\(escape(step.referencedTable?.displayName ?? "?")))"
     }
     if step.repeated > 0 { line += "  \(step.repeated) already counted elsewhere" }
@@ -153,10 +207,26 @@ private struct ReportText {
     guard !report.blockers.isEmpty else { return [] }
     return ["What refuses:"]
       + report.blockers.enumerated().flatMap { blockerLines($0 + 1, $1) }
-      + [
-        "  To get past it: delete these rows first, or point them elsewhere.",
-        "  fkwalk preview --format sql prints a script that deletes all that is in the way.",
+      + advice
+  }
+
+  private var advice: [String] {
+    if report.blockers.allSatisfy(\.isMissingParent) {
+      let parents = report.blockers.map { escape($0.referencedTable.displayName) }
+      let table = escape(report.rootTable.displayName)
+      return [
+        "  To get past it: insert the missing rows of \(parents.joined(separator: ", ")) first, or "
+          + "name ones that are there.",
+        "  fkwalk order \(table) says in which order tables are filled.",
       ]
+    }
+    guard report.command == .delete else {
+      return ["  To get past it: delete these rows first, or point them elsewhere."]
+    }
+    return [
+      "  To get past it: delete these rows first, or point them elsewhere.",
+      "  fkwalk preview --format sql prints a script that deletes all that is in the way.",
+    ]
   }
 
   private func blockerLines(_ number: Int, _ blocker: Blocker) -> [String] {

@@ -1,6 +1,6 @@
 package import SchemaModel
 
-/// What a DELETE would do, as far as is known: the one value behind the preview screen,
+/// What a DELETE, UPDATE or INSERT would do, as far as is known: the one value behind the preview screen,
 /// `fkwalk preview` in every format, and saved previews.
 ///
 /// Valid at every moment of a preview; final once ``isComplete``.
@@ -15,11 +15,15 @@ package struct DeleteReport: Hashable, Sendable {
   }
 
   package var server: ServerFacts?
-  /// The DELETE as given, or as made from picked rows.
+  /// The statement as given, or as made from picked rows.
   package var statement: String
+  package var command = ChangeStatement.Command.delete
   package var rootTable: TableName
-  /// Constraints taken to have other ON DELETE actions than the database has, by name.
-  package var whatIf: [String: ReferentialAction] = [:]
+  /// Constraints taken to have other rules than the database has, by name.
+  package var whatIf: [String: RuleChange] = [:]
+  /// What the rules that the database has would lead to; nil where none is taken to be otherwise, and
+  /// until it is known.
+  package var before: Prediction?
   /// Nil until the preview is complete.
   package var outcome: Outcome?
   /// The first error PostgreSQL would raise; nil where it would raise none.
@@ -59,6 +63,7 @@ package struct DeleteReport: Hashable, Sendable {
 
   package var totalDeleted: RowCount { effects.reduce(.exact(0)) { $0 + $1.deleted } }
   package var totalUpdated: RowCount { effects.reduce(.exact(0)) { $0 + $1.updated } }
+  package var totalInserted: RowCount { effects.reduce(.exact(0)) { $0 + $1.inserted } }
 }
 
 /// When an error is raised.
@@ -78,17 +83,22 @@ package struct PredictedError: Hashable, Sendable {
   }
 }
 
-/// How many rows of one table are deleted and changed; partitions are folded into their root.
+/// How many rows of one table are deleted, changed and inserted; partitions are folded into their root.
 package struct TableEffect: Hashable, Sendable {
   package var table: TableName
   package var deleted: RowCount
-  /// Rows changed by SET NULL, SET DEFAULT or a consequent ON UPDATE action, and not deleted.
+  /// Rows changed by an UPDATE itself, by SET NULL, SET DEFAULT or an ON UPDATE action, and not
+  /// deleted.
   package var updated: RowCount
+  package var inserted: RowCount
 
-  package init(table: TableName, deleted: RowCount, updated: RowCount) {
+  package init(
+    table: TableName, deleted: RowCount, updated: RowCount, inserted: RowCount = .exact(0)
+  ) {
     self.table = table
     self.deleted = deleted
     self.updated = updated
+    self.inserted = inserted
   }
 }
 
@@ -97,6 +107,9 @@ package struct Step: Hashable, Sendable {
   /// What is done to the rows.
   package enum Effect: String, Hashable, Sendable {
     case delete
+    /// What an UPDATE itself does.
+    case update
+    case insert
     case setNull = "set_null"
     case setDefault = "set_default"
     /// An ON UPDATE action passes a changed key on.
@@ -124,6 +137,8 @@ package struct Step: Hashable, Sendable {
   package var columns: [String]
   /// Nil for the DELETE itself.
   package var action: ReferentialAction?
+  /// Whether a changed key leads here, by ON UPDATE, rather than a row that goes.
+  package var isOnUpdate = false
   package var effect: Effect
   /// Rows first reached here; a row reached again elsewhere is counted there only as repeated.
   package var rows: RowCount
@@ -181,6 +196,8 @@ package struct Blocker: Hashable, Sendable {
   package var referencedTable: TableName
   package var referencedColumns: [String]
   package var action: ReferentialAction
+  /// Whether it refuses a changed key, by ON UPDATE, rather than that a row goes.
+  package var isOnUpdate = false
   package var moment: Moment
   package var rows: RowCount
   /// The error PostgreSQL would raise here, were this the first.

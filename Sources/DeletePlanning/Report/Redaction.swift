@@ -72,6 +72,7 @@ extension DeleteReport {
     report.error = error.map {
       PredictedError(moment: $0.moment, fields: Redaction.error($0.fields))
     }
+    report.before = before?.redacted
     report.steps = steps.map { step in
       var step = step
       step.sample = step.sample.map(\.redacted)
@@ -107,6 +108,20 @@ extension DeleteReport {
     }
     return tables.isEmpty
       ? "This holds no values of rows." : "This holds values of \(tables.joined(separator: ", "))."
+  }
+}
+
+extension Prediction {
+  /// The same without values.
+  fileprivate var redacted: Prediction {
+    var prediction = self
+    prediction.error = error.map {
+      PredictedError(moment: $0.moment, fields: Redaction.error($0.fields))
+    }
+    if let error, prediction.error?.fields.message != error.fields.message {
+      prediction.verdict = Redaction.mark
+    }
+    return prediction
   }
 }
 

@@ -17,9 +17,7 @@ extension SavedPreview {
         message: "its format is \(format), and this fkwalk reads \(Self.format)")
     }
     report = try DeleteReport(document)
-    for (name, action) in try document["what_if"].members() {
-      report.whatIf[name] = try ReferentialAction(action)
-    }
+    try report.readSupposition(document["what_if"])
     let observed = document["verification"]
     verification = nil
     if !observed.isNull {
@@ -39,6 +37,9 @@ extension DeleteReport {
       server: try document["server"].optional { reader throws(DocumentError) in
         try ServerFacts(reader)
       })
+    if !document["command"].isNull {
+      command = try document["command"].choice(ChangeStatement.Command.self)
+    }
     isComplete = try document["complete"].bool(default: true)
     outcome = try document["outcome"].choice(Outcome.self)
     if !isComplete { outcome = nil }
@@ -47,9 +48,7 @@ extension DeleteReport {
     }
     let keys = try RowKeys(document["row_keys"])
     effects = try document["effects"].map { reader throws(DocumentError) in
-      TableEffect(
-        table: try TableName(reader), deleted: try reader.count("deleted", "deleted_count"),
-        updated: try reader.count("updated", "updated_count"))
+      try TableEffect(reader)
     }
     for (index, reader) in steps.enumerated() {
       self.steps.append(try Step(reader, index, keys))
@@ -85,8 +84,18 @@ extension ServerFacts {
   }
 }
 
+extension TableEffect {
+  init(_ reader: JSONReader) throws(DocumentError) {
+    self.init(
+      table: try TableName(reader), deleted: try reader.count("deleted", "deleted_count"),
+      updated: try reader.count("updated", "updated_count"),
+      inserted: reader["inserted"].isNull
+        ? .exact(0) : try reader.count("inserted", "inserted_count"))
+  }
+}
+
 extension PredictedError {
-  fileprivate init(_ reader: JSONReader) throws(DocumentError) {
+  init(_ reader: JSONReader) throws(DocumentError) {
     self.init(
       moment: try reader["at"].choice(Moment.self),
       fields: ServerError(
@@ -121,6 +130,7 @@ extension Step {
       effect: try reader["effect"].choice(Effect.self), rows: try reader.count("rows", "count"),
       repeated: try reader["repeated"].number(default: 0),
       sample: try keys.samples(reader["sample"], of: try TableName(reader)))
+    isOnUpdate = try reader["on_update"].bool(default: false)
     constraintID = try reader["constraint_oid"].optionalNumber().map {
       UInt32(truncatingIfNeeded: $0)
     }
@@ -151,6 +161,7 @@ extension Blocker {
       action: try ReferentialAction(reader["action"]), moment: moment,
       rows: try reader.count("rows", "count"), error: error,
       sample: try keys.samples(reader["sample"], of: try TableName(reader)), step: step)
+    isOnUpdate = try reader["on_update"].bool(default: false)
   }
 }
 
@@ -176,7 +187,8 @@ extension ObservedDelete {
     var counts: [TableName: Counts] = [:]
     for table in try reader["observed"].elements() {
       counts[try TableName(table)] = Counts(
-        deleted: try table["deleted"].number(), updated: try table["updated"].number())
+        deleted: try table["deleted"].number(), updated: try table["updated"].number(),
+        inserted: try table["inserted"].number(default: 0))
     }
     self.init(error: error, counts: counts)
   }

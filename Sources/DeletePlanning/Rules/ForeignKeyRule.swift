@@ -25,6 +25,9 @@ struct ForeignKeyRule: Hashable, Sendable {
   /// As `pg_get_constraintdef` prints it.
   var definition: String
   var onDelete: ReferentialAction
+  var onUpdate = ReferentialAction.noAction
+  /// Whether its checks wait until COMMIT (`condeferred`).
+  var isInitiallyDeferred = false
   /// Whether an index starts with the referencing columns.
   var hasIndex: Bool
   /// Whether the referencing table has an index, of whatever kind, that starts with one of them.

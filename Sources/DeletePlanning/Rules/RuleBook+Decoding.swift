@@ -80,8 +80,9 @@ extension RuleBook {
       deleteSetColumns: columnNames(row.numbers(9), of: referencing),
       isMatchFull: row.text(10) == "f", parent: row.oid(11) == 0 ? nil : row.oid(11),
       isEnforced: row.flag(12), hasPeriod: row.flag(13), definition: row.text(14),
-      onDelete: ReferentialAction(rawValue: row.text(15)) ?? .noAction, hasIndex: row.flag(16),
-      mayUseIndex: row.flag(17))
+      onDelete: ReferentialAction(rawValue: row.text(15)) ?? .noAction,
+      onUpdate: ReferentialAction(rawValue: row.text(18)) ?? .noAction,
+      isInitiallyDeferred: row.flag(19), hasIndex: row.flag(16), mayUseIndex: row.flag(17))
   }
 
   private mutating func addCheck(_ row: TextRow) {

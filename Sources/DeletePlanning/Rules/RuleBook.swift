@@ -109,11 +109,11 @@ struct RuleBook: Sendable {
     }
   }
 
-  private mutating func carry(_ column: String, of relation: Oid) {
+  mutating func carry(_ column: String, of relation: Oid) {
     carried[root(of: relation), default: []].append(column)
   }
 
-  private mutating func carryWhatDecides(_ root: Oid) {
+  mutating func carryWhatDecides(_ root: Oid) {
     for relation in relations.values where relation.root == root {
       let needsAll =
         relation.partitionCondition != nil || relation.columns.contains { $0.generation != .none }

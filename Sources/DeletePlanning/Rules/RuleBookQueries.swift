@@ -126,7 +126,8 @@ struct RuleBookQueries {
         WHERE i.indrelid = k.conrelid AND i.indisvalid AND i.indpred IS NULL
           AND (i.indkey::int2[])[0:pg_catalog.array_length(k.conkey, 1) - 1] @> k.conkey),
       EXISTS (SELECT FROM pg_catalog.pg_index i
-        WHERE i.indrelid = k.conrelid AND (i.indkey[0] = 0 OR i.indkey[0] = ANY (k.conkey)))
+        WHERE i.indrelid = k.conrelid AND (i.indkey[0] = 0 OR i.indkey[0] = ANY (k.conkey))),
+      k.confupdtype, k.condeferred
     FROM pg_catalog.pg_constraint k
     LEFT JOIN lists pf ON pf.operators = k.conpfeqop
     LEFT JOIN lists pp ON pp.operators = k.conppeqop

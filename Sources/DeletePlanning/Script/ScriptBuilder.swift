@@ -5,7 +5,7 @@ import SchemaModel
 struct ScriptBuilder {
   let book: RuleBook
   let simulation: Simulation
-  let statement: DeleteStatement
+  let statement: ChangeStatement
   /// Row numbers the statement itself deletes.
   let roots: Set<Int>
   /// Constraints that refused and were taken out of the way, by declared OID.

@@ -62,6 +62,6 @@ extension Simulation {
         code: .volatileDefault, table: book.rootName(of: table), object: column.name,
         message:
           "The default of \(book.name(of: table).displayName).\(column.name) is worked out when "
-          + "the DELETE runs; its value cannot be known before.", isDecisive: true))
+          + "the statement runs; its value cannot be known before.", isDecisive: true))
   }
 }

@@ -24,6 +24,9 @@ extension Simulation {
     var constraint: ForeignKeyRule
     var key: [String]
     var event: TriggerEvent
+
+    /// Whether a changed key leads to it, rather than a row that goes.
+    var isOnUpdate: Bool { event.operation == .update }
   }
 
   private mutating func carryOut(
@@ -73,10 +76,12 @@ extension Simulation {
     _ rows: [Int], _ call: ActionCall, action: ReferentialAction, error: ServerError
   ) {
     let step = trace.step(
-      under: call.event.step, for: call.constraint, effect: .block, action: action, book: book)
+      under: call.event.step, for: call.constraint, effect: .block, action: action,
+      isOnUpdate: call.isOnUpdate, book: book)
     trace.block(
       rows.map { versions[$0].row }, by: call.constraint, action: action, error: error, step: step,
-      parent: call.event.old.map { versions[$0].row }, moment: moment, book: book)
+      parent: call.event.old.map { versions[$0].row }, moment: moment,
+      isOnUpdate: call.isOnUpdate, book: book)
     fail(error)
   }
 
@@ -90,7 +95,8 @@ extension Simulation {
     let rows = matches(call.constraint, key: call.key)
     refuseIfPublished(table, .delete, call.constraint)
     let step = trace.step(
-      under: call.event.step, for: call.constraint, effect: .delete, action: .cascade, book: book)
+      under: call.event.step, for: call.constraint, effect: .delete, action: .cascade,
+      isOnUpdate: false, book: book)
     for version in rows where beforeDelete(of: version, isNested: true) {
       trace.arrive(versions[version].row, at: step, parent: parentRow(call))
       delete(version, step: step, isNested: true)
@@ -102,10 +108,43 @@ extension Simulation {
   private mutating func cascadeUpdate(_ call: ActionCall) {
     guard let new = call.event.new else { return }
     let key = values(call.constraint.referencedColumns, of: new)
-    let assignments = zip(call.constraint.referencingColumns, key).map {
-      ColumnValue(column: $0, value: $1)
+    let columns = call.constraint.referencingColumns
+    let assignments = key.indices.map {
+      ColumnValue(column: columns[$0], value: key[$0])
     }
     update(call, assignments, action: .cascade, effect: .updateKey)
+  }
+
+  /// What ON UPDATE CASCADE passes on, as the referencing columns take it: rows that are not there
+  /// need no conversion.
+  private mutating func converted(
+    _ assignments: [ColumnValue], _ constraint: ForeignKeyRule
+  ) -> [ColumnValue]? {
+    var result = assignments
+    var isKnown = true
+    for (column, pair) in assignments.enumerated() {
+      guard let value = pair.value, mustConvert(column, constraint) else { continue }
+      let question = Conversion(constraint: constraint.oid, column: column, value: value)
+      switch facts.conversions[question] {
+      case .success(let value): result[column].value = value
+      case .failure(let error):
+        fail(error)
+        return nil
+      case nil:
+        // A value of another type must not get any further.
+        need(.conversion(question))
+        isKnown = false
+      }
+    }
+    return isKnown ? result : nil
+  }
+
+  private func mustConvert(_ column: Int, _ constraint: ForeignKeyRule) -> Bool {
+    let referenced = book.relations[constraint.referenced]?
+      .column(constraint.referencedColumns[column])
+    let referencing = book.relations[constraint.referencing]?
+      .column(constraint.referencingColumns[column])
+    return referenced?.baseType != referencing?.baseType
   }
 
   private mutating func setColumns(
@@ -140,7 +179,13 @@ extension Simulation {
     let rows = matches(call.constraint, key: call.key)
     refuseIfPublished(table, .update, call.constraint)
     let step = trace.step(
-      under: call.event.step, for: call.constraint, effect: effect, action: action, book: book)
+      under: call.event.step, for: call.constraint, effect: effect, action: action,
+      isOnUpdate: call.isOnUpdate, book: book)
+    var assignments = assignments
+    if effect == .updateKey, !rows.isEmpty {
+      guard let values = converted(assignments, call.constraint) else { return }
+      assignments = values
+    }
     for version in rows {
       let values = effect == .setDefault ? self.assignments(assignments, in: table) : assignments
       let change = RowImages(
@@ -203,9 +248,12 @@ extension Simulation {
   mutating func refuseRow(
     _ version: Int, _ constraint: ForeignKeyRule, _ event: TriggerEvent, _ error: ServerError
   ) {
+    let step = trace.step(
+      under: event.step, for: constraint, effect: .block, action: nil, isOnUpdate: false,
+      book: book)
     trace.block(
       [versions[version].row], by: constraint, action: constraint.onDelete, error: error,
-      step: event.step, parent: nil, moment: moment, book: book)
+      step: step, parent: nil, moment: moment, isOnUpdate: false, book: book)
     fail(error)
   }
 

@@ -40,14 +40,14 @@ extension Simulation {
     return slots.contains { old[$0] != update.values[$0] }
   }
 
-  private func canConflict(_ index: UniqueRule, _ version: Int) -> Bool {
+  func canConflict(_ index: UniqueRule, _ version: Int) -> Bool {
     if index.nullsConflict { return true }
     let columns = index.elements.compactMap(\.column)
     return values(columns, of: version).allSatisfy { $0 != nil }
   }
 
   /// The version a new one conflicts with; nil where there is none.
-  private mutating func conflict(_ index: UniqueRule, _ version: Int) -> Int? {
+  mutating func conflict(_ index: UniqueRule, _ version: Int) -> Int? {
     let relation = versions[version].relation
     guard let entry = facts.conflicts[index.oid]?[versions[version].values] else {
       need(.conflicts(relation: relation, index: index.oid, values: versions[version].values))

@@ -1,7 +1,7 @@
 import SchemaModel
 
 extension Simulation {
-  /// A row being changed by a referential query.
+  /// A row being changed, by the statement itself or a referential query.
   struct RowUpdate {
     var version: Int
     var assigned: [String]
@@ -11,17 +11,22 @@ extension Simulation {
     /// The leaf whose constraints apply: where the row lies, or where it moves to.
     var relation: Oid
     var values: Image
+    /// Whether a referential query changes it, rather than the statement itself.
+    var isNested = true
+    /// Whether it is made anew.
+    var isInsert = false
   }
 
   /// Changes one row and queues what follows (`ExecUpdate`): domains, generated columns, the
   /// partition, NOT NULL, CHECK, unique indexes, in that order.
   mutating func updateRow(
-    _ version: Int, _ assignments: [ColumnValue], statementTable: Oid, step: Int
+    _ version: Int, _ assignments: [ColumnValue], statementTable: Oid, step: Int,
+    isNested: Bool = true
   ) {
     let relation = versions[version].relation
     var update = RowUpdate(
       version: version, assigned: assignments.map(\.column), table: statementTable, step: step,
-      relation: relation, values: image(of: version, assigning: assignments))
+      relation: relation, values: image(of: version, assigning: assignments), isNested: isNested)
     guard let outcome = evaluate(update) else { return }
     update.values = outcome.values
     if outcome.satisfiesPartition {
@@ -49,7 +54,8 @@ extension Simulation {
     enqueue(
       RowChange(
         relation: update.relation, operation: .update, old: update.version, new: made,
-        assigned: update.assigned, rechecks: rechecks, step: update.step))
+        assigned: update.assigned, rechecks: rechecks, step: update.step,
+        isNested: update.isNested))
   }
 
   // MARK: Moving to another partition
@@ -58,15 +64,19 @@ extension Simulation {
   /// (`ExecCrossPartitionUpdate`); referential triggers see an UPDATE of the root.
   private mutating func move(_ update: RowUpdate) {
     let source = update.relation
-    guard let destination = route(update), beforeDelete(of: update.version, isNested: true)
+    guard let destination = route(update),
+      beforeDelete(of: update.version, isNested: update.isNested)
     else { return }
     var update = update
     let old = update.version
     versions[old].isLive = false
     enqueue(
       RowChange(
-        relation: source, operation: .delete, old: old, isMove: true, step: update.step))
-    guard beforeRow(.insert, on: destination, RowImages(new: update.values), isNested: true)
+        relation: source, operation: .delete, old: old, isMove: true, step: update.step,
+        isNested: update.isNested))
+    guard
+      beforeRow(
+        .insert, on: destination, RowImages(new: update.values), isNested: update.isNested)
     else { return }
     update.relation = destination
     if let outcome = evaluate(update) { checkRow(update, outcome) }
@@ -75,7 +85,7 @@ extension Simulation {
     enqueue(
       RowChange(
         relation: destination, operation: .insert, new: made, rechecks: rechecks,
-        step: update.step))
+        step: update.step, isNested: update.isNested))
     guard hasUpdateTrigger(source) else { return }
     if let ancestor = referencedAncestor(of: source, below: update.table) {
       return fail(
@@ -84,18 +94,18 @@ extension Simulation {
     enqueue(
       RowChange(
         relation: update.table, operation: .update, old: old, new: made, isMove: true,
-        assigned: update.assigned, step: update.step))
+        assigned: update.assigned, step: update.step, isNested: update.isNested))
   }
 
   /// The leaf a row belongs into (`ExecFindPartition`); nil where there is none, which is an error.
-  private mutating func route(_ update: RowUpdate) -> Oid? {
+  mutating func route(_ update: RowUpdate) -> Oid? {
     let root = book.root(of: update.relation)
     guard let route = facts.routes[root]?[update.values] else {
       need(.route(root: root, values: update.values))
       return nil
     }
     // Nothing moves out of the partition that a foreign key is on.
-    if update.table == update.relation
+    if update.table == update.relation && !update.isInsert
       || update.table != root && !route.fitting.contains(update.table)
     {
       let name = book.name(of: update.table)
@@ -141,7 +151,7 @@ extension Simulation {
   // MARK: Constraints on the new row
 
   /// What the server makes of the new row; nil where it refuses to compute it.
-  private mutating func evaluate(_ update: RowUpdate) -> NewRow? {
+  mutating func evaluate(_ update: RowUpdate) -> NewRow? {
     let unchanged = NewRow(values: update.values, satisfiesPartition: true)
     guard needsEvaluation(update) else { return unchanged }
     let question = NewRowQuestion(
@@ -166,7 +176,7 @@ extension Simulation {
   }
 
   /// NOT NULL by attribute number, then CHECK by name (`ExecConstraints`).
-  private mutating func checkRow(_ update: RowUpdate, _ outcome: NewRow) {
+  mutating func checkRow(_ update: RowUpdate, _ outcome: NewRow) {
     guard let relation = book.relations[update.relation] else { return }
     let firstNull = relation.columns.first { column in
       guard column.isNotNull, column.generation != .virtual,
@@ -193,17 +203,18 @@ extension Simulation {
         code: .unsupported, table: book.rootName(of: relation.oid), object: check?.name,
         message:
           "\(check?.name ?? "A CHECK") on \(relation.name.displayName) uses a function that may "
-          + "answer otherwise when the DELETE runs.", isDecisive: true))
+          + "answer otherwise when the statement runs.", isDecisive: true))
   }
 
   /// All columns of the new row, for the DETAIL; nil while the row must still be read.
-  private mutating func failingRow(_ update: RowUpdate) -> [ColumnValue]? {
+  mutating func failingRow(_ update: RowUpdate) -> [ColumnValue]? {
     let place = facts.store[versions[update.version].row].place
-    guard let whole = facts.wholeRows[place] else {
+    guard let whole = update.isInsert ? [] : facts.wholeRows[place] else {
       need(.wholeRow(place))
       return nil
     }
     let layout = book.relations[update.table]?.columns ?? []
+    if update.isInsert { noteMadeValues(layout, update.table) }
     let old = Dictionary(
       whole.map { ($0.column, $0.value) }, uniquingKeysWith: { first, _ in first })
     return layout.map { column in
@@ -212,6 +223,17 @@ extension Simulation {
         return ColumnValue(column: column.name, value: update.values[slot])
       }
       return ColumnValue(column: column.name, value: old[column.name] ?? nil)
+    }
+  }
+
+  /// Values that are made when the statement runs show in the DETAIL.
+  private mutating func noteMadeValues(_ columns: [ColumnRule], _ table: Oid) {
+    for column in columns where column.hasHarmlessDefault {
+      trace.note(
+        Caveat(
+          code: .volatileDefault, table: book.rootName(of: table), object: column.name,
+          message: "\(column.name) is made when the statement runs: the DETAIL shows an example.",
+          isDecisive: false))
     }
   }
 

@@ -4,18 +4,20 @@ import SchemaModel
 extension Simulation {
   // MARK: Statements
 
-  /// The DELETE itself starts.
+  /// The statement itself starts.
   ///
   /// - Returns: false where a rule replaces it by nothing.
-  mutating func beginRootStatement(on target: Oid) -> Bool {
-    for rule in rules(.delete, on: target) {
+  mutating func beginRootStatement(
+    _ operation: TriggerRule.Operation, on target: Oid, assigned: [String]
+  ) -> Bool {
+    for rule in rules(operation, on: target) {
       if rule.replacesCommand, rule.doesNothing {
         trace.note(ruleCaveat(rule, on: target, isDecisive: false))
         return false
       }
       trace.doubt(ruleCaveat(rule, on: target, isDecisive: true))
     }
-    beforeStatement(.delete, on: target, assigned: [], isNested: false)
+    beforeStatement(operation, on: target, assigned: assigned, isNested: false)
     return true
   }
 
@@ -39,7 +41,7 @@ extension Simulation {
   }
 
   private func rules(_ operation: TriggerRule.Operation, on relation: Oid) -> [RewriteRule] {
-    let event = operation == .delete ? "4" : "2"
+    let event = [TriggerRule.Operation.update: "2", .insert: "3", .delete: "4"][operation]
     return (book.relations[relation]?.rules ?? []).filter { $0.event == event }
   }
 
@@ -108,11 +110,11 @@ extension Simulation {
     return true
   }
 
-  /// Rows are visited that are not known: what BEFORE DELETE triggers do for them is not either.
-  mutating func doubtRowTriggers(within target: Oid) {
+  /// Rows are visited that are not known: what BEFORE triggers do for them is not either.
+  mutating func doubtRowTriggers(_ operation: TriggerRule.Operation, within target: Oid) {
     for relation in book.relations.keys.sorted() where isRelation(relation, within: target) {
       for (trigger, user) in userTriggers(on: relation)
-      where user.isForEachRow && user.timing == .before && user.operations.contains(.delete) {
+      where user.isForEachRow && user.timing == .before && user.operations.contains(operation) {
         noteUserTrigger(trigger)
       }
     }
@@ -147,7 +149,8 @@ extension Simulation {
   /// Whether a column takes the time without an error and nothing depends on it.
   private func canTakeTime(_ column: String, in relation: Oid) -> Bool {
     guard let rule = book.relations[relation]?.column(column), !rule.isDomain,
-      rule.generation == .none, book.slots([column], in: relation).isEmpty
+      rule.generation == .none,
+      book.slots([column], in: relation).isEmpty || !book.decides(column, in: relation)
     else { return false }
     return rule.baseType.hasPrefix("timestamp") || rule.baseType == "date"
   }

@@ -2,7 +2,7 @@ internal import DequeModule
 internal import OrderedCollections
 import SchemaModel
 
-/// Plays a DELETE through, row by row, as PostgreSQL's executor and trigger queue would.
+/// Plays a statement through, row by row, as PostgreSQL's executor and trigger queue would.
 ///
 /// AFTER ROW triggers go into one first-in-first-out queue, in name order within a row; what they
 /// do puts further events at its end (`trigger.c`, `ri_triggers.c`). A refusal is recorded and the
@@ -46,25 +46,17 @@ struct Simulation {
     trace = Trace()
   }
 
-  /// Runs the DELETE of some rows, given by their numbers in the order the plan visits them.
-  ///
-  /// - Parameters:
-  ///   - roots: the rows' numbers.
-  ///   - target: the table that the DELETE names.
-  ///   - interruption: the error in the statement's own expressions that ends it while it visits the
-  ///     rows, before anything queued; nil where there is none.
-  mutating func run(deleting roots: [Int], from target: Oid, interruption: ServerError? = nil) {
-    trace.openRoot(table: book.rootName(of: target))
-    guard beginRootStatement(on: target) else { return }
-    for row in inOrder(roots) {
-      let version = touch(row)
-      guard versions[version].isLive, beforeDelete(of: version, isNested: false)
-      else { continue }
-      trace.arrive(row, at: 0, parent: nil)
-      delete(version, step: 0, isNested: false)
+  /// Runs a statement over its rows.
+  mutating func run(_ change: RootChange) {
+    trace.openRoot(table: book.rootName(of: change.target), effect: change.command.effect)
+    guard beginRootStatement(change.operation, on: change.target, assigned: change.assigned) else {
+      return
     }
-    if let interruption { interrupt(by: interruption, target, hasRows: !roots.isEmpty) }
-    endStatement(.delete, on: target, assigned: [], step: 0)
+    for row in isReversed ? change.rows.reversed() : change.rows { changeRow(row, change) }
+    if let interruption = change.interruption {
+      interrupt(by: interruption, change)
+    }
+    endStatement(change.operation, on: change.target, assigned: change.assigned, step: 0)
     drain()
     moment = .commit
     while let event = deferred.popFirst() {
@@ -74,9 +66,10 @@ struct Simulation {
   }
 
   /// An expression fails for a row; for one that a trigger leaves alone, RETURNING is not worked out.
-  private mutating func interrupt(by error: ServerError, _ target: Oid, hasRows: Bool) {
+  private mutating func interrupt(by error: ServerError, _ change: RootChange) {
+    let hasRows = !change.rows.isEmpty
     if hasRows, trace.arrivals.isEmpty { return }
-    if !hasRows { doubtRowTriggers(within: target) }
+    if !hasRows { doubtRowTriggers(change.operation, within: change.target) }
     fail(error)
   }
 

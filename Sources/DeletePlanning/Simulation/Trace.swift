@@ -12,6 +12,8 @@ struct Trace {
     var table: TableName
     var effect: Step.Effect
     var action: ReferentialAction?
+    /// Whether a changed key leads here, rather than a row that goes.
+    var isOnUpdate = false
     /// Numbers of the rows first reached here.
     var rows: [Int] = []
     var repeated = 0
@@ -20,6 +22,7 @@ struct Trace {
   struct TracedBlocker {
     var constraint: Oid?
     var action: ReferentialAction
+    var isOnUpdate = false
     var moment: Moment
     var error: ServerError
     var step: Int
@@ -37,6 +40,7 @@ struct Trace {
     var parent: Int
     var constraint: Oid
     var effect: Step.Effect
+    var isOnUpdate: Bool
   }
 
   private struct BlockerKey: Hashable {
@@ -61,22 +65,24 @@ struct Trace {
   /// Whether the outcome can be relied on, as far as the simulation itself goes.
   var isCertain: Bool { error == nil ? !isDoubtful : !errorIsDoubtful }
 
-  mutating func openRoot(table: TableName) {
-    steps.append(TracedStep(parent: nil, level: 0, constraint: nil, table: table, effect: .delete))
+  mutating func openRoot(table: TableName, effect: Step.Effect) {
+    steps.append(TracedStep(parent: nil, level: 0, constraint: nil, table: table, effect: effect))
   }
 
   /// The step for one foreign key under another step, made where it is new.
   mutating func step(
     under parent: Int, for constraint: ForeignKeyRule, effect: Step.Effect,
-    action: ReferentialAction, book: RuleBook
+    action: ReferentialAction?, isOnUpdate: Bool, book: RuleBook
   ) -> Int {
     let declared = book.declared(constraint)
-    let key = StepKey(parent: parent, constraint: declared.oid, effect: effect)
+    let key = StepKey(
+      parent: parent, constraint: declared.oid, effect: effect, isOnUpdate: isOnUpdate)
     if let known = stepNumbers[key] { return known }
     steps.append(
       TracedStep(
         parent: parent, level: steps[parent].level + 1, constraint: declared.oid,
-        table: book.rootName(of: declared.referencing), effect: effect, action: action))
+        table: book.rootName(of: declared.referencing), effect: effect, action: action,
+        isOnUpdate: isOnUpdate))
     stepNumbers[key] = steps.count - 1
     return steps.count - 1
   }
@@ -91,11 +97,17 @@ struct Trace {
     }
   }
 
+  /// A row of the statement itself is left alone after all.
+  mutating func withdraw(_ row: Int) {
+    guard let arrival = arrivals.removeValue(forKey: row) else { return }
+    steps[arrival.step].rows.removeAll { $0 == row }
+  }
+
   // MARK: Blockers
 
   mutating func block(
     _ rows: [Int], by constraint: ForeignKeyRule, action: ReferentialAction, error: ServerError,
-    step: Int, parent: Int?, moment: Moment, book: RuleBook
+    step: Int, parent: Int?, moment: Moment, isOnUpdate: Bool, book: RuleBook
   ) {
     let key = BlockerKey(
       constraint: constraint.oid, sqlstate: error.sqlstate, object: error.constraint ?? "",
@@ -103,7 +115,8 @@ struct Trace {
     let new = add(
       rows, key,
       TracedBlocker(
-        constraint: constraint.oid, action: action, moment: moment, error: error, step: step),
+        constraint: constraint.oid, action: action, isOnUpdate: isOnUpdate, moment: moment,
+        error: error, step: step),
       parent: parent)
     if steps[step].effect == .block { steps[step].rows += new }
   }
@@ -119,8 +132,8 @@ struct Trace {
     add(
       rows, key,
       TracedBlocker(
-        constraint: traced.constraint, action: traced.action ?? .noAction, moment: moment,
-        error: error, step: step),
+        constraint: traced.constraint, action: traced.action ?? .noAction,
+        isOnUpdate: traced.isOnUpdate, moment: moment, error: error, step: step),
       parent: rows.first.flatMap { arrivals[$0]?.parent })
   }
 

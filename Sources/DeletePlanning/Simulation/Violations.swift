@@ -104,6 +104,16 @@ enum Violations {
       schema: relation.schema, table: relation.name, constraint: index.name)
   }
 
+  /// ON CONFLICT looks at a constraint that is checked later (`ExecCheckIndexConstraints`): 55000.
+  static func deferrableArbiter(_ index: UniqueRule, relation: TableName) -> ServerError {
+    ServerError(
+      sqlstate: "55000",
+      message:
+        "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as "
+        + "arbiters",
+      schema: relation.schema, table: relation.name, constraint: index.name)
+  }
+
   /// A rule replaced a referential query by other commands: XX000.
   static func rewrittenQuery(_ constraint: ForeignKeyRule, book: RuleBook) -> ServerError {
     ServerError(

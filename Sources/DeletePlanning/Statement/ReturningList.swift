@@ -45,7 +45,7 @@ struct ReturningList: Hashable, Sendable {
   }
 
   /// The names before an opening parenthesis: functions, and some words besides.
-  var calledNames: [String] { DeleteStatement.calledNames(in: outputs) }
+  var calledNames: [String] { ChangeStatement.calledNames(in: outputs) }
 
   /// `*`, `a`, `t.a`, `t.*`, each perhaps with another name.
   private static func isColumn(_ tokens: ArraySlice<SQLToken>) -> Bool {

@@ -67,7 +67,8 @@ package struct LiveInquiry: Hashable, Sendable {
     case .deletion:
       let row = RowIdentity(table: key.referenced, key: parentKey(key))
       return .deletion(
-        DeleteRequest(target: .rows(key.referenced, [row]), whatIf: [key.name: .cascade]))
+        DeleteRequest(
+          target: .rows(key.referenced, [row]), whatIf: [key.name: RuleChange(onDelete: .cascade)]))
     case .keysBefore: return near(key, .before(values))
     case .keysAfter: return near(key, .after(values))
     }

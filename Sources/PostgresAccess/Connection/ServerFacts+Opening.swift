@@ -12,7 +12,8 @@ extension ServerFacts {
       current_user, pg_catalog.pg_is_in_recovery(), \
       CASE WHEN pg_catalog.current_setting('server_encoding') OPERATOR(pg_catalog.=) 'SQL_ASCII' \
       THEN pg_catalog.set_config('client_encoding', 'SQL_ASCII', false) END, \
-      pg_catalog.version(), EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname OPERATOR(pg_catalog.=) 'citus')
+      pg_catalog.version(), EXISTS (SELECT FROM pg_catalog.pg_extension \
+      WHERE extname OPERATOR(pg_catalog.=) 'citus')
       """)
 
   init(link: ServerLink, answer: QueryResult) {

@@ -126,7 +126,13 @@ struct CommandLine {
     case .condition: return text.contains(" ") ? [] : columns(text)
     case .theme: return named(themes.map { ($0.id, SafeText.display($0.summary)) }, text)
     case .action:
-      return named(ReferentialAction.allCases.map { ($0.sql.lowercased(), "") }, text)
+      let actions = ReferentialAction.allCases
+      let rules =
+        actions.map { RuleChange(onDelete: $0) } + actions.map { RuleChange(onUpdate: $0) }
+        + [.notDeferrable, .initiallyImmediate, .initiallyDeferred].map {
+          RuleChange(deferrability: $0)
+        }
+      return named(rules.map { ($0.option, $0.sql) } + [("as-is", "undo")], text)
     case .term: return named(Glossary.all.map { ($0.name, "") }, text)
     case .file, .text, .statement: return []
     }

@@ -40,6 +40,8 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case count
   case previewDelete = "preview-delete"
   case delete
+  case update
+  case insert
 
   // The preview.
   case nextBlocker = "next-blocker"
@@ -49,6 +51,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case verify
   case wayPast = "way-past"
   case whatIf = "what-if"
+  case migration
 
   // Errors.
   case explain

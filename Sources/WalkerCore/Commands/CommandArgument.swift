@@ -3,7 +3,7 @@ enum CommandArgument: String, Hashable, Sendable {
   case table, column, theme
   /// A word of PostgreSQL's on foreign keys.
   case term
-  /// An ON DELETE action: `set null`.
+  /// A foreign key's rule: `set null`, `on-update=cascade`.
   case action
   /// The name of a file to write.
   case file
@@ -11,7 +11,7 @@ enum CommandArgument: String, Hashable, Sendable {
   case text
   /// A column, an operator and a value, or a WHERE condition.
   case condition
-  /// A DELETE statement without its first word.
+  /// A statement without its first word.
   case statement
 
   /// As the command line shows it: `TABLE`.

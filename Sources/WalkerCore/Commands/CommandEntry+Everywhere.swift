@@ -38,6 +38,16 @@ extension CommandEntry {
       explanation: "Any single DELETE, with USING and WHERE; it is never run.",
       argument: .statement),
     .init(
+      command: .update, places: withCatalog,
+      summary: "preview an UPDATE statement typed here",
+      explanation: "Which ON UPDATE rules fire, and which parents are missing; it is never run.",
+      argument: .statement),
+    .init(
+      command: .insert, places: withCatalog,
+      summary: "preview an INSERT statement typed here",
+      explanation: "Which parents are missing; it is never run.",
+      argument: .statement),
+    .init(
       command: .escape, keys: ["escape"],
       summary: "close, clear the filter, or go back; never quits"),
     .init(

@@ -177,7 +177,7 @@ extension CommandEntry {
       hint: Hint(text: "way past")),
     .init(
       command: .verify, keys: ["V"], places: [.preview],
-      summary: "run the DELETE, roll it back, and compare",
+      summary: "run the statement, roll it back, and compare",
       explanation:
         "Asks first, and says what it means: triggers fire and rows are locked meanwhile.",
       hint: Hint(text: "verify")),
@@ -187,10 +187,15 @@ extension CommandEntry {
       hint: Hint(text: "save")),
     .init(
       command: .whatIf, keys: ["c"], places: [.preview],
-      summary: "change the selected rule: preview as if it had another ON DELETE action",
+      summary: "change the selected rule: preview as if the foreign key had another one",
       explanation:
-        "In the preview only. Each press tries the next action; the last one is the real.",
+        "In the preview only: ON DELETE, ON UPDATE, or when it is checked.",
       hint: Hint(text: "change rule"), argument: .action),
+    .init(
+      command: .migration, keys: ["M"], places: [.preview],
+      summary: "the SQL that makes the changed rules real",
+      explanation:
+        "Step by step, with the lock of each, so that others can work on. fkwalk never runs it."),
     .init(
       command: .copy, keys: ["y"], places: [.preview], summary: "copy the report as text"),
     .init(command: .openAll, keys: ["="], places: [.preview], summary: "open all lines"),

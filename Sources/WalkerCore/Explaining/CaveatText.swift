@@ -80,7 +80,7 @@ struct CaveatText {
       )
     case .volatileFunction:
       (
-        "\(object) gives another result each time it is called, so that what it gives when the DELETE "
+        "\(object) gives another result each time it is called, so that what it gives when the statement "
           + "runs is not known before.", .volatility
       )
     case .inheritance:

@@ -105,7 +105,7 @@ struct LessonState: PlaceState {
   var delete: String? {
     guard let sql = step?.experiment?.sql.text,
       let statements = try? SQLScript.statements(in: sql), statements.count == 1,
-      (try? DeleteStatement(statements[0])) != nil
+      (try? ChangeStatement(statements[0]))?.command == .delete
     else { return nil }
     return statements[0]
   }

@@ -36,7 +36,7 @@ extension Place {
       return .object([
         "screen": .string("preview"), "table": table.record,
         "rows": .array(rows.map { Self.record($0.key) }),
-        "what_if": .object(state.request.whatIf.mapValues { .string($0.sql) }),
+        "what_if": .object(state.request.whatIf.mapValues { .string($0.option) }),
       ])
     case .review(let state):
       return .object(["screen": .string("review"), "tab": .int(state.tab.rawValue)])
@@ -115,7 +115,7 @@ extension Place {
       var request = DeleteRequest(
         target: .rows(table, keys.map { RowIdentity(table: table, key: $0) }))
       for (constraint, action) in record["what_if"].members {
-        request.whatIf[constraint] = ReferentialAction.allCases.first { $0.sql == action.text }
+        request.whatIf[constraint] = action.text.flatMap { RuleChange(option: $0) }
       }
       self = .preview(PreviewState(request: request))
     default: return nil

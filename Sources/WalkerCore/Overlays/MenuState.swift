@@ -11,6 +11,8 @@ struct MenuState: Hashable, Sendable {
   enum Choice: Hashable, Sendable {
     case save(SaveState)
     case run(Command)
+    /// A line of the command line.
+    case submit(String)
     /// By ``ThemeChoice/id``; takes effect while it is only looked at.
     case theme(String)
   }
@@ -67,6 +69,7 @@ struct MenuState: Hashable, Sendable {
     switch selected {
     case .save(let state): .show(.save(state))
     case .run(let command): .run(command)
+    case .submit(let line): .submit(line)
     case .theme(let id): .setTheme(id, closes: true)
     case nil: .close
     }

@@ -1,11 +1,12 @@
+import DeletePlanning
 import TerminalCanvas
 
 /// Asks before something that a person may not have meant.
 enum QuestionState: Hashable, Sendable {
   /// Before leaving while something runs.
   case leave
-  /// Before a DELETE is run and rolled back.
-  case verify
+  /// Before a statement, a DELETE or its like, is run and rolled back.
+  case verify(ChangeStatement.Command)
 
   func handle(_ key: KeyPress) -> Overlay.Outcome {
     switch (self, key) {
@@ -37,7 +38,7 @@ enum QuestionState: Hashable, Sendable {
   private var title: String {
     switch self {
     case .leave: "leave?"
-    case .verify: "run the DELETE and roll it back?"
+    case .verify(let command): "run the \(command.rawValue) and roll it back?"
     }
   }
 
@@ -45,9 +46,9 @@ enum QuestionState: Hashable, Sendable {
   private var brief: [Line] {
     switch self {
     case .leave: [Line("Something is still running.", .warning)]
-    case .verify:
+    case .verify(let command):
       [
-        Line("This really runs the DELETE and rolls it back.", .warning),
+        Line("This really runs the \(command.rawValue) and rolls it back.", .warning),
         Line("Meanwhile triggers fire and its rows are locked."),
       ]
     }
@@ -59,9 +60,11 @@ enum QuestionState: Hashable, Sendable {
       [
         Line("Something is still running.", .warning)
       ]
-    case .verify:
+    case .verify(let command):
       [
-        Line("This really runs the DELETE, in a transaction that is rolled back.", .warning),
+        Line(
+          "This really runs the \(command.rawValue), in a transaction that is rolled back.",
+          .warning),
         .blank,
         Line("Nothing stays changed. But meanwhile:"),
         Line("\(view.glyphs.bullet) triggers fire, and what they do outside stays done", indent: 1),

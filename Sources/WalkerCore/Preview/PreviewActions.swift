@@ -71,7 +71,7 @@ extension PreviewState {
     if let verification = verification.value, verification.isDefect {
       return turn.show(defect(verification))
     }
-    turn.show(.question(.verify))
+    turn.show(.question(.verify(report?.command ?? .delete)))
   }
 
   mutating func agree(_ turn: inout Turn) {
@@ -101,7 +101,7 @@ extension PreviewState {
   }
 }
 
-// The way past what refuses, and other rules.
+// The way past what refuses.
 extension PreviewState {
   mutating func findWayPast(_ turn: inout Turn) {
     if let text = script.value { return turn.show(wayPast(text)) }
@@ -140,55 +140,6 @@ extension PreviewState {
     default:
       for (row, peek) in peeks where peek.request == id { peeks[row] = .failed(error) }
     }
-  }
-
-  /// Previews again as if the selected foreign key had the next ON DELETE action.
-  mutating func changeRule(_ turn: inout Turn) {
-    guard let (name, real) = selectedRule(turn.graph) else {
-      return turn.say(
-        "Move to a foreign key; \(turn.keys[.whatIf]) then previews it with another rule.")
-    }
-    let actions = ReferentialAction.allCases
-    let shown = request.whatIf[name] ?? real
-    let next = actions[((actions.firstIndex(of: shown) ?? 0) + 1) % actions.count]
-    suppose(name, next, insteadOf: real, &turn)
-  }
-
-  mutating func apply(_ command: Command, to argument: String, _ turn: inout Turn) -> String? {
-    guard command == .whatIf else { return "\(command.rawValue) takes nothing after its name" }
-    let words = argument.uppercased().split { " -".contains($0) }.joined(separator: " ")
-    guard let action = ReferentialAction.allCases.first(where: { $0.sql == words }) else {
-      return "there is no action \(argument)"
-    }
-    guard let (name, real) = selectedRule(turn.graph) else { return "move to a foreign key first" }
-    suppose(name, action, insteadOf: real, &turn)
-    return nil
-  }
-
-  /// The foreign key of the selected line, with its table where others have its name, and the action
-  /// it really has.
-  private func selectedRule(_ graph: SchemaGraph) -> (name: String, real: ReferentialAction)? {
-    guard tab == .steps, let line = selectedLine,
-      let name = line.step?.constraint ?? line.blocker?.constraint,
-      let now = line.step?.action ?? line.blocker?.action
-    else { return nil }
-    let id = line.step?.constraintID ?? line.blocker?.declaredID
-    let real = graph.foreignKeys.first { $0.id == id }?.onDelete ?? now
-    guard graph.foreignKeys.count(where: { $0.name == name }) > 1 else { return (name, real) }
-    let table = line.step?.table ?? line.blocker?.table
-    return ([table?.schema, table?.name, name].compactMap { $0 }.joined(separator: "."), real)
-  }
-
-  private mutating func suppose(
-    _ name: String, _ action: ReferentialAction, insteadOf real: ReferentialAction,
-    _ turn: inout Turn
-  ) {
-    request.whatIf[name] = action == real ? nil : action
-    start(&turn)
-    let marker = action == real ? ", as it is" : ""
-    turn.say(
-      "Previewing with \(name) ON DELETE \(action.sql)\(marker). "
-        + "\(turn.keys[.whatIf]) tries the next.")
   }
 }
 
@@ -246,7 +197,8 @@ extension PreviewState {
   private func path(_ ending: String) -> String {
     let name = report?.rootTable.name ?? ""
     let table = name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-    let kind = request.whatIf.isEmpty ? "delete" : "what-if"
+    let kind =
+      request.whatIf.isEmpty ? report?.command.rawValue.lowercased() ?? "delete" : "what-if"
     return "fkwalk-\(kind)-\(table.isEmpty ? "preview" : table).\(ending)"
   }
 }

@@ -50,7 +50,9 @@ struct PreviewState: PlaceState {
   var kind: PlaceKind { .preview }
   var crumbs: [String] {
     switch request.target {
-    case .statement: return ["delete preview"]
+    case .statement(let text):
+      let command = (try? ChangeStatement(text))?.command ?? .delete
+      return ["\(command.rawValue.lowercased()) preview"]
     case .rows(let table, let rows):
       let which =
         rows.count == 1

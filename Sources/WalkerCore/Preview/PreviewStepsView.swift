@@ -118,6 +118,8 @@ extension PreviewState {
     }
     return switch step.effect {
     case .delete: ("DELETE", .effectDelete)
+    case .update: ("UPDATE", .effectSetDefault)
+    case .insert: ("INSERT", .effectSetDefault)
     case .setNull: ("SET NULL", .effectSetNull)
     case .setDefault: ("SET DEFAULT", .effectSetDefault)
     case .updateKey: ("UPDATE KEY", .effectSetDefault)

@@ -7,7 +7,7 @@ struct PreviewSummary {
   let report: DeleteReport?
   let isRunning: Bool
   let failure: ServerError?
-  let whatIf: [String: ReferentialAction]
+  let whatIf: [String: RuleChange]
   let verification: Loadable<Verification>
   let keys: Keys
 
@@ -24,7 +24,7 @@ struct PreviewSummary {
 
   /// What there is to say, the verdict first.
   var lines: [Line] {
-    [supposition + verdict, totals, changedRules, verified].filter { !$0.spans.isEmpty }
+    [supposition + verdict, totals, changedRules, asItIs, verified].filter { !$0.spans.isEmpty }
   }
 
   /// Before the verdict, even where nothing else fits: it is not about the rules as they are.
@@ -36,15 +36,33 @@ struct PreviewSummary {
   private var changedRules: Line {
     guard !whatIf.isEmpty else { return Line() }
     let rules = whatIf.sorted { $0.key < $1.key }.map {
-      "\(SafeText.display($0.key)) were ON DELETE \($0.value.sql)"
+      "\(SafeText.display($0.key)) were \(SafeText.display($0.value.sql))"
     }
     return Line("if ", .muted).then(rules.joined(separator: ", "))
+  }
+
+  /// What the rules that the database has lead to, below what those supposed do.
+  private var asItIs: Line {
+    guard let before = report?.before, report?.isComplete == true else { return Line() }
+    let now = report.map { Prediction($0) }
+    let same = now?.outcome == before.outcome && now?.effects == before.effects
+    return Line("as it is  ", .muted)
+      .then(same ? "the same: " : "").then(SafeText.display(before.verdict), role(of: before))
+  }
+
+  private func role(of prediction: Prediction) -> Role {
+    switch prediction.outcome {
+    case .succeeds: .verdictSucceeds
+    case .fails, .failsAtCommit: .verdictFails
+    case .uncertain, nil: .verdictUncertain
+    }
   }
 
   private var verified: Line {
     switch verification {
     case .idle: Line()
-    case .loading: Line("running the DELETE, to be rolled back", .progress)
+    case .loading:
+      Line("running the \(report?.command.rawValue ?? "DELETE"), to be rolled back", .progress)
     case .failed(let error):
       Line("NOT VERIFIED", .verdictUncertain).then(": \(obstacle(error))")
     case .loaded(let result) where result.isDefect:
@@ -89,11 +107,19 @@ struct PreviewSummary {
     var line = Line(lead, .muted)
     let deleted = report.effects.filter { !$0.deleted.isNothing }
     let updated = report.effects.filter { !$0.updated.isNothing }
-    line = line.then("DELETE ", .effectDelete)
-      .then(count(report.totalDeleted, in: deleted.map(\.table)))
-    guard !updated.isEmpty else { return line }
-    return line.then("  CHANGE ", .effectSetNull)
-      .then(count(report.totalUpdated, in: updated.map(\.table)))
+    let inserted = report.effects.filter { !$0.inserted.isNothing }
+    let parts: [(String, Role, RowCount, [TableEffect], isRoot: Bool)] = [
+      ("DELETE", .effectDelete, report.totalDeleted, deleted, report.command == .delete),
+      ("INSERT", .effectSetDefault, report.totalInserted, inserted, report.command == .insert),
+      ("CHANGE", .effectSetNull, report.totalUpdated, updated, report.command == .update),
+    ]
+    var separator = ""
+    for part in parts where !part.3.isEmpty || part.isRoot {
+      line = line.then(separator + part.0 + " ", part.1).then(
+        count(part.2, in: part.3.map(\.table)))
+      separator = "  "
+    }
+    return line
   }
 
   private func count(_ rows: RowCount, in tables: [TableName]) -> String {

@@ -6,21 +6,26 @@ import TerminalCanvas
 enum PreviewTables {
   private static let numberWidth = 11
 
-  static func drawHeader(in area: Rect, on canvas: inout CellBuffer) {
+  static func drawHeader(hasInserts: Bool, in area: Rect, on canvas: inout CellBuffer) {
     guard !area.isEmpty else { return }
     let head =
       DisplayWidth.padded("deleted", to: numberWidth, alignRight: true)
-      + DisplayWidth.padded("changed", to: numberWidth, alignRight: true) + "   table"
+      + DisplayWidth.padded("changed", to: numberWidth, alignRight: true)
+      + (hasInserts ? DisplayWidth.padded("inserted", to: numberWidth, alignRight: true) : "")
+      + "   table"
     canvas.draw(head, x: area.x + 1, y: area.y, width: area.width - 1, role: .muted)
   }
 
   static func draw(
-    _ effect: TableEffect, x: Int, y: Int, width: Int, _ view: ViewContext,
-    on canvas: inout CellBuffer
+    _ effect: TableEffect, hasInserts: Bool, comparedTo before: ComparedLine?, x: Int, y: Int,
+    width: Int,
+    _ view: ViewContext, on canvas: inout CellBuffer
   ) {
+    let asItIs = before.flatMap { $0.differs ? "   as it is: \($0.before)" : nil }
     let line =
       number(effect.deleted, .effectDelete, view) + number(effect.updated, .effectSetNull, view)
-    line.then("   " + Summaries.name(effect.table))
+    (hasInserts ? line + number(effect.inserted, .effectSetDefault, view) : line)
+      .then("   " + Summaries.name(effect.table)).then(asItIs ?? "", .muted)
       .draw(x: x + 1, y: y, width: width - 1, on: &canvas)
   }
 
@@ -34,6 +39,9 @@ enum PreviewTables {
     }
     let lines = [
       Line("\(deleted) of \(name) would be deleted, \(updated) changed and kept.")
+        .then(
+          effect.inserted.isNothing
+            ? "" : " \(Numbers.rows(effect.inserted, view.glyphs)) would be inserted.")
     ]
     // A saved preview has no catalog to walk in.
     guard !view.graph.tables.isEmpty else { return (name, lines) }

@@ -9,7 +9,7 @@ struct PreviewText {
   /// The row the line is about, where it has been read.
   let data: RowData?
   /// The rules that are not as the database has them.
-  let whatIf: [String: ReferentialAction]
+  let whatIf: [String: RuleChange]
   let graph: SchemaGraph
   let keys: Keys
 
@@ -22,7 +22,8 @@ struct PreviewText {
     if line.isBlocker, let blocker {
       return "\(SafeText.display(blocker.constraint)) refuses"
     }
-    return line.step?.constraint.map { SafeText.display($0) } ?? "the DELETE itself"
+    return line.step?.constraint.map { SafeText.display($0) }
+      ?? "the \(report.command.rawValue) itself"
   }
 
   var lines: [Line] {
@@ -42,7 +43,8 @@ struct PreviewText {
     let rows = Numbers.rows(step.rows, glyphs)
     let child = Summaries.name(step.table)
     guard let constraint = step.constraint, let parent = step.referencedTable else {
-      return "\(rows) of \(child): what the statement deletes itself."
+      let verb = ["UPDATE": "changes", "INSERT": "inserts"][report.command.rawValue] ?? "deletes"
+      return "\(rows) of \(child): what the statement \(verb) itself."
     }
     let columns = step.columns.map(SafeText.display).joined(separator: ", ")
     let owner = Summaries.name(parent)
@@ -53,7 +55,7 @@ struct PreviewText {
     let says = whatIf[constraint] == nil ? "says" : "is taken as"
     let reach =
       "\(before) \(verb) these rows of \(owner) by \(columns). "
-      + "\(SafeText.display(constraint)) \(says) ON DELETE \(step.action?.sql ?? "NO ACTION"), "
+      + "\(SafeText.display(constraint)) \(says) \(step.rule ?? "ON DELETE NO ACTION"), "
     return reach + consequence(step, columns)
   }
 
@@ -61,10 +63,11 @@ struct PreviewText {
     let them = step.rows == .exact(1) ? "it" : "them"
     return switch step.effect {
     case .delete: "so PostgreSQL deletes \(them) too."
+    case .update, .insert: "so PostgreSQL changes \(them)."
     case .setNull: "so PostgreSQL keeps \(them) and sets \(columns) to NULL."
     case .setDefault: "so PostgreSQL keeps \(them) and sets \(columns) to its default."
     case .updateKey: "and their key changed, so PostgreSQL passes the new key on."
-    case .block: "so PostgreSQL refuses the whole DELETE."
+    case .block: "so PostgreSQL refuses the whole \(report.command.rawValue)."
     }
   }
 
@@ -138,10 +141,16 @@ extension PreviewText {
     let isFirst =
       report.blockers.first?.constraint == blocker.constraint
       && report.blockers.count > 1
+    if blocker.isMissingParent {
+      return "\(rows) of \(Summaries.name(blocker.table)) would name a row of "
+        + "\(Summaries.name(blocker.referencedTable)) by \(columns) that is not there\(moment). So "
+        + "PostgreSQL refuses the whole \(report.command.rawValue)."
+    }
     if blocker.error.sqlstate != "23503", blocker.error.sqlstate != "23001" {
       return "\(rows) of \(Summaries.name(blocker.table)) \(verb) "
         + "\(Summaries.name(blocker.referencedTable)) by \(columns), and cannot be changed as "
-        + "ON DELETE \(blocker.action.sql) wants. So PostgreSQL refuses the whole DELETE."
+        + "\(blocker.isOnUpdate ? "ON UPDATE" : "ON DELETE") \(blocker.action.sql) wants. So PostgreSQL "
+        + "refuses the whole \(report.command.rawValue)."
     }
     return "\(rows) of \(Summaries.name(blocker.table)) still \(verb) "
       + "\(Summaries.name(blocker.referencedTable)) by \(columns)\(moment): "
@@ -154,6 +163,11 @@ extension PreviewText {
     let child = Summaries.name(blocker.table)
     let columns = blocker.columns.map(SafeText.display).joined(separator: ", ")
     let description = graph.table(blocker.table)
+    if blocker.isMissingParent {
+      return Line("To get past it: ", .title).then(
+        "insert the missing row of \(Summaries.name(blocker.referencedTable)) first, or name one "
+          + "that is there.")
+    }
     let canBeNull = blocker.columns.contains {
       description?.column(named: $0)?.isNullable != false
     }

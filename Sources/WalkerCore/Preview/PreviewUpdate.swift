@@ -30,7 +30,8 @@ extension PreviewState {
     case .export: chooseFormat(&turn)
     case .verify: askToVerify(&turn)
     case .wayPast: findWayPast(&turn)
-    case .whatIf: changeRule(&turn)
+    case .whatIf: chooseRule(&turn)
+    case .migration: showMigration(&turn)
     case .refresh: start(&turn)
     case .explain:
       let predicted = report?.error?.fields

@@ -50,7 +50,9 @@ struct PreviewLayout {
 extension PreviewState {
   func note(_ view: ViewContext) -> String {
     if let running { return "reading  \(view.elapsed(running))" }
-    if let id = verification.request { return "running the DELETE  \(view.elapsed(id))" }
+    if let id = verification.request {
+      return "running the \(report?.command.rawValue ?? "DELETE")  \(view.elapsed(id))"
+    }
     if let id = script.request { return "looking for the way past  \(view.elapsed(id))" }
     return ""
   }
@@ -68,12 +70,15 @@ extension PreviewState {
       ]
     }
     if let id = verification.request {
-      return waiting("Running the DELETE, to be rolled back", id, view)
+      return waiting(
+        "Running the \(report.command.rawValue), to be rolled back", id, view)
     }
     if let id = script.request {
       return waiting("Looking for the way past what refuses", id, view)
     }
-    if failure != nil { return [Line("Not read to the end", .error), again] }
+    if let failure {
+      return [Line("Not read to the end: \(SafeText.display(failure.message))", .error), again]
+    }
     if isSaved {
       return [
         Line("A saved preview, as it was then", .status), Line("no database is connected", .muted),
@@ -132,6 +137,7 @@ extension PreviewState {
   /// What the action of the selected line's foreign key is, and where to read about it.
   private func rule(_ view: ViewContext) -> [Line] {
     guard tab == .steps, let line = selectedLine, line.sample == nil,
+      line.blocker?.isMissingParent != true,
       let action = line.blocker?.action ?? line.step?.action
     else { return [] }
     let id = line.blocker?.declaredID ?? line.step?.constraintID
@@ -148,13 +154,15 @@ extension PreviewState {
       isRefused ? nil : "nothing refuses this delete"
     case .copy, .export: report == nil ? "there is no report yet" : nil
     case .wayPast: isUnfinished ? "the preview is not finished" : nil
+    case .migration: request.whatIf.isEmpty ? "no rule is changed here" : nil
     case .verify: obstacleToVerifying
     default: nil
     }
   }
 
   private static let asksTheDatabase: Set<Command> = [
-    .open, .refresh, .reload, .verify, .wayPast, .whatIf, .goToTable, .goTables, .delete, .resume,
+    .open, .refresh, .reload, .verify, .wayPast, .whatIf, .migration, .goToTable, .goTables,
+    .delete, .resume,
     .back,
     .forward, .lastPlace,
   ]
@@ -163,7 +171,9 @@ extension PreviewState {
 
   private var obstacleToVerifying: String? {
     if isUnfinished { return "the preview is not finished" }
-    if verification.request != nil { return "the DELETE is running" }
+    if verification.request != nil {
+      return "the \(report?.command.rawValue ?? "DELETE") is running"
+    }
     return request.whatIf.isEmpty ? nil : "this preview has changed rules, the server has not"
   }
 
@@ -264,10 +274,12 @@ extension PreviewState {
     _ view: ViewContext, _ layout: PreviewLayout, on canvas: inout CellBuffer
   ) -> Int? {
     guard let effects = report?.effects, !effects.isEmpty else { return nil }
-    PreviewTables.drawHeader(in: layout.header, on: &canvas)
+    PreviewTables.drawHeader(hasInserts: report?.hasInserts == true, in: layout.header, on: &canvas)
     for (row, effect) in effects.dropFirst(tables.top).prefix(layout.list.height).enumerated() {
       PreviewTables.draw(
-        effect, x: layout.list.x, y: layout.list.y + row, width: layout.list.width, view,
+        effect, hasInserts: report?.hasInserts == true,
+        comparedTo: report?.comparison.first { $0.subject == effect.table.displayName },
+        x: layout.list.x, y: layout.list.y + row, width: layout.list.width, view,
         on: &canvas)
     }
     let row = layout.list.y + tables.index - tables.top

@@ -9,7 +9,7 @@ import TerminalCanvas
 struct PreviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "preview",
-    abstract: "Say what a DELETE would do, and change nothing.",
+    abstract: "Say what a DELETE, UPDATE or INSERT would do, and change nothing.",
     usage: "fkwalk preview (STATEMENT | TABLE COLUMN=VALUE...) [OPTIONS]",
     discussion: """
       Exit status: 0 PostgreSQL would carry it out, 3 it would refuse, 4 it cannot be told for \
@@ -17,6 +17,8 @@ struct PreviewCommand: ParsableCommand {
 
         fkwalk preview "DELETE FROM users WHERE last_login < '2020-01-01'"
         fkwalk preview users id=1
+        fkwalk preview "UPDATE users SET id = 7 WHERE id = 1"
+        fkwalk preview "INSERT INTO orders (user_id) VALUES (1), (2)"
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -25,7 +27,7 @@ struct PreviewCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A whole DELETE statement (- reads it from standard input), or a table and COLUMN=VALUE.",
+      "A whole DELETE, UPDATE or INSERT (- reads it from standard input), or a table and COLUMN=VALUE.",
       valueName: "statement"))
   var words: [String] = []
 
@@ -37,8 +39,8 @@ struct PreviewCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Preview as if the constraint, [[schema.]table.]name, had another ON DELETE rule (repeatable).",
-      valueName: "constraint=action"))
+      "Preview as if the constraint, [[schema.]table.]name, had another rule (repeatable): \(RuleChange.forms). Several parted by commas.",
+      valueName: "constraint=rule"))
   var whatIf: [String] = []
 
   @Option(
@@ -57,7 +59,7 @@ struct PreviewCommand: ParsableCommand {
   var timeout: Double?
 
   @Flag(
-    help: "Afterwards really run the DELETE in a transaction that is rolled back, and compare.")
+    help: "Afterwards really run the statement in a transaction that is rolled back, and compare.")
   var verify = false
 
   @Flag(help: "Leave the values of rows out: names and numbers stay.")
@@ -72,14 +74,14 @@ struct PreviewCommand: ParsableCommand {
 
   func validate() throws {
     guard !words.isEmpty else {
-      throw ValidationError("Give a DELETE statement, or a table and COLUMN=VALUE.")
+      throw ValidationError("Give a DELETE, UPDATE or INSERT, or a table and COLUMN=VALUE.")
     }
     guard
       words.count > 1 || words[0] == "-" || words[0].contains(where: \.isWhitespace)
         || words[0].isEmpty
     else {
       throw ValidationError(
-        "Give COLUMN=VALUE after the table, or a whole DELETE statement in quotes.")
+        "Give COLUMN=VALUE after the table, or a whole statement in quotes.")
     }
     guard sample >= 0 else { throw ValidationError("--sample takes a number from 0 up.") }
     guard maxRows.map({ $0 > 0 }) ?? true else {
@@ -89,12 +91,12 @@ struct PreviewCommand: ParsableCommand {
       throw ValidationError("--timeout takes a number of seconds above 0.")
     }
     guard !verify || whatIf.isEmpty else {
-      throw ValidationError("--verify runs the DELETE as it is: leave out --what-if.")
+      throw ValidationError("--verify runs the statement as it is: leave out --what-if.")
     }
     guard !redact || format != .sql else {
       throw ValidationError("A script is made of the keys of rows: leave out --redact.")
     }
-    _ = try whatIfActions()
+    _ = try RuleOption.changes(whatIf)
     _ = try conditions()
   }
 
@@ -103,7 +105,7 @@ struct PreviewCommand: ParsableCommand {
     if words == ["-"] { words = [String(decoding: StandardInput.bytes(), as: UTF8.self)] }
     do {
       // A broken statement is refused before anything is connected to.
-      if isStatement { _ = try DeleteStatement(words[0]) }
+      if isStatement { _ = try ChangeStatement(words[0]) }
       let session = try connect(from: start)
       defer { session.close() }
       let request = try request(session)
@@ -135,7 +137,7 @@ struct PreviewCommand: ParsableCommand {
   private func request(_ session: BlockingSession) throws -> DeleteRequest {
     var request = DeleteRequest(
       target: try target(session), sampleLimit: sample, rowLimit: maxRows,
-      whatIf: try whatIfActions())
+      whatIf: try RuleOption.changes(whatIf))
     request.way = way
     return request
   }
@@ -155,20 +157,6 @@ struct PreviewCommand: ParsableCommand {
       return ColumnValue(
         column: String(word[..<sign]), value: String(word[word.index(after: sign)...]))
     }
-  }
-
-  private func whatIfActions() throws -> [String: ReferentialAction] {
-    var actions: [String: ReferentialAction] = [:]
-    for text in whatIf {
-      guard let sign = text.lastIndex(of: "="),
-        let action = ReferentialAction(optionText: String(text[text.index(after: sign)...]))
-      else {
-        throw ValidationError(
-          "--what-if takes CONSTRAINT=cascade|set-null|set-default|restrict|no-action.")
-      }
-      actions[String(text[..<sign])] = action
-    }
-    return actions
   }
 
   // MARK: The result
@@ -197,7 +185,7 @@ struct PreviewCommand: ParsableCommand {
   private func check(_ report: DeleteReport, _ session: BlockingSession) throws -> Verification {
     do {
       return Verification(
-        of: report, against: try session.observe(DeleteStatement(report.statement)))
+        of: report, against: try session.observe(ChangeStatement(report.statement)))
     } catch let failure as VerificationFailure {
       throw CommandFailure(failure.message)
     }
@@ -228,19 +216,6 @@ struct PreviewCommand: ParsableCommand {
 }
 
 extension DeleteRequest.Way: ExpressibleByArgument {}
-
-extension ReferentialAction {
-  /// Reads `set-null` and its like, as options write actions.
-  fileprivate init?(optionText: String) {
-    let wanted = optionText.lowercased()
-    guard
-      let action = Self.allCases.first(where: {
-        $0.sql.lowercased().split(separator: " ").joined(separator: "-") == wanted
-      })
-    else { return nil }
-    self = action
-  }
-}
 
 extension DeleteReport {
   fileprivate func timed(since start: ContinuousClock.Instant) -> DeleteReport {

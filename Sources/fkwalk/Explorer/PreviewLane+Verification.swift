@@ -8,9 +8,9 @@ extension PreviewLane {
   private typealias Script = ObservedDelete.Script
 
   func verify(_ report: DeleteReport) {
-    let statement: DeleteStatement
+    let statement: ChangeStatement
     do throws(StatementError) {
-      statement = try DeleteStatement(report.statement)
+      statement = try ChangeStatement(report.statement)
     } catch {
       return fail(ServerError(sqlstate: "", message: error.message))
     }
@@ -21,7 +21,7 @@ extension PreviewLane {
     }
   }
 
-  private func delete(_ statement: DeleteStatement, _ report: DeleteReport) {
+  private func delete(_ statement: ChangeStatement, _ report: DeleteReport) {
     ask([statement.text]) { [unowned self] error, _ in
       if let error { return refused(error, .statement, report) }
       countChanges(report)

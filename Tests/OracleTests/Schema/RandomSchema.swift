@@ -8,6 +8,8 @@ struct RandomSchema {
   private(set) var schemas: [String]
   var statements: [String] = []
   private(set) var deletes: [String] = []
+  /// UPDATEs and INSERTs.
+  private(set) var changes: [String] = []
 
   let server: ServerFeatures
   let families: [KeyFamily]
@@ -38,6 +40,7 @@ struct RandomSchema {
     fill()
     addTriggers()
     deletes = (0..<6).map { _ in makeDelete() } + addPeriods()
+    changes = (0..<6).map { number in number < 4 ? makeUpdate() : makeInsert() }
   }
 
   private mutating func fill() {

@@ -1,13 +1,22 @@
 package import SchemaModel
 
-/// A DELETE statement taken apart into its clauses, each as it was written.
+/// A statement that changes rows, taken apart into its clauses, each as it was written.
 ///
-/// PostgreSQL manual, DELETE:
-/// `[WITH …] DELETE FROM [ONLY] table [*] [[AS] alias] [USING …] [WHERE …] [RETURNING …]`.
-package struct DeleteStatement: Hashable, Sendable {
+/// PostgreSQL manual, DELETE and UPDATE (for INSERT see ``Insertion``):
+/// `[WITH …] DELETE FROM [ONLY] table [*] [[AS] alias] [USING …] [WHERE …] [RETURNING …]`,
+/// `[WITH …] UPDATE [ONLY] table [*] [[AS] alias] SET … [FROM …] [WHERE …] [RETURNING …]`.
+package struct ChangeStatement: Hashable, Sendable {
+  /// What it does to rows; the raw value is the word it begins with.
+  package enum Command: String, Hashable, Sendable, CaseIterable {
+    case delete = "DELETE"
+    case update = "UPDATE"
+    case insert = "INSERT"
+  }
+
+  package var command = Command.delete
   /// The whole statement, without a closing semicolon.
   package var text: String
-  /// `WITH … ` up to the word DELETE; empty where there is none.
+  /// `WITH … ` up to the command; empty where there is none.
   var with: String
   /// Whether only the named table itself is meant, not its inheritance children.
   package var isOnly: Bool
@@ -15,10 +24,14 @@ package struct DeleteStatement: Hashable, Sendable {
   package var nameParts: [String]
   /// The alias as PostgreSQL reads it; nil where there is none.
   var alias: String?
-  /// What stands after USING; nil where there is none.
+  /// What stands after USING, or an UPDATE's FROM; nil where there is none.
   var using: String?
   /// The condition after WHERE; nil where there is none.
   var condition: String?
+  /// What an UPDATE sets, in order; empty for others.
+  var assignments: [Assignment] = []
+  /// What an INSERT inserts; nil for others.
+  var insertion: Insertion?
   /// What stands after RETURNING; nil where there is none.
   var returning: ReturningList?
 
@@ -30,12 +43,12 @@ package struct DeleteStatement: Hashable, Sendable {
     nameParts.map(SQLText.identifier).joined(separator: ".")
   }
 
-  /// Reads one DELETE statement.
+  /// Reads one DELETE, UPDATE or INSERT.
   ///
   /// - Throws: where the text is anything else: empty, broken, two statements, another command,
   ///   or a WITH that writes.
   package init(_ text: String) throws(StatementError) {
-    var parser = try DeleteStatementParser(text)
+    var parser = try ChangeStatementParser(text)
     self = try parser.parse()
   }
 
@@ -53,9 +66,19 @@ package struct DeleteStatement: Hashable, Sendable {
   }
 
   /// The names before an opening parenthesis in what picks the rows: functions, and some words
-  /// besides.
+  /// besides; and in what is assigned.
   var calledNames: [String] {
-    [with, using, condition].compactMap { $0 }.flatMap(Self.calledNames)
+    ([with, using, condition].compactMap { $0 } + assignedExpressions).flatMap(Self.calledNames)
+  }
+
+  private var assignedExpressions: [String] {
+    var values = assignments.map(\.value)
+    switch insertion?.source {
+    case .values(let rows): values += rows.joined()
+    case .query(let query): values.append(.expression(query))
+    case .defaults, nil: break
+    }
+    return values.compactMap { if case .expression(let sql) = $0 { sql } else { nil } }
   }
 
   /// The names before an opening parenthesis in a part of a statement.
@@ -92,7 +115,7 @@ package struct DeleteStatement: Hashable, Sendable {
   /// How the rest of the statement refers to the table.
   var reference: String { SQLText.identifier(alias ?? nameParts.last ?? "") }
 
-  /// A SELECT over the very rows the DELETE would visit, in the order it would visit them.
+  /// A SELECT over the very rows a DELETE or UPDATE would visit, in the order it would visit them.
   ///
   /// `WITH … SELECT columns FROM [ONLY] table AS alias, using WHERE condition`. A row that a USING
   /// join yields more than once comes more than once.

@@ -4,7 +4,7 @@ import Testing
 @testable import DeletePlanning
 
 /// Finding the clauses of a DELETE, and refusing everything else.
-struct DeleteStatementTests {
+struct ChangeStatementTests {
   struct Accepted: Sendable {
     var sql: String
     var name: [String]
@@ -43,7 +43,7 @@ struct DeleteStatementTests {
   ]
 
   @Test(arguments: accepted) func readsClauses(_ example: Accepted) throws {
-    let statement = try DeleteStatement(example.sql)
+    let statement = try ChangeStatement(example.sql)
     #expect(statement.nameParts == example.name)
     #expect(statement.select(["x"]) == example.select)
   }
@@ -51,10 +51,23 @@ struct DeleteStatementTests {
   static let refused: [(String, String)] = [
     ("", "there is no statement"),
     ("  ; -- nothing", "there is no statement"),
-    ("DELETE FROM a; DELETE FROM b", "more than one statement: a preview takes a single DELETE"),
-    ("UPDATE t SET a = 1", "this is an UPDATE, not a DELETE"),
-    ("DROP TABLE t", "this is a DROP, not a DELETE"),
-    ("hello", "not a DELETE statement"),
+    ("DELETE FROM a; DELETE FROM b", "more than one statement: a preview takes a single one"),
+    ("MERGE INTO t", "this is a MERGE, not a DELETE, UPDATE or INSERT"),
+    (
+      "UPDATE t SET a[1] = 1",
+      "a part of a column, as of an array, cannot be previewed: give the column whole"
+    ),
+    ("UPDATE t SET", "the name of a column is missing"),
+    ("UPDATE t SET (a, b) = (1)", "there are 2 columns and 1 values"),
+    ("UPDATE t", "SET is missing"),
+    (
+      "UPDATE t SET a = 1 LIMIT 1",
+      "UPDATE has no LIMIT: pick the rows in a subquery, as in WHERE id IN (SELECT id FROM t ORDER BY id LIMIT 10)"
+    ),
+    ("INSERT t VALUES (1)", "INTO is missing after INSERT"),
+    ("INSERT INTO t", "VALUES or a query is missing"),
+    ("DROP TABLE t", "this is a DROP, not a DELETE, UPDATE or INSERT"),
+    ("hello", "not a DELETE, UPDATE or INSERT statement"),
     ("DELETE t", "FROM is missing after DELETE"),
     ("DELETE FROM", "the name of the table is missing"),
     ("DELETE FROM t WHERE a = $1", "parameters are not supported: put the value in for $1"),
@@ -78,7 +91,7 @@ struct DeleteStatementTests {
       "WITH d AS ((DELETE FROM c RETURNING 1)) DELETE FROM p",
       "a WITH that writes cannot be previewed: use SELECTs only"
     ),
-    ("WITH d AS (SELECT 1) UPDATE t SET a = 1", "this is an UPDATE, not a DELETE"),
+    ("WITH d AS (SELECT 1) SELECT 1", "this is a SELECT, not a DELETE, UPDATE or INSERT"),
     (
       "DELETE FROM t WHERE CURRENT OF c",
       "WHERE CURRENT OF depends on a cursor and cannot be previewed"
@@ -86,13 +99,56 @@ struct DeleteStatementTests {
   ]
 
   @Test(arguments: refused) func refusesEverythingElse(_ sql: String, _ message: String) {
-    let error = #expect(throws: StatementError.self) { try DeleteStatement(sql) }
+    let error = #expect(throws: StatementError.self) { try ChangeStatement(sql) }
     #expect(error?.message == message)
+  }
+
+  @Test func readsAnUpdate() throws {
+    let statement = try ChangeStatement(
+      """
+      WITH w AS (SELECT 1) UPDATE ONLY s.t AS x SET a = f(1, 2), "B" = DEFAULT,
+        (c, d) = (x.a, DEFAULT), (e, f) = (SELECT 1, 2), g = a IS DISTINCT FROM b
+        FROM u WHERE x.a = u.a RETURNING *
+      """)
+    #expect(statement.command == .update && statement.using == "u" && statement.isOnly)
+    #expect(statement.condition == "x.a = u.a" && statement.alias == "x")
+    let values: [(String, AssignedValue)] = [
+      ("a", .expression("f(1, 2)")), ("B", .defaultValue), ("c", .expression("x.a")),
+      ("d", .defaultValue),
+      ("e", .expression("(SELECT s.c1 FROM (SELECT 1, 2) AS s(c1, c2))")),
+      ("f", .expression("(SELECT s.c2 FROM (SELECT 1, 2) AS s(c1, c2))")),
+      ("g", .expression("a IS DISTINCT FROM b")),
+    ]
+    #expect(statement.assignments == values.map { Assignment(column: $0.0, value: $0.1) })
+  }
+
+  @Test func readsInserts() throws {
+    func insertion(_ sql: String) throws -> Insertion? { try ChangeStatement(sql).insertion }
+    #expect(try insertion("INSERT INTO t DEFAULT VALUES") == Insertion())
+    #expect(
+      try insertion("INSERT INTO t AS x (a, b) VALUES (1, DEFAULT), (f(1, 2), 'x') RETURNING a")
+        == Insertion(
+          columns: ["a", "b"],
+          source: .values([
+            [.expression("1"), .defaultValue], [.expression("f(1, 2)"), .expression("'x'")],
+          ])))
+    #expect(
+      try insertion("INSERT INTO t OVERRIDING USER VALUE SELECT a FROM b JOIN c ON true")
+        == Insertion(source: .query("SELECT a FROM b JOIN c ON true"), ignoresIdentityValues: true))
+    #expect(
+      try insertion("INSERT INTO t (SELECT 1) ON CONFLICT (a) WHERE b DO UPDATE SET c = 1")
+        == Insertion(source: .query("(SELECT 1)"), conflict: .update))
+    #expect(
+      try insertion("INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING")
+        == Insertion(source: .values([[.expression("1")]]), conflict: .nothing))
+    #expect(
+      try insertion("INSERT INTO t VALUES (1) UNION SELECT 2")
+        == Insertion(source: .query("VALUES (1) UNION SELECT 2")))
   }
 
   @Test func aMegabyteIsRead() throws {
     let list = (0..<120_000).map(String.init).joined(separator: ", ")
-    let statement = try DeleteStatement("DELETE FROM t WHERE id IN (\(list))")
+    let statement = try ChangeStatement("DELETE FROM t WHERE id IN (\(list))")
     #expect(statement.condition?.utf8.count == list.utf8.count + 8)
   }
 
@@ -106,10 +162,10 @@ struct DeleteStatementTests {
         ])
     ]
     #expect(
-      DeleteStatement(deleting: rows, of: table).text
+      ChangeStatement(deleting: rows, of: table).text
         == "DELETE FROM public.\"Order items\" WHERE order_id = '1' AND \"Line\" = 'it''s'")
     #expect(
-      DeleteStatement(deleting: [], of: table).text
+      ChangeStatement(deleting: [], of: table).text
         == "DELETE FROM public.\"Order items\" WHERE false")
   }
 }

@@ -1,8 +1,8 @@
-/// Finds the clauses of a DELETE in its tokens.
-struct DeleteStatementParser {
-  private let source: [UInt8]
-  private let tokens: [SQLToken]
-  private var index = 0
+/// Finds the clauses of a DELETE, UPDATE or INSERT in its tokens.
+struct ChangeStatementParser {
+  let source: [UInt8]
+  let tokens: [SQLToken]
+  var index = 0
 
   /// - Throws: where the text cannot be split into tokens, is empty, or holds several statements.
   init(_ text: String) throws(StatementError) {
@@ -12,21 +12,24 @@ struct DeleteStatementParser {
     tokens.removeFirst(tokens.prefix { $0.isSymbol(";") }.count)
     guard !tokens.isEmpty else { throw StatementError("there is no statement") }
     guard !tokens.contains(where: { $0.isSymbol(";") }) else {
-      throw StatementError("more than one statement: a preview takes a single DELETE")
+      throw StatementError("more than one statement: a preview takes a single one")
     }
     self.tokens = tokens
   }
 
-  mutating func parse() throws(StatementError) -> DeleteStatement {
+  mutating func parse() throws(StatementError) -> ChangeStatement {
     let with = try parseWith()
-    try refuseForeignWords()
-    try expectDelete()
+    let command = try takeCommand()
+    try refuseForeignWords(command)
+    if command == .insert { return try parseInsert(with) }
     let isOnly = parseOnly()
     let nameParts = try parseName()
     if isOnly.needsClosing { try expectSymbol(")") }
     if current?.isSymbol("*") == true { index += 1 }
-    let alias = try parseAlias()
-    let using = try parseClause("using", before: ["where", "returning"])
+    let isUpdate = command == .update
+    let alias = try parseAlias(before: isUpdate ? ["set"] : ["using", "where", "returning"])
+    let assignments = isUpdate ? try parseAssignments() : []
+    let using = try parseClause(isUpdate ? "from" : "using", before: ["where", "returning"])
     let condition = try parseClause("where", before: ["returning"])
     if let first = condition?.first, first.isWord("current") {
       throw StatementError(
@@ -35,12 +38,14 @@ struct DeleteStatementParser {
     let returning = try parseClause("returning", before: [])
     guard index == tokens.count else {
       throw StatementError(
-        "not a DELETE that can be read: unexpected “\(slice(index..<index + 1))”")
+        "not \(command.phrase) that can be read: unexpected “\(slice(index..<index + 1))”")
     }
-    var statement = DeleteStatement(
+    var statement = ChangeStatement(
       text: slice(tokens.indices), with: with, isOnly: isOnly.found, nameParts: nameParts,
       alias: alias, using: using.map { slice($0.range) },
       condition: condition.map { slice($0.range) })
+    statement.command = command
+    statement.assignments = assignments
     statement.returning = try returning.map { clause throws(StatementError) in
       try ReturningList(slice(clause.range))
     }
@@ -53,17 +58,18 @@ struct DeleteStatementParser {
   private mutating func parseWith() throws(StatementError) -> String {
     guard current?.isWord("with") == true else { return "" }
     let start = index
-    while let token = current, !(token.depth == 0 && token.isWord("delete")) {
+    while let token = current, token.depth > 0 || ChangeStatement.Command(token) == nil {
       if token.depth == 0, token.isSymbol("("), previousAllowsQuery() { try checkQueryReads() }
       if token.depth == 0, index > 0, tokens[index - 1].isSymbol(")"),
         let command = Self.otherCommand(token)
       {
-        throw StatementError("this is \(command), not a DELETE", isUnsupported: true)
+        throw Self.refusal(of: command)
       }
       index += 1
     }
     guard current != nil else {
-      throw StatementError("there is no DELETE after the WITH", isUnsupported: true)
+      throw StatementError(
+        "there is no DELETE, UPDATE or INSERT after the WITH", isUnsupported: true)
     }
     return slice(start..<index)
   }
@@ -85,34 +91,46 @@ struct DeleteStatementParser {
     }
   }
 
-  /// What other databases, or programs with parameters, have in a DELETE.
-  private func refuseForeignWords() throws(StatementError) {
+  /// What other databases, or programs with parameters, have in such a statement.
+  private func refuseForeignWords(
+    _ command: ChangeStatement.Command
+  ) throws(StatementError) {
     for token in tokens where token.kind == .constant && token.text.hasPrefix("$") {
       guard let digit = token.text.dropFirst().first, digit.isNumber else { continue }
       throw StatementError("parameters are not supported: put the value in for \(token.text)")
     }
+    guard command != .insert else { return }
+    let table = tokens[index...].first { !$0.isWord("from") && !$0.isWord("only") }?.text ?? "t"
     for (token, next) in zip(tokens[index...], tokens[index...].dropFirst())
     where token.depth == 0 && (token.isWord("limit") || token.isWord("order") && next.isWord("by"))
     {
       throw StatementError(
-        "DELETE has no \(token.isWord("limit") ? "LIMIT" : "ORDER BY"): pick the rows in a subquery, "
-          + "as in WHERE id IN (SELECT id FROM \(tokens[index...].dropFirst(2).first?.text ?? "t") "
+        "\(command.rawValue) has no \(token.isWord("limit") ? "LIMIT" : "ORDER BY"): pick the rows in a subquery, "
+          + "as in WHERE id IN (SELECT id FROM \(table) "
           + "ORDER BY id LIMIT 10)")
     }
   }
 
-  private mutating func expectDelete() throws(StatementError) {
-    guard let token = current, token.isWord("delete") else {
+  private mutating func takeCommand() throws(StatementError) -> ChangeStatement.Command {
+    guard let token = current, let command = ChangeStatement.Command(token) else {
       guard let token = current, let command = Self.otherCommand(token) else {
-        throw StatementError("not a DELETE statement")
+        throw StatementError("not a DELETE, UPDATE or INSERT statement")
       }
-      throw StatementError("this is \(command), not a DELETE", isUnsupported: true)
+      throw Self.refusal(of: command)
     }
     index += 1
-    guard current?.isWord("from") == true else {
-      throw StatementError("FROM is missing after DELETE")
+    let next = [ChangeStatement.Command.delete: "from", .insert: "into"][command]
+    if let next {
+      guard current?.isWord(next) == true else {
+        throw StatementError("\(next.uppercased()) is missing after \(command.rawValue)")
+      }
+      index += 1
     }
-    index += 1
+    return command
+  }
+
+  private static func refusal(of command: String) -> StatementError {
+    StatementError("this is \(command), not a DELETE, UPDATE or INSERT", isUnsupported: true)
   }
 
   private static func otherCommand(_ token: SQLToken) -> String? {
@@ -120,7 +138,7 @@ struct DeleteStatementParser {
     switch token.text {
     case "select", "table", "values", "copy", "call", "create", "drop", "truncate", "merge", "do":
       return "a \(token.text.uppercased())"
-    case "insert", "update", "alter", "explain", "execute":
+    case "alter", "explain", "execute":
       return "an \(token.text.uppercased())"
     default: return nil
     }
@@ -134,7 +152,7 @@ struct DeleteStatementParser {
     return (true, true)
   }
 
-  private mutating func parseName() throws(StatementError) -> [String] {
+  mutating func parseName() throws(StatementError) -> [String] {
     var parts: [String] = []
     repeat {
       if !parts.isEmpty { index += 1 }
@@ -148,11 +166,12 @@ struct DeleteStatementParser {
     return parts
   }
 
-  private mutating func parseAlias() throws(StatementError) -> String? {
+  /// Reads an alias; the words may follow the table without one.
+  mutating func parseAlias(before words: [String]) throws(StatementError) -> String? {
     let hasAs = current?.isWord("as") == true
     if hasAs { index += 1 }
     guard let token = current, token.kind == .word || token.kind == .quotedIdentifier,
-      hasAs || !(token.isWord("using") || token.isWord("where") || token.isWord("returning"))
+      hasAs || !words.contains(where: token.isWord)
     else {
       if hasAs { throw StatementError("the alias after AS is missing") }
       return nil
@@ -161,13 +180,13 @@ struct DeleteStatementParser {
     return token.text
   }
 
-  private struct Clause {
+  struct Clause {
     var range: Range<Int>
     var first: SQLToken?
   }
 
   /// Reads a clause up to one of the words that can follow it, at the outermost level.
-  private mutating func parseClause(
+  mutating func parseClause(
     _ word: String, before stops: Set<String>
   ) throws(StatementError) -> Clause? {
     guard let token = current, token.isWord(word) else { return nil }
@@ -184,20 +203,33 @@ struct DeleteStatementParser {
     return Clause(range: start..<index, first: tokens[start])
   }
 
-  private mutating func expectSymbol(_ symbol: String) throws(StatementError) {
+  mutating func expectSymbol(_ symbol: String) throws(StatementError) {
     guard current?.isSymbol(symbol) == true else { throw StatementError("“\(symbol)” is missing") }
     index += 1
   }
 
   // MARK: Tokens
 
-  private var current: SQLToken? { index < tokens.count ? tokens[index] : nil }
+  var current: SQLToken? { index < tokens.count ? tokens[index] : nil }
 
   /// The source from the first to the last of some tokens, comments between them included.
-  private func slice(_ range: Range<Int>) -> String {
+  func slice(_ range: Range<Int>) -> String {
     guard !range.isEmpty else { return "" }
     let bytes = source[
       tokens[range.lowerBound].range.lowerBound..<tokens[range.upperBound - 1].range.upperBound]
     return String(decoding: bytes, as: UTF8.self)
   }
+}
+
+extension ChangeStatement.Command {
+  /// The command a word begins.
+  fileprivate init?(_ token: SQLToken) {
+    guard token.kind == .word, let command = Self(rawValue: token.text.uppercased()) else {
+      return nil
+    }
+    self = command
+  }
+
+  /// `an UPDATE`.
+  package var phrase: String { (self == .delete ? "a " : "an ") + rawValue }
 }
