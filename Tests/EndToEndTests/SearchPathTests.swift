@@ -1,5 +1,6 @@
 import ProcessTesting
 import Testing
+import ThrowawayServer
 
 /// Someone who may create objects in a schema that comes first in everyone's search_path.
 @Suite struct SearchPathTests {
@@ -52,15 +53,14 @@ import Testing
     let commands = try DatabaseCommands.all(in: folder).filter { command in
       !command.contains { $0.hasPrefix("DELETE") }
     }
-    let expected = try commands.map { try demo.fkwalk($0) }
-    let problems = try demo.psql(Self.traps)
-    try #require(problems.isEmpty, "\(problems)")
+    let expected = try commands.map { try demo.fkwalk(words: $0) }
+    try demo.server.load(sql: Self.traps)
     #expect(try demo.psql("SELECT 1 = 1").contains("the trap = of integer was sprung"))
     #expect(try demo.psql("SELECT lower('A')").contains("the trap lower was sprung"))
     #expect(try demo.psql("SELECT '1'::oid").contains("the trap oid was sprung"))
     #expect(try demo.psql("SELECT oid FROM pg_class").contains("the trap pg_class was sprung"))
     for (command, expected) in zip(commands, expected) {
-      let run = try demo.fkwalk(command)
+      let run = try demo.fkwalk(words: command)
       #expect(!(run.output + run.errors).contains("was sprung"), "\(command): \(run.errors)")
       #expect(run.status == expected.status, "\(command)\n\(run.errors)")
     }

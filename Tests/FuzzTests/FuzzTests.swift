@@ -36,9 +36,9 @@ import WalkerCore
       ])
     fuzzer.run { input in
       do throws(StatementError) {
-        let statement = try DeleteStatement(Self.text(input))
+        let statement = try ChangeStatement(Self.text(input))
         do throws(StatementError) {
-          _ = try DeleteStatement(statement.text)
+          _ = try ChangeStatement(statement.text)
           return nil
         } catch { return "not what it was: \(error.message)" }
       } catch { return Self.problem(with: SafeText.escaped(error.message)) }

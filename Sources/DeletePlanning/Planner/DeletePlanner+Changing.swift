@@ -12,13 +12,15 @@ extension DeletePlanner {
   var rootsQuery: PlannerQuery {
     guard let assigned = assignedRows else { return target.rowsQuery(statement, book) }
     if let sql = assigned.insertedRows {
-      return PlannerQuery(name: "rows to insert", sql: sql, isGuarded: true)
+      return PlannerQuery(name: "rows to insert", sql: sql, isGuarded: true).inPersonsWords
     }
     let alias = statement.reference
     let columns =
       [alias + ".tableoid", alias + ".ctid"]
       + QuestionSQL(book: book).carriedColumns(of: target.oid, alias: alias) + assigned.updates
-    return PlannerQuery(name: "rows to update", sql: statement.select(columns), isGuarded: true)
+    return PlannerQuery(
+      name: "rows to update", sql: statement.select(columns), isGuarded: true
+    ).inPersonsWords
   }
 
   /// What the statement does to its rows, once these are read.

@@ -68,7 +68,7 @@ struct FaultScenario: Sendable, CustomTestStringConvertible {
       return "\(query.page(from: try session.run(query.query)))"
     },
     FaultScenario(testDescription: "verifying") { session in
-      "\(try session.observe(DeleteStatement("DELETE FROM loop")))"
+      "\(try session.observe(ChangeStatement("DELETE FROM loop")))"
     },
   ]
 
