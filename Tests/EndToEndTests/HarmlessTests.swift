@@ -106,7 +106,7 @@ import ThrowawayServer
   }
 
   /// What commands print, without what is about the time, the server or the role.
-  private static func printed(_ run: ProgramRun) -> String {
+  static func printed(_ run: ProgramRun) -> String {
     run.output.split(separator: "\n").filter { line in
       !["timing_ms", "\"host\"", " on database ", "questions", " as "].contains {
         line.contains($0)
@@ -159,7 +159,7 @@ import ThrowawayServer
       server: try ThrowawayServer.start(
         .init(settings: settings, primary: demo.server.socketDirectory)))
     let folder = try TemporaryFolder()
-    for command in try DatabaseCommands.all(in: folder) {
+    for command in try DatabaseCommands.all(in: folder) where command[0] != "bug-report" {
       let (there, here) = (try standby.fkwalk(command), try demo.fkwalk(command))
       #expect(Self.printed(there) == Self.printed(here), "\(command): \(there.errors)")
       #expect(there.status == here.status, "\(command)")

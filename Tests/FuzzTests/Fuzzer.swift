@@ -54,7 +54,7 @@ struct Fuzzer {
   private mutating func next() -> [UInt8] {
     var input = seeds[Int.random(in: seeds.indices, using: &random)]
     for _ in 0..<Int.random(in: 1...6, using: &random) { mutate(&input) }
-    return input.count > 1 << 16 ? Array(input.prefix(1 << 16)) : input
+    return input.count > 1 << 14 ? Array(input.prefix(1 << 14)) : input
   }
 
   private mutating func mutate(_ input: inout [UInt8]) {

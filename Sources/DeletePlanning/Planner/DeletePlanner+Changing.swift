@@ -18,8 +18,9 @@ extension DeletePlanner {
     let columns =
       [alias + ".tableoid", alias + ".ctid"]
       + QuestionSQL(book: book).carriedColumns(of: target.oid, alias: alias) + assigned.updates
-    return PlannerQuery(name: "rows to update", sql: statement.select(columns), isGuarded: true)
-      .inPersonsWords
+    return PlannerQuery(
+      name: "rows to update", sql: statement.select(columns), isGuarded: true
+    ).inPersonsWords
   }
 
   /// What the statement does to its rows, once these are read.

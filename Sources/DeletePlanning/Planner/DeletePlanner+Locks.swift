@@ -16,8 +16,7 @@ extension DeletePlanner {
   ///
   /// That can still be: a query on a partitioned table locks all its partitions at once.
   package func explained(_ error: ServerError) -> ServerError {
-    guard error.sqlstate == "53200", error.hint?.contains("max_locks_per_transaction") == true,
-      let session, session.rowCount > 0
+    guard error.sqlstate == "53200", error.hint?.contains("max_locks_per_transaction") == true
     else { return error }
     var explained = error
     explained.message =
@@ -25,7 +24,7 @@ extension DeletePlanner {
       + "and index that a query reads, and the statement itself needs at least as many; nothing was "
       + "changed"
     explained.hint =
-      "Raise max_locks_per_transaction (now \(TextRow(table: session, row: 0).text(4))) and "
+      "Raise max_locks_per_transaction and "
       + "restart the server, or preview a DELETE from one partition at a time."
     return explained
   }

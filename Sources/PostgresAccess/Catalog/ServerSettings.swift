@@ -12,14 +12,14 @@ extension BlockingSession {
 
   /// None of them can hold data or a name that a person gave.
   private static let settingsSQL = """
-    SELECT name, setting FROM pg_catalog.pg_settings WHERE name IN ('server_version', \
-    'server_encoding', 'client_encoding', 'standard_conforming_strings', \
-    'default_transaction_isolation', 'session_replication_role', 'row_security', \
-    'statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', \
-    'transaction_timeout', 'work_mem', 'jit', 'max_parallel_workers_per_gather', \
-    'enable_seqscan', 'enable_indexscan', 'plan_cache_mode', 'max_connections', \
-    'max_prepared_transactions', 'max_locks_per_transaction', 'in_hot_standby', \
-    'hot_standby_feedback', 'max_standby_streaming_delay', 'IntervalStyle', 'DateStyle', \
-    'bytea_output', 'extra_float_digits') ORDER BY name COLLATE pg_catalog."C"
+    SELECT name, setting FROM pg_catalog.pg_settings WHERE name OPERATOR(pg_catalog.=) ANY ('{server_version, server_encoding, client_encoding, \
+    standard_conforming_strings, default_transaction_isolation, \
+    session_replication_role, row_security, statement_timeout, \
+    lock_timeout, idle_in_transaction_session_timeout, \
+    transaction_timeout, work_mem, jit, max_parallel_workers_per_gather, \
+    enable_seqscan, enable_indexscan, plan_cache_mode, max_connections, \
+    max_prepared_transactions, max_locks_per_transaction, in_hot_standby, \
+    hot_standby_feedback, max_standby_streaming_delay, IntervalStyle, \
+    DateStyle, bytea_output, extra_float_digits}') ORDER BY name COLLATE pg_catalog."C"
     """
 }

@@ -142,7 +142,7 @@ struct PreviewSummary {
 
   /// Why not all was read.
   private var interruption: String {
-    guard let failure, !failure.isCancellation else { return "stopped before all was read" }
+    guard let failure else { return "stopped before all was read" }
     return "not read to the end, \(SafeText.display(failure.message))"
   }
 

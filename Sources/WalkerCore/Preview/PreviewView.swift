@@ -77,7 +77,7 @@ extension PreviewState {
       return waiting("Looking for the way past what refuses", id, view)
     }
     if let failure {
-      return [Line(failure.isCancellation ? "Stopped" : "Not read to the end", .error), again]
+      return [Line("Not read to the end: \(SafeText.display(failure.message))", .error), again]
     }
     if isSaved {
       return [

@@ -74,7 +74,7 @@ extension RowsState {
   mutating func failed(_ error: ServerError, _ id: RequestID, _ turn: inout Turn) {
     if window.request == id {
       let wasSorted = query.order != previousQuery.order && query.filter == previousQuery.filter
-      if wasSorted, previous != nil, !error.isCancellation {
+      if wasSorted, previous != nil {
         let column = query.order.map { SafeText.display($0.column) } ?? "the key"
         restore()
         return turn.warn("Not sorted by \(column): \(SafeText.display(error.message))")
