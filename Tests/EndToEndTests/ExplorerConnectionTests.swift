@@ -44,6 +44,8 @@ import Testing
     try session.waitFor(text: "REFUSED by invoices_order_id_fkey (2 rows)")
     try Self.expectIdle(demo, after: "a preview")
     try session.press("b", "c")
+    try session.waitFor(text: "what if invoices_order_id_fkey were")
+    try session.press("Enter")
     try session.waitFor(text: "WHAT IF")
     try Self.expectIdle(demo, after: "a preview with other rules")
     try session.press("H")
