@@ -25,6 +25,7 @@ enum DatabaseCommands {
       ["order", "orders", "--delete"], ["order", "--bulk"], ["radius"],
       ["compare", "demo", "demo"],
       ["bug-report"],
+      ["migrate", "invoices_order_id_fkey=set-null"],
     ] + scripts
   /// Those that print SQL scripts, and are asked for nothing else.
   private static let scripts = [["preview", "customers", "id=1", "--format", "sql"]]
