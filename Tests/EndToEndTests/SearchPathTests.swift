@@ -4,7 +4,9 @@ import ThrowawayServer
 
 /// Someone who may create objects in a schema that comes first in everyone's search_path.
 @Suite struct SearchPathTests {
-  /// Shadows all that SQL text may name without a schema: functions, operators, types and relations
+  /// Shadows all that SQL text may name without a schema.
+  ///
+  /// Functions, operators, types and relations
   /// of `pg_catalog`. Each says so when it is used.
   private static let traps = #"""
     CREATE SCHEMA trap;
