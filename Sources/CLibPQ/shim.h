@@ -1,6 +1,9 @@
 #pragma once
 #include <libpq-fe.h>
 #include <postgres_ext.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 // Macros that are character literals do not reach Swift.
 static const int FKWALK_DIAG_SEVERITY = PG_DIAG_SEVERITY_NONLOCALIZED;
@@ -36,3 +39,12 @@ static inline void fkwalk_cancel_send_and_free(fkwalk_cancel *request) {
   PQfreeCancel(request);
 }
 #endif
+
+// Results come and go by the hundred kilobytes: their memory is kept for the next, up to a bound,
+// rather than given back to the system and asked for anew each time.
+static inline void fkwalk_keep_freed_memory(void) {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 4 << 20);
+  mallopt(M_TRIM_THRESHOLD, 32 << 20);
+#endif
+}

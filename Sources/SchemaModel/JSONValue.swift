@@ -1,5 +1,5 @@
 /// A JSON document as a value; nulls are written, since scripts rely on every key being there.
-package enum JSONValue: Codable, Hashable, Sendable {
+package enum JSONValue: Decodable, Hashable, Sendable {
   case null
   case bool(Bool)
   case int(Int)
@@ -25,18 +25,6 @@ package enum JSONValue: Codable, Hashable, Sendable {
       self = .array(values)
     } else {
       self = .object(try container.decode([String: JSONValue].self))
-    }
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .null: try container.encodeNil()
-    case .bool(let value): try container.encode(value)
-    case .int(let value): try container.encode(value)
-    case .string(let value): try container.encode(value)
-    case .array(let values): try container.encode(values)
-    case .object(let members): try container.encode(members)
     }
   }
 }

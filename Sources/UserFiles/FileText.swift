@@ -68,7 +68,7 @@ extension FileText {
   /// - Throws: Why it was not written.
   static func writeJSON(_ json: JSONValue, to path: String) throws(UserFileError) {
     makeFolders(of: path)
-    guard let bytes = try? JSONEncoder().encode(json) else { return }
+    let bytes = Array(json.text.utf8)
     let draft = path + ".new"
     unlink(draft)
     let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

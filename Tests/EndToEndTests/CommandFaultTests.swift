@@ -21,12 +21,12 @@ import ThrowawayServer
       ["orphans", "orders(customer_id)", "customers(id)"], ["path", "customers", "products"],
     ] {
       let line = FaultyLine(to: demo.server.socketDirectory)
-      let whole = try demo.fkwalk(words: command, changes: ["PGHOST": line.directory])
+      let whole = try demo.fkwalk(command, changes: ["PGHOST": line.directory])
       try #require(line.queryCount > 1)
       for place in stride(from: 1, through: line.queryCount, by: command[0] == "preview" ? 3 : 2) {
         let fault = faults[place % faults.count]
         let line = FaultyLine(to: demo.server.socketDirectory, fault, at: place)
-        let run = try demo.fkwalk(words: command, changes: ["PGHOST": line.directory])
+        let run = try demo.fkwalk(command, changes: ["PGHOST": line.directory])
         let isRight = run.status == whole.status && run.errors.isEmpty
         #expect(isRight || Self.isOneLine(run), "\(command), query \(place), \(fault): \(run)")
       }

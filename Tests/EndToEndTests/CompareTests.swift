@@ -14,7 +14,7 @@ import Testing
   private func pair() throws -> DemoServer {
     let demo = try DemoServer(scenario: "none")
     try demo.psql("CREATE DATABASE other")
-    try demo.psql(
+    try demo.load(
       Self.tables + """
         ALTER TABLE c ADD CONSTRAINT c_p FOREIGN KEY (p) REFERENCES p ON DELETE CASCADE;
         CREATE INDEX ON c (p);
@@ -24,13 +24,13 @@ import Testing
         name" FOREIGN KEY (r) REFERENCES p,
           ADD CONSTRAINT d_s FOREIGN KEY (s) REFERENCES p MATCH FULL;
         """)
-    try demo.psql(
+    try demo.load(
       Self.tables + """
         ALTER TABLE c ADD CONSTRAINT c_p FOREIGN KEY (p) REFERENCES p;
         ALTER TABLE d ADD CONSTRAINT d_p FOREIGN KEY (p) REFERENCES p,
           ADD CONSTRAINT d_q FOREIGN KEY (q) REFERENCES p NOT VALID,
           ADD CONSTRAINT other_r FOREIGN KEY (r) REFERENCES p;
-        """, database: "other")
+        """, into: "other")
     return demo
   }
 
@@ -43,7 +43,7 @@ import Testing
     }
     #expect(before.output.contains("5 differences"))
     let script = try demo.fkwalk("compare", "demo", "other", "--format", "sql").output
-    try demo.psql(script, database: "other")
+    try demo.load(script, into: "other")
     let after = try demo.fkwalk("compare", "demo", "other")
     #expect(after.status == 0)
     #expect(after.output == "no differences: 5 foreign keys in demo, 5 in other\n")

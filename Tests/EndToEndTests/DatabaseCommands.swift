@@ -24,8 +24,9 @@ enum DatabaseCommands {
       ["graph", "--format", "json"], ["order"], ["order", "--format", "sql"],
       ["order", "orders", "--delete"], ["order", "--bulk"], ["radius"],
       ["compare", "demo", "demo"],
-      ["bug-report"],
-      ["migrate", "invoices_order_id_fkey=set-null"],
+      ["bug-report"], ["migrate", "invoices_order_id_fkey=cascade,deferred"],
+      ["preview", "UPDATE customers SET id = id + 1000 WHERE id = 25"],
+      ["preview", "INSERT INTO orders (id, customer_id) VALUES (9000, 9999)"],
     ] + scripts
   /// Those that print SQL scripts, and are asked for nothing else.
   private static let scripts = [["preview", "customers", "id=1", "--format", "sql"]]

@@ -18,11 +18,11 @@ struct DemoServer: Sendable {
 
   /// Runs fkwalk against it, without a terminal.
   func fkwalk(_ arguments: String..., changes: [String: String] = [:]) throws -> ProgramRun {
-    try fkwalk(words: arguments, changes: changes)
+    try fkwalk(arguments, changes: changes)
   }
 
   /// The same with a list.
-  func fkwalk(words: [String], changes: [String: String] = [:]) throws -> ProgramRun {
+  func fkwalk(_ words: [String], changes: [String: String] = [:]) throws -> ProgramRun {
     try ProgramRun(
       [Fkwalk.path] + words, changes: variables.merging(changes) { _, other in other })
   }
@@ -38,12 +38,18 @@ struct DemoServer: Sendable {
 
   /// Runs SQL as a superuser and returns what psql prints, in plain columns.
   @discardableResult
-  func psql(_ sql: String, database: String? = nil) throws -> String {
-    // Each statement by itself where there are several: some cannot run in a transaction.
-    let statements = sql.split(separator: ";\n").flatMap { ["-c", String($0)] }
+  func psql(_ sql: String) throws -> String {
     let run = try ProgramRun(
-      ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1"] + statements,
-      changes: variables.merging(database.map { ["PGDATABASE": $0] } ?? [:]) { $1 })
+      ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", sql], changes: variables)
     return run.output + run.errors
+  }
+
+  /// Runs a script line by line in some database: parts of it may not stand a transaction.
+  func load(_ script: String, into database: String = "demo") throws {
+    let folder = try TemporaryFolder()
+    let run = try ProgramRun(
+      ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-f", try folder.file("script", script)],
+      changes: variables.merging(["PGDATABASE": database]) { $1 })
+    if run.status != 0 { throw NeverHappened(description: run.errors) }
   }
 }

@@ -48,7 +48,7 @@ import ThrowawayServer
     let folder = try TemporaryFolder()
     let before = try demo.psql(Self.state)
     for command in try DatabaseCommands.all(in: folder) {
-      let run = try demo.fkwalk(words: command)
+      let run = try demo.fkwalk(command)
       #expect([0, 1, 3, 4].contains(run.status), "\(command): \(run.errors)")
       #expect(try demo.psql(Self.state) == before, "\(command)")
       #expect(try demo.psql(Self.sessions) == "0\n", "\(command)")
@@ -81,7 +81,7 @@ import ThrowawayServer
       seen.withLock { $0.formUnion(modes) }
     }
     for command in try DatabaseCommands.all(in: folder) {
-      _ = try demo.fkwalk(words: command, changes: ["PGHOST": line.directory])
+      _ = try demo.fkwalk(command, changes: ["PGHOST": line.directory])
     }
     #expect(line.queryCount > 100)
     seen.withLock { #expect($0 == ["AccessShareLock"]) }
@@ -118,10 +118,10 @@ import ThrowawayServer
     let demo = try Self.quietServer()
     let folder = try TemporaryFolder()
     let commands = try DatabaseCommands.all(in: folder)
-    let expected = try commands.map { Self.printed(try demo.fkwalk(words: $0)) }
+    let expected = try commands.map { Self.printed(try demo.fkwalk($0)) }
     try demo.psql("ALTER DATABASE demo SET default_transaction_read_only = on")
     for (command, expected) in zip(commands, expected) {
-      #expect(Self.printed(try demo.fkwalk(words: command)) == expected, "\(command)")
+      #expect(Self.printed(try demo.fkwalk(command)) == expected, "\(command)")
     }
   }
 
@@ -129,7 +129,7 @@ import ThrowawayServer
     let demo = try Self.quietServer()
     let folder = try TemporaryFolder()
     let commands = try DatabaseCommands.all(in: folder)
-    let expected = try commands.map { try demo.fkwalk(words: $0).status }
+    let expected = try commands.map { try demo.fkwalk($0).status }
     try demo.psql(
       """
       CREATE ROLE reader LOGIN; REVOKE ALL ON DATABASE demo FROM public;
@@ -138,7 +138,7 @@ import ThrowawayServer
       GRANT SELECT ON ALL TABLES IN SCHEMA public, staff, warehouse TO reader;
       """)
     for (command, expected) in zip(commands, expected) {
-      let run = try demo.fkwalk(words: command, changes: ["PGUSER": "reader"])
+      let run = try demo.fkwalk(command, changes: ["PGUSER": "reader"])
       if command[0] == "preview", expected != 1, ["text", "json"].contains(Self.format(command)) {
         #expect(
           run.output.contains("permission denied") || run.errors.contains("permission"),
@@ -160,7 +160,7 @@ import ThrowawayServer
         .init(settings: settings, primary: demo.server.socketDirectory)))
     let folder = try TemporaryFolder()
     for command in try DatabaseCommands.all(in: folder) where command[0] != "bug-report" {
-      let (there, here) = (try standby.fkwalk(words: command), try demo.fkwalk(words: command))
+      let (there, here) = (try standby.fkwalk(command), try demo.fkwalk(command))
       #expect(Self.printed(there) == Self.printed(here), "\(command): \(there.errors)")
       #expect(there.status == here.status, "\(command)")
     }

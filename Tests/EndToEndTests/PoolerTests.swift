@@ -10,8 +10,8 @@ import ThrowawayServer
     let pooler = try Pooler(demo)
     let folder = try TemporaryFolder()
     for command in try DatabaseCommands.all(in: folder) where command[0] != "bug-report" {
-      let straight = try demo.fkwalk(words: command)
-      let pooled = try demo.fkwalk(words: command, changes: pooler.variables)
+      let straight = try demo.fkwalk(command)
+      let pooled = try demo.fkwalk(command, changes: pooler.variables)
       #expect(pooled.status == straight.status, "\(command): \(pooled.errors)")
       #expect(HarmlessTests.printed(pooled) == HarmlessTests.printed(straight), "\(command)")
     }

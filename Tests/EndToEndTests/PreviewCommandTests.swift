@@ -61,7 +61,7 @@ import ThrowawayServer
     let demo = try DemoServer()
     let words = ["preview", "customers", "id=1", "--what-if"]
     let rules = ["invoices_order_id_fkey=cascade,deferred", "payments_invoice_fkey=cascade"]
-    let run = try demo.fkwalk(words: words + [rules[0], "--what-if", rules[1], "--format", "json"])
+    let run = try demo.fkwalk(words + [rules[0], "--what-if", rules[1], "--format", "json"])
     let whatIf = try #require(try document(run)["what_if"] as? [String: Any])
     let before = try #require(whatIf["before"] as? [String: Any])
     let after = try #require(whatIf["after"] as? [String: Any])
@@ -70,7 +70,7 @@ import ThrowawayServer
     #expect(before["effects"] is [[String: Any]] && after["effects"] is [[String: Any]])
     let named = whatIf["rules"] as? [String: String]
     #expect(named?["invoices_order_id_fkey"] == "cascade,deferred")
-    let text = try demo.fkwalk(words: words + [rules[0], "--what-if", rules[1]]).output
+    let text = try demo.fkwalk(words + [rules[0], "--what-if", rules[1]]).output
     #expect(text.contains("as it is") && text.contains("refused by invoices_order_id_fkey (23503)"))
   }
 
@@ -78,14 +78,14 @@ import ThrowawayServer
     let demo = try DemoServer()
     let rules = ["invoices_order_id_fkey=cascade,deferred", "payments_invoice_fkey=cascade"]
     let supposed = try demo.fkwalk(
-      words: ["preview", "customers", "id=1"] + rules.flatMap { ["--what-if", $0] })
-    let migration = try demo.fkwalk(words: ["migrate"] + rules)
+      ["preview", "customers", "id=1"] + rules.flatMap { ["--what-if", $0] })
+    let migration = try demo.fkwalk(["migrate"] + rules)
     #expect(migration.status == 0 && migration.output.contains("-- Locks: SHARE ROW EXCLUSIVE"))
     try demo.server.load(sql: migration.output)
     let real = try demo.fkwalk("preview", "customers", "id=1", "--verify")
     #expect(real.status == supposed.status)
     #expect(real.output.contains("just as predicted"))
-    let again = try demo.fkwalk(words: ["migrate"] + rules)
+    let again = try demo.fkwalk(["migrate"] + rules)
     #expect(again.output.contains("is like that already"))
     #expect(try demo.fkwalk("migrate", "nowhere=cascade").status == 1)
     #expect(try demo.fkwalk("migrate", "invoices_order_id_fkey=explode").status == 64)
@@ -173,6 +173,41 @@ import ThrowawayServer
     let caveats = try #require(try document(run)["caveats"] as? [[String: Any]])
     #expect(run.status == 4)
     #expect(caveats.map { $0["code"] as? String } == ["timeout"])
+  }
+
+  /// What was found until then is printed, as lower bounds.
+  @Test func interruptingKeepsWhatWasFound() throws {
+    let demo = try DemoServer(scenario: "chain")
+    try demo.psql(
+      """
+      CREATE TABLE p (id int PRIMARY KEY);
+      CREATE TABLE c (id int PRIMARY KEY, p int REFERENCES p ON DELETE CASCADE);
+      CREATE TABLE g (c int REFERENCES c ON DELETE CASCADE);
+      INSERT INTO p VALUES (1); INSERT INTO c VALUES (1, 1), (2, 1); INSERT INTO g VALUES (1);
+      """)
+    let waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    let locking = "BEGIN; LOCK TABLE g; SELECT pg_sleep(60)"
+    let run = try ProgramRun(["psql", "-Xc", locking], changes: demo.variables) { psql in
+      defer { kill(psql, SIGTERM) }
+      let locks = "SELECT count(*) FROM pg_locks WHERE relation = 'g'::regclass"
+      try eventually("the table is locked") { try demo.psql(locks) == "1\n" ? () : nil }
+      let run = try ProgramRun(
+        [Fkwalk.path, "preview", "DELETE FROM p", "--format", "json"], changes: demo.variables
+      ) { preview in
+        try eventually("the preview waits") { try demo.psql(waiting) == "1\n" ? () : nil }
+        kill(preview, SIGINT)
+      }
+      let document = try document(run)
+      let effects = try #require(document["effects"] as? [[String: Any]])
+      let caveats = try #require(document["caveats"] as? [[String: Any]])
+      #expect(run.status == 130)
+      #expect(run.errors == "fkwalk: interrupted\n")
+      #expect(caveats.map { $0["code"] as? String } == ["cancelled"])
+      #expect(effects.map { $0["deleted"] as? Int } == [1, 2])
+      #expect(effects.allSatisfy { $0["exact"] as? Bool == false })
+      #expect(try demo.psql(waiting) == "0\n", "nothing is left running on the server")
+    }
+    #expect(run.status != 0)
   }
 
   @Test func controlCharactersInDataAreEscaped() throws {

@@ -4,10 +4,10 @@ import ThrowawayServer
 
 /// Someone who may create objects in a schema that comes first in everyone's search_path.
 @Suite struct SearchPathTests {
-  /// Shadows all that SQL text may name without a schema.
+  /// Shadows all that SQL text may name without a schema: functions, operators, types and relations
+  /// of `pg_catalog`.
   ///
-  /// Functions, operators, types and relations
-  /// of `pg_catalog`. Each says so when it is used.
+  /// Each says so when it is used.
   private static let traps = #"""
     CREATE SCHEMA trap;
     GRANT USAGE ON SCHEMA trap TO public;
@@ -55,14 +55,14 @@ import ThrowawayServer
     let commands = try DatabaseCommands.all(in: folder).filter { command in
       !command.contains { $0.hasPrefix("DELETE") }
     }
-    let expected = try commands.map { try demo.fkwalk(words: $0) }
+    let expected = try commands.map { try demo.fkwalk($0) }
     try demo.server.load(sql: Self.traps)
     #expect(try demo.psql("SELECT 1 = 1").contains("the trap = of integer was sprung"))
     #expect(try demo.psql("SELECT lower('A')").contains("the trap lower was sprung"))
     #expect(try demo.psql("SELECT '1'::oid").contains("the trap oid was sprung"))
     #expect(try demo.psql("SELECT oid FROM pg_class").contains("the trap pg_class was sprung"))
     for (command, expected) in zip(commands, expected) {
-      let run = try demo.fkwalk(words: command)
+      let run = try demo.fkwalk(command)
       #expect(!(run.output + run.errors).contains("was sprung"), "\(command): \(run.errors)")
       #expect(run.status == expected.status, "\(command)\n\(run.errors)")
     }

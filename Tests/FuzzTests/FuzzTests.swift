@@ -141,9 +141,9 @@ import WalkerCore
       moment: .commit, fields: ServerError(sqlstate: "23503", message: "no"))
     report.outcome = .failsAtCommit
     report.isComplete = true
-    let json = try JSONEncoder().encode(SavedPreview(report: report).json)
+    let json = SavedPreview(report: report).json.text
     var fuzzer = Fuzzer(
-      [Self.text(Array(json))],
+      [json],
       words: ["null", "true", "\"index\":", "9e99", "[]", "{}", "\"parent\":1", "0", "\"rows\":-5"])
     fuzzer.run { input in
       guard let json = try? JSONDecoder().decode(JSONValue.self, from: Data(input)) else {

@@ -133,4 +133,30 @@ import ThrowawayServer
     let report = try session.preview(session.planner(for: delete, way)).report
     #expect(report.totalDeleted == .exact(901))
   }
+
+  /// A query on a partitioned table locks all partitions at once: there is no way around that.
+  @Test func aTableOfMorePartitionsThanTheLockTableHoldsIsExplained() throws {
+    let (server, parameters) = try server(
+      """
+      CREATE TABLE p (id int PRIMARY KEY) PARTITION BY LIST (id);
+      DO $$ BEGIN FOR n IN 1..900 LOOP
+        EXECUTE format('CREATE TABLE p%s PARTITION OF p FOR VALUES IN (%s)', n, n);
+        COMMIT;
+      END LOOP; END $$;
+      """,
+      settings: [
+        "max_locks_per_transaction": "10", "max_connections": "10", "max_wal_senders": "0",
+        "max_worker_processes": "1", "autovacuum": "off",
+      ])
+    defer { server.stop() }
+    let session = try BlockingSession(parameters)
+    defer { session.close() }
+    let failure = #expect(throws: BlockingSession.Failure.self) {
+      _ = try session.preview(session.planner(for: "DELETE FROM p WHERE id % 2 = 0"))
+    }
+    guard case .server(let error)? = failure else { return }
+    #expect(error.sqlstate == "53200")
+    #expect(error.message.hasPrefix("the server has no room for more locks (out of shared memory)"))
+    #expect(error.hint?.hasPrefix("Raise max_locks_per_transaction") == true)
+  }
 }

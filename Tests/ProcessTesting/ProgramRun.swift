@@ -1,4 +1,4 @@
-package import ThrowawayServer
+import ThrowawayServer
 
 /// What came of running a program to its end.
 package struct ProgramRun: Equatable, Sendable {
@@ -13,17 +13,26 @@ package struct ProgramRun: Equatable, Sendable {
   }
 
   /// Runs a program with an empty standard input; `changes` are made to this process's environment.
+  ///
+  /// - Parameters:
+  ///   - command: the program and its arguments.
+  ///   - changes: by variable.
+  ///   - meanwhile: done once the program is started, with its process ID.
+  /// - Throws: why it could not be run, or what `meanwhile` throws.
   package init(
-    _ command: [String], changes: [String: String] = [:]
-  ) throws(ThrowawayServerError) {
+    _ command: [String], changes: [String: String] = [:],
+    meanwhile: (Int32) throws -> Void = { _ in }
+  ) throws {
     let input = try MemoryFile()
     let output = try MemoryFile()
     let errors = try MemoryFile()
     let descriptors = (input.descriptor, output.descriptor, errors.descriptor)
-    status = try ChildProcess(command) {
+    let process = try ChildProcess(command) {
       $0.environment.merge(changes) { $1 }
       ($0.input, $0.output, $0.errors) = descriptors
-    }.wait()
+    }
+    try meanwhile(process.id)
+    status = process.wait()
     self.output = output.contents()
     self.errors = errors.contents()
   }

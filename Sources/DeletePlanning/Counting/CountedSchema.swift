@@ -49,6 +49,8 @@ struct CountedSchema {
   private(set) var nodes: [Node] = []
   private(set) var edges: [Edge] = []
   private var numbers: [Oid: Int] = [:]
+  /// The tables whose rows may refuse.
+  private var refusing: Set<Int> = []
 
   /// - Returns: nil where the table itself cannot be counted.
   init?(_ book: RuleBook, target: Oid) {
@@ -56,10 +58,11 @@ struct CountedSchema {
       book.inheritanceChildren[target, default: []].isEmpty,
       !book.isIntercepted(.delete, on: rule), rule.access.deleteRefusal == nil
     else { return nil }
+    let keys = book.keysByRelation
     var waiting = [node(rule, isDeleted: true)]
     while let current = waiting.popLast() {
       for trigger in book.triggers[nodes[current].rule.oid] ?? [] where trigger.isEnabled {
-        waiting += addEdge(trigger, from: current, book)
+        waiting += addEdge(trigger, from: current, book, keys)
       }
     }
     markCycles()
@@ -79,13 +82,13 @@ struct CountedSchema {
 
   /// - Returns: the table it leads to, where it must be looked at next.
   private mutating func addEdge(
-    _ trigger: TriggerRule, from referenced: Int, _ book: RuleBook
+    _ trigger: TriggerRule, from referenced: Int, _ book: RuleBook, _ keys: [Oid: [Oid]]
   ) -> [Int] {
     guard case .action(_, .delete) = trigger.kind,
       let constraint = book.constraints[trigger.constraint],
       let rule = book.relations[constraint.referencing]
     else { return [] }
-    let effect = book.effect(of: trigger, constraint, on: rule)
+    let effect = book.effect(of: trigger, constraint, on: rule, among: keys)
     let referencing = node(rule, isDeleted: false)
     let isNew = effect == .delete && !nodes[referencing].isDeleted
     if isNew { nodes[referencing].isDeleted = true }
@@ -96,6 +99,7 @@ struct CountedSchema {
     nodes[referenced].outgoing.append(number)
     if effect == .delete { nodes[referencing].arrivals.append(number) }
     if effect == .setNull { nodes[referencing].changes.append(number) }
+    if effect == .refuse { refusing.insert(referencing) }
     return isNew ? [referencing] : []
   }
 
@@ -106,7 +110,7 @@ struct CountedSchema {
     let node = nodes[index]
     guard node.isDeleted, let first = node.outgoing.first else { return }
     let leads = node.outgoing.contains { [.delete, .setNull].contains(edges[$0].effect) }
-    nodes[index].isKeyed = index == 0 || leads || isRefusing(index)
+    nodes[index].isKeyed = index == 0 || leads || refusing.contains(index)
     nodes[index].key = edges[first].constraint.referencedColumns
     for number in node.outgoing {
       let columns = edges[number].constraint.referencedColumns
@@ -115,11 +119,6 @@ struct CountedSchema {
         edges[number].effect = .intricate
       }
     }
-  }
-
-  /// Whether rows of a table that loses rows may also refuse.
-  private func isRefusing(_ index: Int) -> Bool {
-    edges.contains { $0.referencing == index && $0.effect == .refuse }
   }
 
   private mutating func decideTracking(_ index: Int) {
@@ -131,7 +130,7 @@ struct CountedSchema {
     }
     nodes[index].isTracked =
       index == 0 || node.arrivals.count > 1 || !node.changes.isEmpty || isNeededForOthers
-      || isRefusing(index) || node.arrivals.contains { edges[$0].isOnCycle }
+      || refusing.contains(index) || node.arrivals.contains { edges[$0].isOnCycle }
     if nodes[index].isTracked, !hasCertainKey(index) {
       for number in node.arrivals { edges[number].effect = .intricate }
     }

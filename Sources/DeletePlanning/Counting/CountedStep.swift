@@ -34,14 +34,19 @@ struct TrackedRows {
     return number
   }
 
-  /// The numbers of the rows of a list, in order; nil for a NULL in the key.
-  mutating func numbers(of list: KeyRows, _ order: [Int]) -> [UInt32?] {
-    var numbers: [UInt32?] = []
+  /// Stands for a row whose key has a NULL in it.
+  static let none = UInt32.max
+
+  /// The numbers of the rows of a list, in order; ``none`` for a NULL in the key.
+  mutating func numbers(of list: KeyRows, _ order: [Int]) -> [UInt32] {
+    var numbers: [UInt32] = []
     numbers.reserveCapacity(list.count)
     if order.count == 1, let values = list.integers(order[0]) {
-      for value in values { numbers.append(UInt32(table.number(of: value))) }
+      numbers = table.numbers(of: values)
     } else {
-      list.forEachKey(order) { _, key in numbers.append(key.map { UInt32(table.number(of: $0)) }) }
+      list.forEachKey(order) { _, key in
+        numbers.append(key.map { UInt32(table.number(of: $0)) } ?? Self.none)
+      }
     }
     while steps.count < table.count { steps.append(-1) }
     return numbers
@@ -59,13 +64,15 @@ struct TrackedRows {
     return Int(steps[number])
   }
 
-  /// Notes that a step reaches a row.
-  ///
-  /// - Returns: whether it is the first to do so.
-  mutating func reach(_ number: Int, by step: Int) -> Bool {
-    guard steps[number] < 0 else { return false }
-    steps[number] = Int32(step)
-    return true
+  /// Notes that a step reaches rows, and adds those to `found` that none has reached before.
+  mutating func reach(_ rows: [UInt32], by step: Int, found: inout [UInt32]) {
+    let step = Int32(step)
+    steps.withUnsafeMutableBufferPointer { steps in
+      for row in rows where row != Self.none && steps[Int(row)] < 0 {
+        steps[Int(row)] = step
+        found.append(row)
+      }
+    }
   }
 
   /// The keys of some rows as arrays of at most ``CountingSQL/chunk`` elements.
@@ -79,11 +86,11 @@ struct TrackedRows {
   func list(_ numbers: ArraySlice<UInt32>, width: Int) -> KeyRows {
     var columns = [[UInt8]](repeating: [], count: width)
     for number in numbers {
-      let key = table[Int(number)]
       if width == 1 {
         columns[0].append(UInt8(ascii: ","))
-        columns[0] += key
+        table.append(Int(number), to: &columns[0])
       } else {
+        let key = table[Int(number)]
         let whole = String(decoding: [UInt8(ascii: "{")] + key + [UInt8(ascii: "}")], as: UTF8.self)
         for (column, element) in KeyRows.elements(whole).enumerated() where column < width {
           columns[column].append(UInt8(ascii: ","))

@@ -64,11 +64,11 @@ extension Counting {
   private mutating func reach(_ list: KeyRows, at step: Int) {
     let node = steps[step].node
     let numbers = tracked[node].numbers(of: list, Array(schema.nodes[node].key.indices))
-    arrive(numbers.lazy.compactMap { $0 }, at: step)
+    arrive(numbers, at: step)
   }
 
   /// Rows are reached by a step, some of them perhaps again.
-  private mutating func arrive(_ numbers: some Sequence<UInt32>, at step: Int) {
+  private mutating func arrive(_ numbers: [UInt32], at step: Int) {
     // Out of the array for as long as it changes, so that it is not copied.
     let node = steps[step].node
     var rows = TrackedRows()
@@ -76,13 +76,9 @@ extension Counting {
     var found = steps[step].numbers
     steps[step].numbers = []
     let before = found.count
-    for number in numbers {
-      if rows.reach(Int(number), by: step) {
-        found.append(number)
-      } else {
-        steps[step].repeated += 1
-      }
-    }
+    rows.reach(numbers, by: step, found: &found)
+    let nulls = numbers.lazy.filter { $0 == TrackedRows.none }.count
+    steps[step].repeated += numbers.count - nulls - (found.count - before)
     steps[step].rows += found.count - before
     steps[step].numbers = found
     swap(&rows, &tracked[node])
@@ -109,6 +105,8 @@ extension Counting {
   private mutating func startReading(_ edge: Int) {
     readingEdge = edge
     edgeLists[edge] = EdgeList()
+    edgeLists[edge]?.reserve(
+      max(0, schema.nodes[schema.edges[edge].referencing].rule.estimatedRows))
     for node in [schema.edges[edge].referenced, schema.edges[edge].referencing] {
       tracked[node].reserve(max(0, schema.nodes[node].rule.estimatedRows))
     }
@@ -133,7 +131,7 @@ extension Counting {
       ask(
         CountingProbe(
           query: sql.pairs(edge, start..<min(start + size, blocks)), purpose: .pairs,
-          edge: probe.edge, weight: 5000))
+          edge: probe.edge, weight: 1500))
     }
   }
 
@@ -155,8 +153,8 @@ extension Counting {
 
   private mutating func followList(_ step: Int, _ edge: Int) {
     guard let list = edgeLists[edge] else { return }
-    let children = steps[step].numbers.lazy.flatMap { list.children(of: $0) }
-    guard children.contains(where: { _ in true }) else { return }
+    let children = list.children(of: steps[step].numbers)
+    guard !children.isEmpty else { return }
     let child = childStep(of: step, by: edge)
     reached.append(child)
     arrive(children, at: child)

@@ -42,7 +42,13 @@ struct Counting {
   private var answered = 0
   /// How much work a round is, as a number of index lookups.
   private static let roundWeight = 80_000
-  private var stepNumbers: [[Int]: Int] = [:]
+  private var stepNumbers: [Link: Int] = [:]
+
+  /// The way from a step to one below it.
+  private struct Link: Hashable {
+    var parent: Int
+    var edge: Int
+  }
 
   init(
     _ schema: CountedSchema, book: RuleBook, statement: ChangeStatement, request: DeleteRequest
@@ -153,13 +159,14 @@ struct Counting {
 
   /// The step that an edge leads to from another step, made where it is new.
   mutating func childStep(of parent: Int, by edge: Int) -> Int {
-    if let known = stepNumbers[[parent, edge]] { return known }
+    let link = Link(parent: parent, edge: edge)
+    if let known = stepNumbers[link] { return known }
     let effect: Step.Effect = schema.edges[edge].effect == .setNull ? .setNull : .delete
     steps.append(
       CountedStep(
         parent: parent, edge: edge, node: schema.edges[edge].referencing,
         level: steps[parent].level + 1, effect: effect))
-    stepNumbers[[parent, edge]] = steps.count - 1
+    stepNumbers[link] = steps.count - 1
     return steps.count - 1
   }
 

@@ -14,12 +14,18 @@ struct CountingReport {
   /// For each step the one it is shown with.
   private let shownWith: [Int]
 
+  /// The tables of which rows were found, in ``CountedSchema/nodes``.
+  private let reached: [Int]
+
   private var schema: CountedSchema { counting.schema }
 
   init(_ counting: Counting, base: DeleteReport, hasKnownOrder: Bool, isFinal: Bool) {
     self.counting = counting
     self.isFinal = isFinal
     shownWith = Self.folded(counting.steps)
+    var rows = counting.schema.nodes.map { _ in 0 }
+    for step in counting.steps { rows[step.node] += step.rows }
+    reached = rows.indices.filter { rows[$0] > 0 }
     guard isFinal, counting.blame != nil else {
       (refusal, order, refusalOutcome) = (nil, nil, nil)
       return
@@ -69,15 +75,17 @@ struct CountingReport {
   // MARK: Effects
 
   private func effects(root: TableName) -> [TableEffect] {
-    var deleted: OrderedDictionary<TableName, Int> = [root: 0]
-    var updated: [TableName: Int] = [:]
+    var rows = schema.nodes.map { _ in (deleted: 0, updated: 0) }
+    var order: OrderedSet<Int> = [0]
     for step in counting.steps where step.rows > 0 {
-      let table = schema.nodes[step.node].rule.name
-      deleted[table, default: 0] += step.effect == .delete ? step.rows : 0
-      updated[table, default: 0] += step.effect == .delete ? 0 : step.rows
+      if rows[step.node] == (0, 0) { order.append(step.node) }
+      rows[step.node].deleted += step.effect == .delete ? step.rows : 0
+      rows[step.node].updated += step.effect == .delete ? 0 : step.rows
     }
-    return deleted.map {
-      TableEffect(table: $0, deleted: count($1), updated: count(updated[$0] ?? 0))
+    return order.map { node in
+      TableEffect(
+        table: node == 0 ? root : schema.nodes[node].rule.name, deleted: count(rows[node].deleted),
+        updated: count(rows[node].updated))
     }
   }
 
@@ -89,12 +97,16 @@ struct CountingReport {
   }
 
   private var reachedRelations: Set<Oid> {
-    Set(counting.steps.filter { $0.rows > 0 }.map { schema.nodes[$0.node].rule.oid })
+    Set(reached.map { schema.nodes[$0].rule.oid })
   }
 
   /// The foreign keys whose action runs, and those that refuse.
   private var usedConstraints: Set<Oid> {
-    let nodes = Set(counting.steps.filter { $0.rows > 0 && $0.effect == .delete }.map(\.node))
+    var isDeleted = schema.nodes.map { _ in false }
+    for step in counting.steps where step.rows > 0 && step.effect == .delete {
+      isDeleted[step.node] = true
+    }
+    let nodes = isDeleted.indices.filter { isDeleted[$0] }
     let blocking = Set((refusal?.blockers ?? []).map(\.constraint))
     return Set(
       nodes.flatMap { schema.nodes[$0].outgoing }.map { schema.edges[$0] }

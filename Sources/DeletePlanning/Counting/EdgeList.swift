@@ -7,9 +7,21 @@ struct EdgeList {
   private var starts: [UInt32] = []
   private var children: [UInt32] = []
 
-  /// Adds pairs; one with a nil is none.
-  mutating func append(_ children: [UInt32?], references parents: [UInt32?]) {
-    for case (let child?, let parent?) in zip(children, parents) {
+  /// Makes room for so many pairs.
+  mutating func reserve(_ count: Int) {
+    referenced.reserveCapacity(count)
+    referencing.reserveCapacity(count)
+  }
+
+  /// Adds pairs; one with a ``TrackedRows/none`` is none.
+  mutating func append(_ children: [UInt32], references parents: [UInt32]) {
+    if !children.contains(TrackedRows.none), !parents.contains(TrackedRows.none) {
+      referenced += parents
+      referencing += children
+      return
+    }
+    for (child, parent) in zip(children, parents)
+    where child != TrackedRows.none && parent != TrackedRows.none {
       referenced.append(parent)
       referencing.append(child)
     }
@@ -17,21 +29,36 @@ struct EdgeList {
 
   /// Sorts the pairs by what they reference, keeping their order otherwise.
   mutating func close() {
-    let count = Int(referenced.max() ?? 0) + 2
-    starts = [UInt32](repeating: 0, count: count + 1)
-    for parent in referenced { starts[Int(parent) + 2] += 1 }
-    for index in 1..<starts.count { starts[index] += starts[index - 1] }
-    children = [UInt32](repeating: 0, count: referenced.count)
-    for (parent, child) in zip(referenced, referencing) {
-      children[Int(starts[Int(parent) + 1])] = child
-      starts[Int(parent) + 1] += 1
-    }
+    let (parents, rows) = (referenced, referencing)
     (referenced, referencing) = ([], [])
+    var places = [UInt32](repeating: 0, count: Int(parents.max() ?? 0) + 3)
+    places.withUnsafeMutableBufferPointer { places in
+      for parent in parents { places[Int(parent) + 2] += 1 }
+      for index in 1..<places.count { places[index] += places[index - 1] }
+    }
+    children = [UInt32](unsafeUninitializedCapacity: rows.count) { sorted, count in
+      places.withUnsafeMutableBufferPointer { places in
+        for index in rows.indices {
+          let slot = Int(parents[index]) + 1
+          sorted[Int(places[slot])] = rows[index]
+          places[slot] += 1
+        }
+      }
+      count = rows.count
+    }
+    starts = places
   }
 
-  /// The rows that reference one.
-  func children(of parent: UInt32) -> ArraySlice<UInt32> {
-    guard Int(parent) + 1 < starts.count else { return [] }
-    return children[Int(starts[Int(parent)])..<Int(starts[Int(parent) + 1])]
+  /// The rows that reference any of several, in the order of those.
+  func children(of parents: [UInt32]) -> [UInt32] {
+    var found: [UInt32] = []
+    starts.withUnsafeBufferPointer { starts in
+      for parent in parents where Int(parent) + 1 < starts.count {
+        for index in starts[Int(parent)]..<starts[Int(parent) + 1] {
+          found.append(children[Int(index)])
+        }
+      }
+    }
+    return found
   }
 }

@@ -49,27 +49,39 @@ struct KeyRows {
   /// A column of plain numbers; nil where any element is something else.
   func integers(_ column: Int) -> [UInt64]? {
     var text = columns[column]
-    return text.withUTF8 { bytes -> [UInt64]? in
-      var values: [UInt64] = []
-      values.reserveCapacity(count)
-      var (value, digits): (UInt64, Int) = (0, 0)
-      for byte in bytes.dropFirst() {
-        let digit = byte &- UInt8(ascii: "0")
-        if digit < 10 {
-          // No leading zeros, and no more digits than surely fit.
-          guard digits < 18, value > 0 || digits == 0 else { return nil }
-          value = value &* 10 &+ UInt64(digit)
-          digits += 1
-        } else {
-          guard digits > 0, byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") else {
-            return nil
-          }
-          values.append(value)
-          (value, digits) = (0, 0)
-        }
+    var isPlain = true
+    let values = text.withUTF8 { bytes in
+      [UInt64](unsafeUninitializedCapacity: count) { values, found in
+        isPlain = Self.read(bytes, into: values, &found)
       }
-      return values
     }
+    return isPlain ? values : nil
+  }
+
+  /// Reads an array of plain numbers: no leading zeros, and no more digits than surely fit.
+  ///
+  /// - Returns: false where an element is something else, or there are more than there is room for.
+  private static func read(
+    _ bytes: UnsafeBufferPointer<UInt8>, into values: UnsafeMutableBufferPointer<UInt64>,
+    _ found: inout Int
+  ) -> Bool {
+    var (value, digits): (UInt64, Int) = (0, 0)
+    for index in 1..<max(1, bytes.count) {
+      let digit = bytes[index] &- UInt8(ascii: "0")
+      if digit < 10 {
+        guard digits < 18, value > 0 || digits == 0 else { return false }
+        value = value &* 10 &+ UInt64(digit)
+        digits &+= 1
+      } else {
+        guard digits > 0, found < values.count,
+          bytes[index] == UInt8(ascii: ",") || bytes[index] == UInt8(ascii: "}")
+        else { return false }
+        values[found] = value
+        found &+= 1
+        (value, digits) = (0, 0)
+      }
+    }
+    return true
   }
 
   /// Calls `body` with the number and the bytes of each row's key, made of the columns in `order`

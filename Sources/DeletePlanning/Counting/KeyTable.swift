@@ -47,6 +47,49 @@ struct KeyTable {
     return values.count - 1
   }
 
+  /// The numbers of many keys that are plain numbers, which are added where they are new.
+  mutating func numbers(of keys: [UInt64]) -> [UInt32] {
+    guard isNumeric else { return keys.map { UInt32(number(of: $0)) } }
+    // No growing on the way, as if all of them were new.
+    let wanted = (values.count + keys.count + 1) * 3
+    if wanted > slots.count * 2 { grow(by: (wanted + slots.count * 2 - 1) / (slots.count * 2)) }
+    let mask = slots.count - 1
+    // Out of the table for as long as they change, so that no other access is in the way.
+    var known = values
+    values = []
+    defer { values = known }
+    return slots.withUnsafeMutableBufferPointer { slots in
+      [UInt32](unsafeUninitializedCapacity: keys.count) { numbers, count in
+        for key in keys {
+          var slot = Self.hash(key) & mask
+          while slots[slot] != 0, known[Int(slots[slot]) - 1] != key { slot = (slot + 1) & mask }
+          if slots[slot] == 0 {
+            known.append(key)
+            slots[slot] = UInt32(known.count)
+          }
+          numbers[count] = slots[slot] - 1
+          count += 1
+        }
+      }
+    }
+  }
+
+  /// Appends the bytes of a key to others.
+  func append(_ number: Int, to text: inout [UInt8]) {
+    guard isNumeric else { return text += self[number] }
+    var value = values[number]
+    let start = text.count
+    repeat {
+      text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
+      value /= 10
+    } while value > 0
+    var (left, right) = (start, text.count - 1)
+    while left < right {
+      text.swapAt(left, right)
+      (left, right) = (left + 1, right - 1)
+    }
+  }
+
   /// The number of a key; nil where it is not known.
   func find(_ key: UnsafeBufferPointer<UInt8>) -> Int? {
     let slot: Int

@@ -2,8 +2,17 @@ import SchemaModel
 
 /// Which referential actions are plain enough to be counted.
 extension RuleBook {
+  /// What a foreign key does once referenced rows are deleted.
+  ///
+  /// - Parameters:
+  ///   - trigger: the one that does it.
+  ///   - constraint: the foreign key.
+  ///   - rule: the referencing table.
+  ///   - keys: all foreign keys by the tables on either side (``keysByRelation``).
+  /// - Returns: nothing but ``CountedSchema/Effect/intricate`` where more than counting is needed.
   func effect(
-    of trigger: TriggerRule, _ constraint: ForeignKeyRule, on rule: RelationRule
+    of trigger: TriggerRule, _ constraint: ForeignKeyRule, on rule: RelationRule,
+    among keys: [Oid: [Oid]]
   ) -> CountedSchema.Effect {
     guard case .action(let action, .delete) = trigger.kind, rule.isPlain, rule.access.isOpen,
       relations[constraint.referenced]?.access.isOpen == true, !constraint.hasPeriod,
@@ -14,9 +23,21 @@ extension RuleBook {
     case .cascade:
       let isPlain = !isIntercepted(.delete, on: rule) && rule.access.deleteRefusal == nil
       return isPlain && !trigger.isInitiallyDeferred ? .delete : .intricate
-    case .setNull: return canSetNull(constraint, rule) ? .setNull : .intricate
+    case .setNull: return canSetNull(constraint, rule, keys[rule.oid] ?? []) ? .setNull : .intricate
     case .setDefault: return .intricate
     }
+  }
+
+  /// The foreign keys by the tables on either side.
+  var keysByRelation: [Oid: [Oid]] {
+    var keys: [Oid: [Oid]] = [:]
+    for constraint in constraints.values {
+      keys[constraint.referencing, default: []].append(constraint.oid)
+      if constraint.referenced != constraint.referencing {
+        keys[constraint.referenced, default: []].append(constraint.oid)
+      }
+    }
+    return keys
   }
 
   /// Whether rules or people's triggers take part when rows of a table are deleted or updated.
@@ -52,7 +73,15 @@ extension RuleBook {
   }
 
   /// Whether setting a key to NULL can neither fail nor set anything else off.
-  private func canSetNull(_ constraint: ForeignKeyRule, _ rule: RelationRule) -> Bool {
+  ///
+  /// - Parameters:
+  ///   - constraint: the key.
+  ///   - rule: the table that has it.
+  ///   - keys: the foreign keys that lead from or to that table.
+  /// - Returns: false where it can, or might.
+  private func canSetNull(
+    _ constraint: ForeignKeyRule, _ rule: RelationRule, _ keys: [Oid]
+  ) -> Bool {
     let listed = constraint.deleteSetColumns
     let columns = Set(listed.isEmpty ? constraint.referencingColumns : listed)
     return !isIntercepted(.update, on: rule) && rule.access.updateRefusal == nil
@@ -66,7 +95,7 @@ extension RuleBook {
           && !check.isUnpredictable
       }
       && rule.uniqueIndexes.allSatisfy { $0.allowsNull(in: columns) }
-      && constraints.values.allSatisfy { other in
+      && keys.lazy.compactMap { constraints[$0] }.allSatisfy { other in
         other.oid == constraint.oid
           || !(other.referencing == rule.oid && !columns.isDisjoint(with: other.referencingColumns))
             && !(other.referenced == rule.oid && !columns.isDisjoint(with: other.referencedColumns))

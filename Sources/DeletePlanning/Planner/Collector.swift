@@ -27,6 +27,8 @@ struct Collector {
   private var deleted: Set<Int> = []
   private var updated: [Int: Set<String>] = [:]
   private(set) var level = 0
+  /// How many rows were found in all by the end of each level.
+  private var counts: [Int]
 
   /// - Parameters:
   ///   - book: the rules.
@@ -34,15 +36,25 @@ struct Collector {
   ///   - columns: those that an UPDATE changes; nil where rows are deleted.
   init(book: RuleBook, roots: [Int], updating columns: Set<String>? = nil) {
     self.book = book
+    counts = [0]
     if let columns {
       for row in roots { reachUpdated(row, columns) }
     } else {
-      for row in roots { reachDeleted(row) }
+      deleted = Set(roots)
+      frontier = roots.map { ($0, .deleted) }
     }
+    counts.append(rowCount)
   }
 
   /// How many rows were found so far.
   var rowCount: Int { deleted.count + updated.count }
+
+  /// How many rows there will be after the next level, should it grow as the last one did.
+  var expectedCount: Int {
+    let found = zip(counts.dropFirst(), counts).map { $0 - $1 }
+    guard let last = found.last, let before = found.dropLast().last else { return rowCount }
+    return rowCount + last * min(last, 4 * before) / max(1, before)
+  }
 
   /// The rows found so far, by number: those that go, and those that change.
   var foundRows: (deleted: Set<Int>, updated: Set<Int>) {
@@ -70,6 +82,7 @@ struct Collector {
   ///
   /// - Returns: whether new rows were found.
   mutating func advance(_ facts: Facts) -> Bool {
+    defer { counts.append(rowCount) }
     for lead in leads {
       for row in facts.referencingRows[lead.constraint]?[lead.key] ?? [] {
         if lead.isDeleted { reachDeleted(row) } else { reachUpdated(row, lead.columns) }

@@ -36,10 +36,11 @@ package struct DeletePlanner {
   var assignedValues: [RowPlace: [ColumnValue]] = [:]
   /// How many columns an INSERT's query has; 0 where that need not be known.
   var queryWidth = 0
-  private var session: (any TextTable)?
+  /// The answer to ``RuleBookQueries/session``.
+  private(set) var session: (any TextTable)?
   /// What plans the statement under the rules as they are, while it has not come to its end; one at
   /// most, and none where nothing is supposed.
-  private var baseline: [DeletePlanner] = []
+  private(set) var baseline: [DeletePlanner] = []
   /// Answers that are looked at together.
   private var received: [PlannerAnswer] = []
   /// Doubts from before the first row is deleted.
@@ -112,15 +113,13 @@ package struct DeletePlanner {
           name: "reachable tables", sql: RuleBookQueries.reachable,
           parameters: [String(target.oid)])
       ]
-    case .readingRules:
-      ruleBookQueries.details().map {
-        PlannerQuery(name: $0.name, sql: $0.sql, parameters: [reachable])
-      }
+    case .readingRules: ruleBookQueries.queries(about: reachable)
     case .tryingReturning: [target.returningQuery(statement, book)].compactMap { $0 }
     case .readingWidth:
       [
         PlannerQuery(
-          name: "columns to insert", sql: assignedRows?.widthQuery ?? "SELECT 1", isGuarded: true)
+          name: "columns to insert", sql: assignedRows?.widthQuery ?? "SELECT 1", isGuarded: true
+        ).inPersonsWords
       ]
     case .readingRoots: [rootsQuery]
     case .readingRootValues:
@@ -138,17 +137,6 @@ package struct DeletePlanner {
     return RuleBookQueries(version: row.number(1), hasPublications: row.flag(2))
   }
 
-  /// Whether one transaction that looks at all tables on the way may take up the lock table: each
-  /// query locks its table and the table's indexes until the end.
-  ///
-  /// PostgreSQL manual, "Lock Management".
-  package var mustSpareLocks: Bool {
-    if let real = baseline.first { return real.mustSpareLocks }
-    guard let session, session.rowCount > 0 else { return false }
-    let locks = TextRow(table: session, row: 0).number(3)
-    return locks > 0 && book.relations.count * 4 > locks
-  }
-
   // MARK: Receiving
 
   /// Takes the answers to the last ``next()``, in the same order.
@@ -161,7 +149,12 @@ package struct DeletePlanner {
   package mutating func take(_ answer: PlannerAnswer) {
     report.questionsAnswered += 1
     if !baseline.isEmpty { return baseline[0].take(answer) }
-    if phase == .counting { counting?.receive(answer) } else { received.append(answer) }
+    switch (phase, answer) {
+    case (.counting, _): counting?.receive(answer)
+    // Read while the server works on the next.
+    case (.readingRules, .rows(let table)): book.take(table)
+    default: received.append(answer)
+    }
   }
 
   /// Goes on once all answers to the last ``next()`` are taken.
@@ -174,8 +167,9 @@ package struct DeletePlanner {
     case .readingView: take(rows(answers, 0))
     case .reaching:
       reachable = rows(answers, 0).flatMap { $0.rowCount > 0 ? $0[0, 0] : nil } ?? "{}"
+      book = session.map { RuleBook(session: $0) } ?? RuleBook()
       phase = .readingRules
-    case .readingRules: readRules(answers)
+    case .readingRules: readRules()
     case .readingWidth:
       queryWidth = rows(answers, 0)?.columnCount ?? 0
       startReading()
@@ -249,12 +243,9 @@ package struct DeletePlanner {
     }
   }
 
-  private mutating func readRules(_ answers: [PlannerAnswer]) {
-    guard let session else { return }
-    let tables = answers.compactMap { answer -> (any TextTable)? in
-      if case .rows(let table) = answer { table } else { nil }
-    }
-    book = RuleBook(answers: tables, session: session).applying(request)
+  private mutating func readRules() {
+    book.close()
+    book = book.applying(request)
     report.rootTable = book.rootName(of: target.oid)
     if let mistake = book.mistake(in: request) {
       return failure = ServerError(sqlstate: "", message: mistake)
@@ -371,9 +362,10 @@ package struct DeletePlanner {
 
   private mutating func collect() {
     guard collector?.advance(facts) == true else { return simulate() }
-    guard let count = collector?.rowCount, let level = collector?.level else { return }
-    if let limit = request.rowLimit, count > limit { return truncate(at: limit) }
-    let isMuch = count > Self.collectLimit || level > Self.collectLevels
+    guard let collector else { return }
+    if let limit = request.rowLimit, collector.rowCount > limit { return truncate(at: limit) }
+    let isMuch =
+      collector.expectedCount > Self.collectLimit || collector.level > Self.collectLevels
     if countedSchema != nil, isMuch { return startCounting() }
     noteProgress()
     askCollector()

@@ -64,6 +64,9 @@ package struct DeleteReport: Hashable, Sendable {
   package var totalDeleted: RowCount { effects.reduce(.exact(0)) { $0 + $1.deleted } }
   package var totalUpdated: RowCount { effects.reduce(.exact(0)) { $0 + $1.updated } }
   package var totalInserted: RowCount { effects.reduce(.exact(0)) { $0 + $1.inserted } }
+
+  /// Whether a person stopped the preview before its end.
+  package var isCancelled: Bool { caveats.contains { $0.code == .cancelled } }
 }
 
 /// When an error is raised.

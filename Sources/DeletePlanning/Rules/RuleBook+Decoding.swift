@@ -2,38 +2,51 @@ internal import OrderedCollections
 import SchemaModel
 
 extension RuleBook {
-  /// Puts the answers to ``RuleBookQueries/details()`` together.
+  /// An empty one, for a session.
   ///
-  /// - Parameters:
-  ///   - answers: one table per query, in order.
-  ///   - session: the answer to ``RuleBookQueries/session``.
-  init(answers: [any TextTable], session: any TextTable) {
-    let rows = answers.map { table in (0..<table.rowCount).map { TextRow(table: table, row: $0) } }
-    guard rows.count >= RuleBookQueries(version: 0).details().count else { return }
-    if session.rowCount > 0 {
-      isReplicaRole = session[0, 0] == "replica"
-      serverVersion = Int(session[0, 1] ?? "") ?? serverVersion
+  /// - Parameter session: the answer to ``RuleBookQueries/session``.
+  init(session: any TextTable) {
+    guard session.rowCount > 0 else { return }
+    isReplicaRole = session[0, 0] == "replica"
+    serverVersion = Int(session[0, 1] ?? "") ?? serverVersion
+  }
+
+  /// Takes the next answer to ``RuleBookQueries/details()``, in order; ``close()`` follows the last.
+  mutating func take(_ table: any TextTable) {
+    let rows = (0..<table.rowCount).lazy.map { TextRow(table: table, row: $0) }
+    switch answersTaken {
+    case 0:
+      relations.reserveCapacity(table.rowCount)
+      for row in rows { addRelation(row) }
+      resolveRoots()
+    case 1: for row in rows { relations[row.oid(0)]?.columns.append(ColumnRule(row)) }
+    case 2:
+      constraints.reserveCapacity(table.rowCount)
+      for row in rows { addConstraint(row) }
+    case 3: for row in rows { addCheck(row) }
+    case 4: for row in rows { addTrigger(row) }
+    case 5: for row in rows { addIndexElement(row) }
+    case 6:
+      for row in rows {
+        relations[row.oid(0)]?.rules.append(
+          RewriteRule(
+            name: row.text(1), event: row.text(2), isInstead: row.flag(3),
+            isConditional: row.flag(4), doesNothing: row.flag(6), keepsCommand: row.flag(5)))
+      }
+    case 7: for row in rows { inheritanceChildren[row.oid(0), default: []].append(row.oid(1)) }
+    case 8: for row in rows { addPolicy(row) }
+    default:
+      for row in rows {
+        relations[row.oid(0)]?.access.deleteRefusal = PublicationRefusal(rawValue: row.text(1))
+        relations[row.oid(0)]?.access.updateRefusal = PublicationRefusal(rawValue: row.text(2))
+      }
     }
-    for row in rows[0] { addRelation(row) }
-    resolveRoots()
-    for row in rows[1] { relations[row.oid(0)]?.columns.append(ColumnRule(row)) }
-    for row in rows[2] { addConstraint(row) }
-    for row in rows[3] { addCheck(row) }
-    for row in rows[4] { addTrigger(row) }
-    for row in rows[5] { addIndexElement(row) }
+    answersTaken += 1
+  }
+
+  /// Draws the conclusions once all answers are taken.
+  mutating func close() {
     for oid in relations.keys { chooseKey(oid) }
-    for row in rows[6] {
-      relations[row.oid(0)]?.rules.append(
-        RewriteRule(
-          name: row.text(1), event: row.text(2), isInstead: row.flag(3),
-          isConditional: row.flag(4), doesNothing: row.flag(6), keepsCommand: row.flag(5)))
-    }
-    for row in rows[7] { inheritanceChildren[row.oid(0), default: []].append(row.oid(1)) }
-    for row in rows[8] { addPolicy(row) }
-    for row in rows.dropFirst(9).joined() {
-      relations[row.oid(0)]?.access.deleteRefusal = PublicationRefusal(rawValue: row.text(1))
-      relations[row.oid(0)]?.access.updateRefusal = PublicationRefusal(rawValue: row.text(2))
-    }
     hasPublicationRefusals = relations.values.contains {
       $0.access.deleteRefusal != nil || $0.access.updateRefusal != nil
     }

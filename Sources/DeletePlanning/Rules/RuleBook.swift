@@ -16,6 +16,8 @@ struct RuleBook: Sendable {
   var serverVersion = 150_000
   /// The columns carried for each row of a tree, by the tree's root.
   var carried: [Oid: OrderedSet<String>] = [:]
+  /// How many answers it was read from so far.
+  var answersTaken = 0
 
   /// A copy's declared foreign key, or the key itself.
   func declared(_ constraint: ForeignKeyRule) -> ForeignKeyRule {

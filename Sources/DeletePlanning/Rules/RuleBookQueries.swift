@@ -249,12 +249,28 @@ struct RuleBookQueries {
       EXISTS (SELECT FROM pg_catalog.pg_publication),
       pg_catalog.current_setting('max_locks_per_transaction')::bigint
         * (pg_catalog.current_setting('max_connections')::bigint
-          + pg_catalog.current_setting('max_prepared_transactions')::bigint)
+          + pg_catalog.current_setting('max_prepared_transactions')::bigint),
+      pg_catalog.current_setting('max_locks_per_transaction')
     """
 
-  /// The queries whose answers ``RuleBook/init(answers:session:)`` takes, in that order; `$1` is
-  /// the array of relations.
-  func details() -> [(name: String, sql: String)] {
+  /// The queries whose answers ``RuleBook/take(_:)`` takes, in that order.
+  ///
+  /// - Parameter relations: the array of what ``reachable`` found.
+  /// - Returns: queries that two connections may share.
+  func queries(about relations: String) -> [PlannerQuery] {
+    let count = relations.utf8.count { $0 == UInt8(ascii: ",") } + 1
+    return zip(details(), Self.weights).map { detail, weight in
+      var query = PlannerQuery(name: detail.name, sql: detail.sql, parameters: [relations])
+      query.sharing = .any(weight: count * weight)
+      return query
+    }
+  }
+
+  /// How much work each is for a relation, as a number of index lookups.
+  private static let weights = [4, 13, 14, 1, 9, 13, 1, 1, 1, 1]
+
+  /// `$1` is the array of relations.
+  private func details() -> [(name: String, sql: String)] {
     [
       ("relations", Self.relations), ("columns", Self.columns), ("foreign keys", constraints()),
       ("checks", checks()), ("triggers", triggers()), ("unique indexes", uniqueIndexes()),

@@ -35,7 +35,16 @@ extension BlockingSession {
         taken += 1
       }
       if taken == errands.count { return }
-      try wait(for: [connection, companion?.connection].compactMap { $0 })
+      // It is waited for where it has something to tell, and not for long before it stands.
+      var deadline: ContinuousClock.Instant?
+      if let companion, !companion.isReady, errands[taken].own == nil {
+        deadline = companion.deadline
+        if companion.deadline <= .now {
+          companion.leave()
+          continue
+        }
+      }
+      try wait(for: [connection, companion?.connection].compactMap { $0 }, until: deadline)
     }
   }
 
@@ -88,24 +97,18 @@ extension BlockingSession {
     return weights.count > 1 && weights.reduce(0, +) >= Self.leastSharedWork
   }
 
-  /// The second connection; nil where it does not stand.
+  /// The second connection, which may not stand yet; nil where there is none.
   private func standingCompanion() throws(Failure) -> Companion? {
     if companion == nil { companion = try invite() }
     companion?.update()
-    return companion.flatMap { $0.isReady ? $0 : nil }
+    return companion.flatMap { $0.isGone ? nil : $0 }
   }
 
-  /// Starts a second connection, and waits for it no longer than a moment.
+  /// Starts a second connection.
   private func invite() throws(Failure) -> Companion? {
     guard case .success(let answer) = try runAll([PreviewTransaction.snapshot])[0],
       answer.rowCount > 0, let snapshot = answer[0, 0]
     else { return nil }
-    let companion = Companion(parameters, snapshot: snapshot)
-    let patience = Limits(deadline: .now + .milliseconds(100))
-    while !companion.isReady, !companion.isGone {
-      do { try Self.wait(for: [companion.connection], limits: patience) } catch { break }
-      companion.update()
-    }
-    return companion
+    return Companion(parameters, snapshot: snapshot)
   }
 }

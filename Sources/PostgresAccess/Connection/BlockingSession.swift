@@ -120,13 +120,25 @@ package final class BlockingSession {
 
   /// Waits until something can be done on one of several connections, and does it.
   ///
+  /// - Parameters:
+  ///   - connections: what may move.
+  ///   - deadline: when to go on though nothing did; nil for never.
   /// - Throws: that a limit was reached; what the server does for this session is cancelled then.
-  func wait(for connections: [Connection]) throws(Failure) {
-    do { try Self.wait(for: connections, limits: limits) } catch {
+  func wait(
+    for connections: [Connection], until deadline: ContinuousClock.Instant? = nil
+  ) throws(Failure) {
+    do { try Self.wait(for: connections, limits: limits, until: deadline) } catch {
       endSharing()
       cancelAll()
       throw error
     }
+  }
+
+  /// Whether the connection still stands, as far as can be told without waiting.
+  package var isAlive: Bool {
+    connection.advance(readable: true, writable: false)
+    return !connection.takeEvents().contains { if case .lost = $0 { true } else { false } }
+      && connection.descriptor >= 0
   }
 
   /// Closes the connection.
@@ -161,7 +173,9 @@ package final class BlockingSession {
   }
 
   /// Waits once until something can be done, and does it.
-  static func wait(for connections: [Connection], limits: Limits) throws(Failure) {
+  private static func wait(
+    for connections: [Connection], limits: Limits, until deadline: ContinuousClock.Instant? = nil
+  ) throws(Failure) {
     var sockets = connections.map { connection in
       let interest = connection.interest
       let wanted = (interest.read ? POLLIN : 0) | (interest.write ? POLLOUT : 0)
@@ -170,7 +184,8 @@ package final class BlockingSession {
     sockets.append(pollfd(fd: limits.interruption ?? -1, events: Int16(POLLIN), revents: 0))
     let left = limits.deadline.map { ContinuousClock.now.duration(to: $0) }
     if let left, left <= .zero { throw .outOfTime }
-    let patience = ([left] + connections.map(\.patience)).compactMap { $0 }.min()
+    let pause = deadline.map { max(.zero, ContinuousClock.now.duration(to: $0)) }
+    let patience = ([left, pause] + connections.map(\.patience)).compactMap { $0 }.min()
     poll(&sockets, nfds_t(sockets.count), patience.map(milliseconds) ?? -1)
     if sockets[connections.count].revents != 0 { throw .interrupted }
     for (connection, socket) in zip(connections, sockets) {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Text of databases that take any bytes for text (SQL_ASCII), without loss.
 ///
 /// A byte that is no UTF-8 is kept as the private scalar U+10FF00 plus its value, U+10FF80 to
@@ -7,8 +9,12 @@ enum LooseBytes {
 
   /// The text in some bytes.
   static func text(_ bytes: UnsafeRawBufferPointer) -> String {
-    let text = String(decoding: bytes, as: UTF8.self)
-    return text.utf8.elementsEqual(bytes) ? text : repaired(bytes)
+    var text = String(decoding: bytes, as: UTF8.self)
+    let isWhole = text.withUTF8 { decoded in
+      guard let start = bytes.baseAddress, let other = decoded.baseAddress else { return true }
+      return decoded.count == bytes.count && memcmp(start, other, bytes.count) == 0
+    }
+    return isWhole ? text : repaired(bytes)
   }
 
   /// The bytes of a text, ended by a zero as C wants it.

@@ -15,6 +15,7 @@ final class ServerLink {
 
   /// Starts to connect; nil when memory is out.
   init?(_ settings: [ConnectionParameters.Setting]) {
+    fkwalk_keep_freed_memory()
     let handle = withCStrings(settings.map(\.keyword)) { keywords in
       withCStrings(settings.map(\.value)) { values in
         PQconnectStartParams(keywords, values, 1)

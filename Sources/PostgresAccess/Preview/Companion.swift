@@ -5,15 +5,16 @@ import SchemaModel
 /// Not having it is no failure: there may be no slot, or another server behind the same name.
 final class Companion {
   private enum State {
-    case connecting
-    /// The queries that give it the snapshot are under way.
+    /// It connects, and the queries that give it the snapshot are under way.
     case joining([QueryID])
     case ready, gone
   }
 
+  /// What is submitted before it stands waits until it does.
   let connection: Connection
-  private let snapshot: String
-  private var state = State.connecting
+  /// How long it may take to stand while nothing else is left to do.
+  let deadline = ContinuousClock.now + .milliseconds(250)
+  private var state: State
   private var answers: [QueryID: Result<QueryResult, ServerError>] = [:]
 
   /// - Parameters:
@@ -22,8 +23,9 @@ final class Companion {
   init(_ parameters: ConnectionParameters, snapshot: String) {
     var parameters = parameters
     parameters.passwordPrompt = .never
-    connection = Connection(parameters)
-    self.snapshot = snapshot
+    let connection = Connection(parameters)
+    self.connection = connection
+    state = .joining(PreviewTransaction.joining(snapshot).map(connection.submit))
   }
 
   var isReady: Bool { if case .ready = state { true } else { false } }
@@ -34,7 +36,7 @@ final class Companion {
   func update() {
     for event in connection.takeEvents() {
       switch event {
-      case .connected: state = .joining(PreviewTransaction.joining(snapshot).map(connection.submit))
+      case .connected: break
       case .answered(let id, let result): answers[id] = .success(result)
       case .failed(let id, let error): answers[id] = .failure(error)
       case .lost, .needsPassword: leave()
@@ -42,13 +44,13 @@ final class Companion {
     }
     guard case .joining(let ids) = state, ids.allSatisfy({ answers[$0] != nil }) else { return }
     let hasJoined = ids.allSatisfy { if case .success? = answers[$0] { true } else { false } }
-    answers = [:]
+    for id in ids { answers[id] = nil }
     if hasJoined { state = .ready } else { leave() }
   }
 
-  /// The result of a query, once it is there.
+  /// The result of a query, once it is there; nothing counts that did not see the snapshot.
   func takeResult(of id: QueryID) -> Result<QueryResult, ServerError>? {
-    answers.removeValue(forKey: id)
+    isReady ? answers.removeValue(forKey: id) : nil
   }
 
   /// Closes the connection, whatever it is at; the server ends the transaction.

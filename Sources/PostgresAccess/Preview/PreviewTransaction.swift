@@ -139,7 +139,7 @@ package struct PreviewTransaction {
     case .failure(let error) where error.isConflict: try restart(after: error)
     case .failure(let error) where guardedPlaces.contains(taken) && !error.isOfTheMoment:
       planner.take(.failed(error))
-    case .failure(let error): throw error
+    case .failure(let error): throw planner.explained(error)
     }
   }
 
@@ -153,7 +153,7 @@ package struct PreviewTransaction {
     case .restarting, .closed: break
     case .opening, .asking:
       planner.endRound()
-      if let failure = planner.failure { throw failure }
+      if let failure = planner.failure { throw planner.explained(failure) }
     }
   }
 
@@ -189,16 +189,21 @@ package struct PreviewTransaction {
 extension BlockingSession {
   /// Previews a DELETE from beginning to end.
   ///
-  /// A limit that is reached ends the preview early: the report then holds what was found, with a
-  /// caveat.
+  /// A limit that is reached ends the preview early, as Ctrl-C does: the report then holds what was
+  /// found, with a caveat, and the connection must be closed, as a transaction is open on it.
   ///
+  /// - Parameters:
+  ///   - planner: what to preview.
+  ///   - tell: called with the report so far before each round of questions.
   /// - Returns: the planner, complete.
-  ///
-  /// - Throws: an SQL error, or that the connection broke or a person interrupted.
-  package func preview(_ planner: DeletePlanner) throws(Failure) -> DeletePlanner {
+  /// - Throws: an SQL error, or that the connection broke.
+  package func preview(
+    _ planner: DeletePlanner, tell: (DeleteReport) -> Void = { _ in }
+  ) throws(Failure) -> DeletePlanner {
     var transaction = PreviewTransaction(planner)
     defer { endSharing() }
     while let round = transaction.nextRound() {
+      tell(transaction.report)
       // A second connection would still see the snapshot before a new beginning.
       if transaction.isBeginning { endSharing() }
       do {
@@ -211,6 +216,9 @@ extension BlockingSession {
         try beginAnew(&transaction, after: failure)
       } catch Failure.outOfTime {
         transaction.stop(.timeout)
+        return transaction.planner
+      } catch Failure.interrupted {
+        transaction.stop(.cancelled)
         return transaction.planner
       } catch let failure as Failure {
         throw failure

@@ -1,10 +1,17 @@
 package import DeletePlanning
-import SchemaModel
+package import SchemaModel
 
 /// Why a DELETE could not be observed.
 package struct VerificationFailure: Error, Hashable, Sendable {
+  /// What the server said: that a lock was not to be had, or time was over.
+  package var error: ServerError
+  package var command: ChangeStatement.Command
+
   /// One sentence for people.
-  package var message: String
+  package var message: String {
+    "the \(command.rawValue) could not be tried: \(error.message) (\(error.sqlstate)); others may hold locks on "
+      + "its rows"
+  }
 }
 
 extension BlockingSession {
@@ -36,10 +43,7 @@ extension BlockingSession {
     switch try runAll([Query(name: "verification", sql: sql)])[0] {
     case .success: return nil
     case .failure(let error) where error.isOfTheMoment:
-      throw VerificationFailure(
-        message:
-          "the \(command.rawValue) could not be tried: \(error.message) (\(error.sqlstate)); others may "
-          + "hold locks on its rows")
+      throw VerificationFailure(error: error, command: command)
     case .failure(let error): return error
     }
   }

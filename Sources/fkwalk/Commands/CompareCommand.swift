@@ -46,7 +46,7 @@ struct CompareCommand: ParsableCommand {
     let comparison = SchemaComparison(try side(left).schema, right)
     switch format {
     case .text: Output.lines(comparison.text)
-    case .json: print(try JSONText.render(comparison.json))
+    case .json: print(comparison.json.text)
     case .sql: try printScript(comparison, facts)
     }
     if !comparison.differences.isEmpty { throw ExitCode(3) }

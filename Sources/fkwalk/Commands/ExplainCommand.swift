@@ -145,24 +145,23 @@ struct ExplainCommand: ParsableCommand {
     switch format {
     case .text: print(report.text(escaping: SafeText.escaped), terminator: "")
     case .markdown: print(report.markdown(escaping: SafeText.escaped), terminator: "")
-    case .json: print(try JSONText.render(report.json))
+    case .json: print(report.json.text)
     }
   }
 
   private func show(_ entry: Glossary.Entry) throws {
     if format == .json {
       return print(
-        try JSONText.render(
-          .object([
-            "format": .string("fkwalk.glossary/1"), "name": .string(entry.name),
-            "text": .string(entry.text), "manual": .string(entry.manual),
-          ])))
+        JSONValue.object([
+          "format": .string("fkwalk.glossary/1"), "name": .string(entry.name),
+          "text": .string(entry.text), "manual": .string(entry.manual),
+        ]).text)
     }
     Output.lines([entry.name, "", entry.text, "", "PostgreSQL manual: \(entry.manual)"])
   }
 
   private func show(_ card: ReferenceCard) throws {
-    if format == .json { return print(try JSONText.render(card.json(for: library))) }
+    if format == .json { return print(card.json(for: library).text) }
     print(card.text, terminator: "")
     if let library { print("\n" + library.guide, terminator: "") }
     if library == nil {

@@ -47,7 +47,7 @@ struct GraphCommand: ParsableCommand {
       } ?? GraphDrawing(graph)
     switch format {
     case .text: Output.lines(drawing.text)
-    case .json: print(try JSONText.render(drawing.json))
+    case .json: print(drawing.json.text)
     case .dot: Output.lines(drawing.dot(escaping: SafeText.escaped))
     case .mermaid: Output.lines(drawing.mermaid(escaping: SafeText.escaped))
     case .svg: try printSVG(drawing.dot(escaping: SafeText.escaped))

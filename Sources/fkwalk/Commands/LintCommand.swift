@@ -1,5 +1,6 @@
 import ArgumentParser
 import PostgresAccess
+import SchemaModel
 import SchemaReview
 
 /// `fkwalk lint`: what is wrong or risky about a schema's foreign keys.
@@ -55,7 +56,7 @@ struct LintCommand: ParsableCommand {
     }
     switch format {
     case .text: Output.lines(report.text)
-    case .json: print(try JSONText.render(report.json))
+    case .json: print(report.json.text)
     }
     if !report.findings.isEmpty { throw ExitCode(3) }
   }

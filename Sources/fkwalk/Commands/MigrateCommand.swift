@@ -40,7 +40,7 @@ struct MigrateCommand: ParsableCommand {
     }
     switch format {
     case .sql: Output.sql(RuleMigration.script(migrations))
-    case .json: print(try JSONText.render(RuleMigration.json(migrations)))
+    case .json: print(RuleMigration.json(migrations).text)
     }
   }
 

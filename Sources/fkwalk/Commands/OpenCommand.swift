@@ -1,6 +1,7 @@
 import ArgumentParser
 import DeletePlanning
 import PostgresAccess
+import SchemaModel
 import TerminalCanvas
 import UserFiles
 
@@ -62,7 +63,7 @@ enum PreviewPrinter {
       if let verification = saved.verification {
         Swift.print("\n" + SafeText.escaped(verification.summary))
       }
-    case .json: Swift.print(try JSONText.render(saved.json))
+    case .json: Swift.print(saved.json.text)
     case .markdown: Swift.print(report.markdown(escaping: SafeText.escaped), terminator: "")
     case .dot: Swift.print(report.dot(escaping: SafeText.escaped), terminator: "")
     case .mermaid: Swift.print(report.mermaid(escaping: SafeText.escaped), terminator: "")

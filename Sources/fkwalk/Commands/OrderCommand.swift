@@ -58,7 +58,7 @@ struct OrderCommand: ParsableCommand {
     let load = bulk ? BulkLoad(order, version: version) : nil
     switch format {
     case .text: Output.lines(order.text + (load?.text ?? []))
-    case .json: print(try JSONText.render(order.json(with: load)))
+    case .json: print(order.json(with: load).text)
     case .sql: Output.sql(load?.script(from: from) ?? OrderScript(order, from: from).lines)
     }
   }

@@ -59,7 +59,7 @@ struct OrphansCommand: ParsableCommand {
     }
     switch format {
     case .text: Output.lines(report.text)
-    case .json: print(try JSONText.render(report.json))
+    case .json: print(report.json.text)
     }
     if report.hasFound { throw ExitCode(3) }
     if let failure = report.failure { throw CommandFailure(failure.oneLine) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PostgresAccess
+import SchemaModel
 import SchemaReview
 
 /// `fkwalk path`: how two tables are connected.
@@ -44,7 +45,7 @@ struct PathCommand: ParsableCommand {
       to: try TableChoice.find(end, in: graph), limit: limit)
     switch format {
     case .text: Output.lines(report.text)
-    case .json: print(try JSONText.render(report.json))
+    case .json: print(report.json.text)
     case .sql: Output.sql(report.sql)
     }
     if let absence = report.absence { throw CommandFailure(absence) }

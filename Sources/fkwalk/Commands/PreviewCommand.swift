@@ -13,7 +13,8 @@ struct PreviewCommand: ParsableCommand {
     usage: "fkwalk preview (STATEMENT | TABLE COLUMN=VALUE...) [OPTIONS]",
     discussion: """
       Exit status: 0 PostgreSQL would carry it out, 3 it would refuse, 4 it cannot be told for \
-      certain (the caveats say why), 1 there is no preview, 64 wrong usage.
+      certain (the caveats say why), 1 there is no preview, 64 wrong usage, 130 Ctrl-C: what was \
+      found until then is printed.
 
         fkwalk preview "DELETE FROM users WHERE last_login < '2020-01-01'"
         fkwalk preview users id=1
@@ -112,7 +113,7 @@ struct PreviewCommand: ParsableCommand {
       if format == .sql { return try printScript(request, session) }
       let planner = try DeletePlanner(request, server: session.server)
       let report = try session.preview(planner).report.timed(since: start)
-      try finish(report, try verify ? check(report, session) : nil)
+      try finish(report, try verify && !report.isCancelled ? check(report, session) : nil)
     } catch let error as StatementError {
       try refuse(error)
     } catch let failure as BlockingSession.Failure {
@@ -169,6 +170,7 @@ struct PreviewCommand: ParsableCommand {
     var isRefused = false
     while true {
       let planner = try session.preview(try DeletePlanner(request, server: session.server))
+      if planner.report.isCancelled { throw BlockingSession.Failure.interrupted }
       isRefused = isRefused || planner.report.error != nil
       switch planner.wayPast {
       case .again(let next): request = next
@@ -199,6 +201,7 @@ struct PreviewCommand: ParsableCommand {
       StandardError.write(
         defect.split(separator: "\n").map { SafeText.escaped(String($0)) + "\n" }.joined())
     }
+    if report.isCancelled { throw CommandFailure(.interrupted) }
     switch report.outcome {
     case .succeeds: return
     case .fails, .failsAtCommit: throw ExitCode(3)
@@ -209,7 +212,7 @@ struct PreviewCommand: ParsableCommand {
   /// A statement that is not previewed: one line, and for scripts a document that says so.
   private func refuse(_ error: StatementError) throws {
     if format == .json, error.isUnsupported {
-      print(try JSONText.render(DeleteReport(refusing: words[0], because: error).json))
+      print(DeleteReport(refusing: words[0], because: error).json.text)
     }
     throw CommandFailure(error.message, status: ExitCode.validationFailure.rawValue)
   }

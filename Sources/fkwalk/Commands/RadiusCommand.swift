@@ -45,7 +45,7 @@ struct RadiusCommand: ParsableCommand {
     }
     switch format {
     case .text: Output.lines(radius.text)
-    case .json: print(try JSONText.render(radius.json))
+    case .json: print(radius.json.text)
     }
   }
 }

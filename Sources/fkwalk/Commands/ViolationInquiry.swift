@@ -29,6 +29,7 @@ struct ViolationInquiry {
 
   private func deletion(_ request: DeleteRequest) throws -> DeleteReport {
     var report = try session.preview(DeletePlanner(request, server: session.server)).report
+    if report.isCancelled { throw BlockingSession.Failure.interrupted }
     report.isComplete = true
     return report
   }

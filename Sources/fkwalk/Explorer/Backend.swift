@@ -141,7 +141,7 @@ final class Backend {
   }
 
   /// Starts a job on the connection for previews.
-  func start(_ id: RequestID, _ job: PreviewLane.Job) {
+  func start(_ id: RequestID, _ job: PreviewJob) {
     previewing = previewing ?? PreviewWorker()
     guard let previewing else { return events.append(job.failure(id, .noThread)) }
     previewing.start(id, job, parameters)

@@ -1,4 +1,5 @@
 import Glibc
+import SchemaModel
 import WalkerCore
 
 /// Writes what a person saves.
@@ -11,12 +12,7 @@ enum FileWriter {
   ///   - overwrite: whether a file of that name may be replaced.
   /// - Returns: what to tell the walker.
   static func write(_ contents: Document, to path: String, overwrite: Bool) -> Event {
-    let path = expanded(path)
-    do {
-      return try write(contents.text, to: path, overwrite: overwrite)
-    } catch {
-      return .fileFailed(path: path, message: "\(error)")
-    }
+    write(contents.text, to: expanded(path), overwrite: overwrite)
   }
 
   /// What stood there stays until the new text is whole.
@@ -71,11 +67,9 @@ enum FileWriter {
 
 extension Document {
   fileprivate var text: String {
-    get throws {
-      switch self {
-      case .text(let text): text
-      case .json(let value): try JSONText.render(value) + "\n"
-      }
+    switch self {
+    case .text(let text): text
+    case .json(let value): value.text + "\n"
     }
   }
 }

@@ -1,0 +1,95 @@
+import DeletePlanning
+import PostgresAccess
+import SchemaModel
+import WalkerCore
+
+/// What is wanted of a DELETE; no transaction outlives its job.
+enum PreviewJob: Sendable {
+  case preview(DeleteRequest)
+  /// Previews until nothing refuses any more, for the script that gets past what does.
+  case script(DeleteRequest)
+  /// Runs the DELETE of a report and rolls it back.
+  case verification(DeleteReport)
+
+  /// Does it.
+  ///
+  /// - Parameters:
+  ///   - id: whose job it is.
+  ///   - session: the connection to do it on.
+  ///   - tell: takes news on the way.
+  /// - Returns: how it ended, and whether the connection is as it was before.
+  /// - Throws: why there is no result.
+  func run(
+    _ id: RequestID, on session: BlockingSession, tell: (Event) -> Void
+  ) throws -> (end: Event, isClean: Bool) {
+    switch self {
+    case .preview(let request):
+      let report = try Self.preview(request, session) { tell(.previewChanged(id, $0)) }
+      return (.previewChanged(id, report), !report.isCancelled)
+    case .script(let request):
+      return (.scriptMade(id, try Self.script(request, session)), true)
+    case .verification(let report):
+      let observed = try Self.observe(report, session)
+      return (.verified(id, Verification(of: report, against: observed)), true)
+    }
+  }
+
+  /// The event that tells of an error.
+  func failure(_ id: RequestID, _ error: ServerError) -> Event {
+    switch self {
+    case .preview: .previewFailed(id, error)
+    case .script: .scriptFailed(id, error)
+    case .verification: .verificationFailed(id, error)
+    }
+  }
+
+  private static func preview(
+    _ request: DeleteRequest, _ session: BlockingSession, tell: (DeleteReport) -> Void
+  ) throws -> DeleteReport {
+    let start = ContinuousClock.now
+    func timed(_ report: DeleteReport) -> DeleteReport {
+      var report = report
+      report.milliseconds = start.millisecondsSince
+      return report
+    }
+    let planner = try planner(request, session)
+    return timed(try session.preview(planner) { tell(timed($0)) }.report)
+  }
+
+  private static func script(
+    _ request: DeleteRequest, _ session: BlockingSession
+  ) throws -> String {
+    var request = request
+    while true {
+      let planner = try session.preview(planner(request, session))
+      if planner.report.isCancelled { throw BlockingSession.Failure.interrupted }
+      switch planner.wayPast {
+      case .again(let next): request = next
+      case .script(let script): return script.text
+      case .none(let reason): throw ServerError(sqlstate: "", message: reason)
+      }
+    }
+  }
+
+  private static func observe(
+    _ report: DeleteReport, _ session: BlockingSession
+  ) throws -> ObservedDelete {
+    do {
+      return try session.observe(ChangeStatement(report.statement))
+    } catch let failure as VerificationFailure {
+      throw failure.error
+    } catch let error as StatementError {
+      throw ServerError(sqlstate: "", message: error.message)
+    }
+  }
+
+  private static func planner(
+    _ request: DeleteRequest, _ session: BlockingSession
+  ) throws(ServerError) -> DeletePlanner {
+    do throws(StatementError) {
+      return try DeletePlanner(request, server: session.server)
+    } catch {
+      throw ServerError(sqlstate: "", message: error.message)
+    }
+  }
+}
