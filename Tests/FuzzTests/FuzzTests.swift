@@ -95,7 +95,7 @@ import WalkerCore
         let keymap = try KeyFile.keymap(text: Self.text(input), file: "keys.toml")
         _ = KeyFile.text(of: keymap)
         return nil
-      } catch { return Self.problem(with: error.description) }
+      } catch { return Self.problem(with: SafeText.escaped(error.description)) }
     }
   }
 
@@ -121,7 +121,7 @@ import WalkerCore
         _ = ThemeCheck(try catalog.theme(file.path)).problems
         _ = try catalog.missingTokens(in: file.path)
         return nil
-      } catch { return Self.problem(with: error.description) }
+      } catch { return Self.problem(with: SafeText.escaped(error.description)) }
     }
   }
 
