@@ -192,3 +192,29 @@ extension RuleChange {
     }
   }
 }
+
+extension RuleChange {
+  /// Why a constraint cannot have these rules (PostgreSQL manual, CREATE TABLE, "REFERENCES").
+  ///
+  /// - Parameters:
+  ///   - name: the constraint.
+  ///   - columns: its referencing columns.
+  ///   - hasPeriod: whether it is temporal.
+  ///   - isEnforced: false for a NOT ENFORCED one.
+  ///   - version: `server_version_num`.
+  /// - Returns: one line for people; nil where it can.
+  package func mistake(
+    in name: String, on columns: [String], hasPeriod: Bool, isEnforced: Bool, version: Int
+  ) -> String? {
+    if let column = setColumns.first(where: { !columns.contains($0) }) {
+      return "\(column) is no column of \(name), which has \(columns.joined(separator: ", "))"
+    }
+    if !setColumns.isEmpty, version < 150_000 {
+      return "a list of columns after SET NULL or SET DEFAULT takes PostgreSQL 15"
+    }
+    if hasPeriod, [onDelete, onUpdate].contains(where: { $0 != nil && $0 != .noAction }) {
+      return "\(name) has a PERIOD, for which PostgreSQL has NO ACTION only"
+    }
+    return isEnforced ? nil : "\(name) is NOT ENFORCED: it has no rule"
+  }
+}

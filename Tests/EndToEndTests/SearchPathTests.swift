@@ -53,7 +53,9 @@ import ThrowawayServer
     let folder = try TemporaryFolder()
     // What a person writes means what they or an attacker made of it, for the server too.
     let commands = try DatabaseCommands.all(in: folder).filter { command in
-      !command.contains { $0.hasPrefix("DELETE") }
+      !command.contains { word in
+        ["DELETE", "UPDATE", "INSERT"].contains { word.hasPrefix($0) }
+      }
     }
     let expected = try commands.map { try demo.fkwalk($0) }
     try demo.server.load(sql: Self.traps)

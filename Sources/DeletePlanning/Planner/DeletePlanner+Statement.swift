@@ -33,7 +33,7 @@ extension DeletePlanner {
         Caveat(
           code: .volatileFunction, table: nil, object: name,
           message: "RETURNING calls \(name)(), which is volatile: what it does for each row is "
-            + "known only when the DELETE runs.", isDecisive: true))
+            + "known only when the \(statement.command.rawValue) runs.", isDecisive: true))
     }
   }
 
@@ -100,12 +100,14 @@ extension DeletePlanner {
 
   mutating func refuseKind() {
     let name = target.name.displayName
-    if let rule = target.rule {
+    // What was looked up is what replaces a DELETE.
+    let isDelete = statement.command == .delete
+    if isDelete, let rule = target.rule {
       stop(
         Caveat(
           code: .rule, table: target.name, object: rule,
           message: "Rule \(rule) on the view \(name) rewrites the statement.", isDecisive: true))
-    } else if let trigger = target.insteadTrigger {
+    } else if isDelete, let trigger = target.insteadTrigger {
       stop(
         Caveat(
           code: .userTrigger, table: target.name, object: trigger,

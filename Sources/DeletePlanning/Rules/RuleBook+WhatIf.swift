@@ -63,26 +63,11 @@ extension RuleBook {
         let full = named.map { names(of: $0)[0] }.sorted().joined(separator: " or ")
         return "more than one constraint is named \(name): say \(full)"
       }
-      if let mistake = mistake(in: change, of: constraint) { return mistake }
+      let mistake = change.mistake(
+        in: constraint.name, on: constraint.referencingColumns, hasPeriod: constraint.hasPeriod,
+        isEnforced: constraint.isEnforced, version: serverVersion)
+      if let mistake { return mistake }
     }
-    return nil
-  }
-
-  private func mistake(in change: RuleChange, of constraint: ForeignKeyRule) -> String? {
-    if let column = change.setColumns.first(where: {
-      !constraint.referencingColumns.contains($0)
-    }) {
-      return "\(column) is no column of \(constraint.name), which has "
-        + constraint.referencingColumns.joined(separator: ", ")
-    }
-    if !change.setColumns.isEmpty, serverVersion < 150_000 {
-      return "a list of columns after SET NULL or SET DEFAULT takes PostgreSQL 15"
-    }
-    let actions = [change.onDelete, change.onUpdate].compactMap { $0 }
-    if constraint.hasPeriod, actions.contains(where: { $0 != .noAction }) {
-      return "\(constraint.name) has a PERIOD, for which PostgreSQL has NO ACTION only"
-    }
-    if !constraint.isEnforced { return "\(constraint.name) is NOT ENFORCED: it has no rule" }
     return nil
   }
 }

@@ -101,7 +101,7 @@ package final class LessonSession {
   private func answer(
     to statement: String
   ) throws(BlockingSession.Failure) -> StatementRun.Answer {
-    if statement.prefix(5).uppercased() == "COPY " {
+    if statement.prefix(while: \.isLetter).lowercased() == "copy" {
       return .failed(.client("COPY from or to a terminal does not work here; INSERT does"))
     }
     switch try session.runAll([Query(name: "lesson", sql: statement)])[0] {

@@ -34,7 +34,10 @@ extension BlockingSession {
       return .unknown(row, "no statement deletes it")
     }
     do throws(Failure) {
-      return BlastRadius.Entry(row: row, report: try preview(planner).report)
+      let report = try preview(planner).report
+      if report.isCancelled { throw .interrupted }
+      if report.caveats.contains(where: { $0.code == .timeout }) { throw .outOfTime }
+      return BlastRadius.Entry(row: row, report: report)
     } catch {
       guard case .server(let problem) = error else { throw error }
       return .unknown(row, problem.message)

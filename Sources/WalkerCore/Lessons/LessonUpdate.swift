@@ -20,9 +20,7 @@ extension LessonState {
     case .nextStep: move(by: 1, &turn)
     case .previousStep: move(by: -1, &turn)
     case .previewDelete: preview(&turn)
-    case .refresh:
-      turn.cancel(work.running)
-      begin(&turn)
+    case .refresh: begin(&turn)
     case .copy: if let sql { turn.copy(sql) }
     default: return false
     }
@@ -56,6 +54,8 @@ extension LessonState {
 
   /// Begins the step with fresh tables.
   private mutating func begin(_ turn: inout Turn) {
+    turn.cancel(work.running)
+    turn.cancel(work.tables.request)
     work = Work()
     field = nil
     cursor = ListCursor()
@@ -64,7 +64,6 @@ extension LessonState {
 
   private mutating func move(by offset: Int, _ turn: inout Turn) {
     if offset > 0, isDone { complete(&turn) }
-    turn.cancel(work.running ?? work.tables.request)
     guard go(by: offset) else {
       return turn.say(
         offset > 0
@@ -166,11 +165,9 @@ extension LessonState {
   // MARK: The preview
 
   private mutating func preview(_ turn: inout Turn) {
-    guard work.run != nil, let lesson else { return openPreview(&turn) }
+    guard work.run != nil else { return openPreview(&turn) }
     // What the preview is to show is the moment before the DELETE.
     begin(&turn)
-    turn.cancel(work.tables.request)
-    work.tables = .loading(turn.begin(lesson))
     work.wantsPreview = true
   }
 

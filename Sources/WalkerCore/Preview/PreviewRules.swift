@@ -97,7 +97,8 @@ extension PreviewState {
     start(&turn)
     let rule = all.isEmpty ? "as it is" : all.sql
     turn.say(
-      "Previewing with \(SafeText.display(name)) \(SafeText.display(rule)). c changes it, M shows how to get there."
+      "Previewing with \(SafeText.display(name)) \(SafeText.display(rule)). \(turn.keys[.whatIf]) "
+        + "changes it, \(turn.keys[.migration]) shows how to get there."
     )
   }
 

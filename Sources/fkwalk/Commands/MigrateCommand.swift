@@ -36,7 +36,12 @@ struct MigrateCommand: ParsableCommand {
   func run() throws {
     let (graph, version) = try options.withSession { (try $0.readCatalog(), $0.server.version) }
     let migrations = try RuleOption.changes(rules).sorted { $0.key < $1.key }.map { name, change in
-      RuleMigration(try Self.key(name, in: graph), change, in: graph, version: version)
+      let key = try Self.key(name, in: graph)
+      let mistake = change.mistake(
+        in: key.name, on: key.referencingColumns, hasPeriod: key.hasPeriod,
+        isEnforced: key.isEnforced, version: version)
+      if let mistake { throw CommandFailure(SafeText.escaped(mistake)) }
+      return RuleMigration(key, change, in: graph, version: version)
     }
     switch format {
     case .sql: Output.sql(RuleMigration.script(migrations))

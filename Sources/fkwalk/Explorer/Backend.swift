@@ -9,10 +9,10 @@ import WalkerCore
 final class Backend {
   private var parameters: ConnectionParameters
   private var browsing: QueryLane?
-  private var previewing: PreviewWorker?
+  private var previewing: JobWorker<PreviewJob.Order>?
   private let lessons: LessonServer?
   private var teaching: JobWorker<LessonJob>?
-  private var reviewing: JobWorker<ReviewRequest>?
+  private var reviewing: JobWorker<ReviewJob>?
   private var graph = SchemaGraph(tables: [], foreignKeys: [])
   private var underWay: [RequestID: [QueryID]] = [:]
   private var events: [Event] = []
@@ -142,9 +142,9 @@ final class Backend {
 
   /// Starts a job on the connection for previews.
   func start(_ id: RequestID, _ job: PreviewJob) {
-    previewing = previewing ?? PreviewWorker()
+    previewing = previewing ?? JobWorker { PreviewJob.performer(interruption: $0) }
     guard let previewing else { return events.append(job.failure(id, .noThread)) }
-    previewing.start(id, job, parameters)
+    previewing.start(id, PreviewJob.Order(job: job, parameters: parameters))
   }
 
   /// Has something done on the server of the lessons.
@@ -158,10 +158,9 @@ final class Backend {
 
   /// Looks at the whole schema, on a connection of its own.
   func review(_ id: RequestID, _ request: ReviewRequest) {
-    let parameters = parameters
-    reviewing = reviewing ?? JobWorker { ReviewJob.performer(parameters, interruption: $0) }
+    reviewing = reviewing ?? JobWorker { ReviewJob.performer(interruption: $0) }
     guard let reviewing else { return events.append(.reviewFailed(id, .noThread)) }
-    reviewing.start(id, request)
+    reviewing.start(id, ReviewJob(request: request, parameters: parameters))
   }
 
   func cancel(_ id: RequestID) {

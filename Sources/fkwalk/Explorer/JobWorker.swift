@@ -3,34 +3,44 @@ import SchemaModel
 import Synchronization
 import WalkerCore
 
-/// A thread that does one job after the other, each of which may take any time.
+/// A thread that does one job after the other: it may wait for a server, which the one with the keys
+/// may not.
 ///
-/// What a job needs, a session above all, belongs to the thread; only messages go to it and come
-/// from it.
+/// What jobs need, a session above all, belongs to the thread; only messages go to it and come from
+/// it.
 final class JobWorker<Job: Sendable>: Sendable {
-  /// Does a job and tells what came of it.
-  typealias Perform = (RequestID, Job) -> Event
-
-  private enum Order: Sendable {
-    case start(RequestID, Job)
-    case leave
+  /// What does the jobs; made and used on the thread.
+  struct Performer {
+    /// Does a job, tells news on the way, and returns how it ended.
+    var perform: (RequestID, Job, _ tell: (Event) -> Void) -> Event
+    /// Called once, after the last job.
+    var end: () -> Void = {}
   }
 
-  private let orders: Mailbox<Order>
-  private let cancelled: Mailbox<RequestID>
+  private struct Work {
+    var waiting: [(id: RequestID, job: Job)] = []
+    /// The job under way.
+    var current: RequestID?
+    var isLeaving = false
+  }
+
+  private let work = Mutex(Work())
+  /// Rings when there is something new to do.
+  private let bell: Mailbox<Void>
+  /// Rings when the job under way is to stop; it goes silent before the next one.
+  private let stop: Mailbox<Void>
   private let events: Mailbox<Event>
   private let hasLeft = Atomic(false)
 
   /// Starts the thread; nil where the system has none to give.
   ///
-  /// - Parameter prepare: called on the thread, once: makes what does the jobs. Its argument becomes
-  ///   readable when a job is to be stopped.
-  init?(_ prepare: @escaping @Sendable (Int32) -> Perform) {
-    guard let orders = Mailbox<Order>(), let cancelled = Mailbox<RequestID>(),
-      let events = Mailbox<Event>()
+  /// - Parameter prepare: called on the thread, once. Its argument is a descriptor that becomes
+  ///   readable when the job under way is to stop.
+  init?(_ prepare: @escaping @Sendable (Int32) -> Performer) {
+    guard let bell = Mailbox<Void>(), let stop = Mailbox<Void>(), let events = Mailbox<Event>()
     else { return nil }
-    (self.orders, self.cancelled, self.events) = (orders, cancelled, events)
-    guard BackgroundThread.start({ self.work(prepare(cancelled.descriptor)) }) else { return nil }
+    (self.bell, self.stop, self.events) = (bell, stop, events)
+    guard BackgroundThread.start({ self.run(prepare(stop.descriptor)) }) else { return nil }
   }
 
   /// Readable while there are events to take.
@@ -40,42 +50,71 @@ final class JobWorker<Job: Sendable>: Sendable {
   func takeEvents() -> [Event] { events.takeAll() }
 
   /// Puts a job in line.
-  func start(_ id: RequestID, _ job: Job) { orders.put([.start(id, job)]) }
+  func start(_ id: RequestID, _ job: Job) {
+    work.withLock { $0.waiting.append((id, job)) }
+    bell.put([()])
+  }
 
-  /// Stops a job, on the server too.
-  func cancel(_ id: RequestID) { cancelled.put([id]) }
+  /// Stops a job of this worker's, on the server too; others are not touched.
+  func cancel(_ id: RequestID) {
+    work.withLock { work in
+      work.waiting.removeAll { $0.id == id }
+      if work.current == id { stop.put([()]) }
+    }
+  }
 
   /// Ends the thread and waits a moment for it to stop what runs on the server.
   func leave() {
-    cancelled.put([RequestID(0)])
-    orders.put([.leave])
+    work.withLock { work in
+      work.waiting = []
+      work.isLeaving = true
+      stop.put([()])
+    }
+    bell.put([()])
     let deadline = ContinuousClock.now + .seconds(1)
     while !hasLeft.load(ordering: .acquiring), .now < deadline {
       _ = Readiness.wait(reading: [], [], atMost: .milliseconds(1))
     }
   }
 
-  private func work(_ perform: Perform) {
+  // MARK: On the thread
+
+  private func run(_ performer: Performer) {
     while true {
-      _ = Readiness.wait(reading: [orders.descriptor], [])
-      for order in orders.takeAll() {
-        guard case .start(let id, let job) = order else {
-          return hasLeft.store(true, ordering: .releasing)
-        }
-        if cancelled.takeAll().contains(id) { continue }
-        events.put([perform(id, job)])
+      while let (id, job) = next() {
+        events.put([performer.perform(id, job) { events.put([$0]) }])
+        work.withLock { $0.current = nil }
       }
+      if work.withLock({ $0.isLeaving }) { break }
+      _ = Readiness.wait(reading: [bell.descriptor], [])
+      _ = bell.takeAll()
+    }
+    performer.end()
+    hasLeft.store(true, ordering: .releasing)
+  }
+
+  private func next() -> (RequestID, Job)? {
+    work.withLock { work in
+      guard !work.isLeaving, !work.waiting.isEmpty else { return nil }
+      let (id, job) = work.waiting.removeFirst()
+      work.current = id
+      _ = stop.takeAll()
+      return (id, job)
     }
   }
 }
 
-extension BlockingSession.Failure {
-  /// As the screen shows errors.
-  var asServerError: ServerError {
-    switch self {
-    case .server(let error): error
-    case .connection(let failure): ServerError(sqlstate: "", message: failure.message)
-    case .interrupted, .outOfTime: ServerError(sqlstate: "57014", message: "stopped")
+extension ServerError {
+  /// What to tell people of an error that ended a job.
+  init(jobError: any Error) {
+    switch jobError {
+    case BlockingSession.Failure.server(let error): self = error
+    case BlockingSession.Failure.connection(let failure) where failure.reason == .passwordNeeded:
+      self.init(sqlstate: "", message: "the server asks for a password again")
+    case BlockingSession.Failure.connection(let failure):
+      self.init(sqlstate: "", message: failure.message)
+    case let error as ServerError: self = error
+    default: self.init(sqlstate: "57014", message: "stopped")
     }
   }
 }

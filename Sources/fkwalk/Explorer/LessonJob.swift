@@ -1,5 +1,6 @@
 import Lessons
 import PostgresAccess
+import SchemaModel
 import WalkerCore
 
 /// What lessons want of their server.
@@ -8,10 +9,11 @@ enum LessonJob: Sendable {
   case run(String, checks: [LessonCheck])
 
   /// Makes what does such jobs on a throw-away server.
-  static func performer(_ place: LessonServer, interruption: Int32) -> JobWorker<LessonJob>.Perform
+  static func performer(_ place: LessonServer, interruption: Int32)
+    -> JobWorker<LessonJob>.Performer
   {
     var session: LessonSession?
-    return { id, job in
+    return .init { id, job, _ in
       do throws(BlockingSession.Failure) {
         let open: LessonSession
         if let session {
@@ -26,7 +28,7 @@ enum LessonJob: Sendable {
         }
       } catch {
         if case .connection = error { session = nil }
-        return .lessonFailed(id, error.asServerError)
+        return .lessonFailed(id, ServerError(jobError: error))
       }
     }
   }

@@ -3,13 +3,45 @@ import PostgresAccess
 import SchemaModel
 import WalkerCore
 
-/// What is wanted of a DELETE; no transaction outlives its job.
+/// What is wanted of a statement; no transaction outlives its job.
 enum PreviewJob: Sendable {
+  /// A job and where to do it.
+  struct Order: Sendable {
+    var job: PreviewJob
+    var parameters: ConnectionParameters
+  }
+
   case preview(DeleteRequest)
   /// Previews until nothing refuses any more, for the script that gets past what does.
   case script(DeleteRequest)
-  /// Runs the DELETE of a report and rolls it back.
+  /// Runs the statement of a report and rolls it back.
   case verification(DeleteReport)
+
+  /// Makes what does such jobs, on a connection that stays open between them.
+  static func performer(interruption: Int32) -> JobWorker<Order>.Performer {
+    var session: BlockingSession?
+    return .init(
+      perform: { id, order, tell in
+        let standing = session.flatMap { $0.isAlive ? $0 : nil }
+        session = nil
+        do {
+          let open =
+            try standing
+            ?? BlockingSession(order.parameters, limits: .init(interruption: interruption))
+          do {
+            let (event, isClean) = try order.job.run(id, on: open, tell: tell)
+            // Closed unless all went well: nothing shall be left open on it.
+            if isClean { session = open } else { open.close() }
+            return event
+          } catch {
+            open.close()
+            throw error
+          }
+        } catch {
+          return order.job.failure(id, ServerError(jobError: error))
+        }
+      }, end: { session?.close() })
+  }
 
   /// Does it.
   ///

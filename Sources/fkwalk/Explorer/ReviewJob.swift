@@ -5,23 +5,25 @@ import SchemaReview
 import WalkerCore
 
 /// What the review screen wants: the whole schema looked at, on a connection of its own.
-enum ReviewJob {
+struct ReviewJob: Sendable {
+  var request: ReviewRequest
+  var parameters: ConnectionParameters
+
   /// How many rows each preview of ``ReviewRequest/reach`` follows.
   private static let rowLimit = 100_000
   private static let sampleLimit = 5
 
   /// Makes what does such jobs.
-  static func performer(
-    _ parameters: ConnectionParameters, interruption: Int32
-  ) -> JobWorker<ReviewRequest>.Perform {
-    { id, request in
+  static func performer(interruption: Int32) -> JobWorker<ReviewJob>.Performer {
+    .init { id, job, _ in
       do throws(BlockingSession.Failure) {
         // It is asked for seldom: a connection kept open would only take up a slot.
-        let session = try BlockingSession(parameters, limits: .init(interruption: interruption))
+        let session = try BlockingSession(
+          job.parameters, limits: .init(interruption: interruption))
         defer { session.close() }
-        return .reviewed(id, try answer(request, session))
+        return .reviewed(id, try answer(job.request, session))
       } catch {
-        return .reviewFailed(id, error.asServerError)
+        return .reviewFailed(id, ServerError(jobError: error))
       }
     }
   }
