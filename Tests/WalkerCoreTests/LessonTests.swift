@@ -24,6 +24,22 @@ import Testing
     return driver
   }
 
+  @Test func goingNowhereKeepsWhatIsUnderWay() {
+    var driver = Driver.teaching()
+    driver.press("N")
+    driver.answerTables()
+    driver.press("j")
+    #expect(driver.text.contains("What do you think?"))
+  }
+
+  @Test func beginningAnewStopsWhatItReplaces() {
+    var driver = Driver.teaching()
+    let cancelled = driver.press("r").compactMap { effect in
+      if case .cancel(let id) = effect { id } else { nil }
+    }
+    #expect(cancelled.count == 1)
+  }
+
   // MARK: Screens
 
   @Test func listOfLessons() {
