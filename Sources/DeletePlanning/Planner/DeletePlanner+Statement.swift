@@ -21,6 +21,14 @@ extension DeletePlanner {
   /// A condition that can be true for other rows the next time it is worked out.
   mutating func noteVolatileFunctions(_ table: (any TextTable)?) {
     let names = (0..<(table?.rowCount ?? 0)).compactMap { table?[$0, 0] }
+    let unknown = names.filter { !Self.harmlessFunctions.contains($0) }
+    if let name = statement.calledNames.first(where: unknown.contains) {
+      return stop(
+        Caveat(
+          code: .volatileFunction, table: nil, object: name,
+          message: "The statement calls \(name)(), which is volatile and may do anything: fkwalk "
+            + "does not call it, so that what the statement does is not known.", isDecisive: true))
+    }
     if let name = statement.calledNames.first(where: names.contains) {
       standingDoubts.append(
         Caveat(
@@ -36,6 +44,12 @@ extension DeletePlanner {
             + "known only when the \(statement.command.rawValue) runs.", isDecisive: true))
     }
   }
+
+  /// Volatile functions that change nothing, or nothing in a read-only transaction.
+  private static let harmlessFunctions: Set<String> = [
+    "clock_timestamp", "currval", "gen_random_uuid", "lastval", "nextval", "random",
+    "random_normal", "setval", "timeofday", "uuidv4", "uuidv7",
+  ]
 
   // MARK: RETURNING
 

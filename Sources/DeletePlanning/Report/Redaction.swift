@@ -125,6 +125,11 @@ extension Prediction {
   }
 }
 
+extension ServerError {
+  /// The same without values.
+  package var redacted: ServerError { Redaction.error(self) }
+}
+
 extension Verification {
   /// The same without values.
   fileprivate var redacted: Verification {

@@ -57,6 +57,17 @@ struct RuleBook: Sendable {
     Array(carried[root(of: relation)] ?? OrderedSet())
   }
 
+  /// The columns of a relation that foreign keys compare, on either side; all of them have an
+  /// equality operator, and are carried.
+  func keyColumns(of relation: Oid) -> [String] {
+    let root = root(of: relation)
+    let columns = constraints.values.flatMap { constraint in
+      (self.root(of: constraint.referencing) == root ? constraint.referencingColumns : [])
+        + (self.root(of: constraint.referenced) == root ? constraint.referencedColumns : [])
+    }
+    return Set(columns).filter { carried[root]?.contains($0) == true }.sorted()
+  }
+
   /// The places of some columns among those carried for a relation's rows.
   ///
   /// A column that is not carried has no place and is left out.

@@ -46,7 +46,10 @@ package struct DeleteScript: Hashable, Sendable {
       comment(
         "\(rows.table.displayName): \(rows.rows.count) \(rows.rows.count == 1 ? "row" : "rows")"
           + (rows.refusing.isEmpty
-            ? "" : ", in the way by \(rows.refusing.joined(separator: ", "))"))
+            ? "" : ", in the way by \(rows.refusing.joined(separator: ", "))")
+          + (rows.rows.contains { !$0.hasKey }
+            ? "; it has no key, so rows are named by their place: run this before they change" : "")
+      )
     }
     guard part.tables.count > 1 else { return comments + part.tables.flatMap(Self.deletes) }
     let together = part.tables.map {
@@ -72,6 +75,9 @@ package struct DeleteScript: Hashable, Sendable {
 
   /// `id IN ('1', '2')`, `(a, b) IN (('1', 'x'), …)`.
   static func condition(_ rows: [RowIdentity]) -> String {
+    if rows.contains(where: { !$0.hasKey }) {
+      return rows.map(placeCondition).joined(separator: " OR ")
+    }
     let columns = (rows.first?.key ?? []).map { SQLText.readableIdentifier($0.column) }
     let values = rows.map { row in row.key.map { SQLText.literal($0.value) } }
     if columns.count == 1 {
@@ -81,6 +87,17 @@ package struct DeleteScript: Hashable, Sendable {
     }
     let list = values.map { "(\($0.joined(separator: ", ")))" }
     return "(\(columns.joined(separator: ", "))) IN (\(list.joined(separator: ", ")))"
+  }
+
+  /// The place of a row without a key, and what has to lie there still.
+  private static func placeCondition(_ row: RowIdentity) -> String {
+    let place = row.key.map {
+      "\(SQLText.readableIdentifier($0.column)) = \(SQLText.literal($0.value))"
+    }
+    let values = row.details.map {
+      "\(SQLText.readableIdentifier($0.column)) IS NOT DISTINCT FROM \(SQLText.literal($0.value))"
+    }
+    return "(\((place + values).joined(separator: " AND ")))"
   }
 
   /// A comment cannot end early: its lines are kept comments.

@@ -36,8 +36,23 @@ struct ScriptBuilder {
       book: book, simulation: simulation, request: DeleteRequest(target: .statement("")))
     let isAsked = Set(numbers) == roots
     return DeleteScript.Rows(
-      table: table, rows: numbers.map(builder.identity), refusing: refusing(table),
+      table: table, rows: numbers.map { identity($0, builder.identity($0)) },
+      refusing: refusing(table),
       statement: isAsked ? statement.text : nil)
+  }
+
+  /// A row without a key is told by its place, where another may lie by the time the script runs:
+  /// what was read of it has to be there still.
+  private func identity(_ number: Int, _ known: RowIdentity) -> RowIdentity {
+    guard !known.hasKey else { return known }
+    let row = simulation.facts.store[number]
+    var identity = known
+    let relation = row.place.relation
+    let columns = book.keyColumns(of: relation)
+    identity.details = zip(columns, book.slots(columns, in: relation)).map {
+      ColumnValue(column: $0, value: row.values[$1])
+    }
+    return identity
   }
 
   private func refusing(_ table: TableName) -> [String] {

@@ -37,7 +37,8 @@ extension SchemaComparison {
     let sql = ConstraintSQL(facts: facts)
     return differences.flatMap { difference -> [String] in
       switch difference {
-      case .missing(let key): sql.add(key, named: key.name)
+      case .missing(let key):
+        (key.supportingIndex == nil ? [] : sql.addIndex(for: key)) + sql.add(key, named: key.name)
       case .missingTable(let key): ["-- No table here for \(key.name.asIdentifier)."]
       case .added(let key): ["-- Only here: \(key.name.asIdentifier)."]
       case .changed(let key, let other, _): change(other, to: key, sql)

@@ -53,7 +53,9 @@ extension Lint {
 
   /// With MATCH SIMPLE one NULL frees the row; with one nullable column that is what NULL means.
   private func nullableComposite(_ key: ForeignKey) -> [Finding] {
+    // SET NULL on some columns only is meant to leave the others.
     guard key.referencingColumns.count > 1, key.matchType == .simple, !key.hasPeriod,
+      key.setColumns.isEmpty,
       let relation = facts.relations[key.referencing]
     else { return [] }
     let nullable = key.referencingColumns.filter {
@@ -118,16 +120,12 @@ extension Lint {
         "\(second.name) says the same as \(first.name): every row is checked twice",
         fix: [sql.drop(second.name, of: second.referencing)])
     }
-    // The stricter stays: nothing goes that did not go before.
-    let (kept, dropped) =
-      second.onDelete.refuses && !first.onDelete.refuses ? (second, first) : (first, second)
     return Finding(
-      .conflictingConstraint, .warning, second.referencing, dropped.name,
+      .conflictingConstraint, .warning, second.referencing, second.name,
       "\(first.name) (ON DELETE \(first.onDelete.sql), ON UPDATE \(first.onUpdate.sql)) and "
         + "\(second.name) (ON DELETE \(second.onDelete.sql), ON UPDATE \(second.onUpdate.sql)) "
-        + "are on the same columns: both act, in the order of their triggers. The fix keeps "
-        + kept.name,
-      fix: [sql.drop(dropped.name, of: dropped.referencing)])
+        + "are on the same columns: both act, in the order of their triggers. Which of them is meant, "
+        + "only people can say")
   }
 
   /// The wider one implies the other where none of its columns can be NULL.

@@ -47,7 +47,9 @@ extension ExplainState {
     let found =
       origin.isEmpty
       ? []
-      : [Line("No foreign-key violation (23503 or 23001) is in the \(origin).", .warning), .blank]
+      : [
+        Line("No foreign-key violation (23503 or 23001) is in this: \(origin).", .warning), .blank,
+      ]
     return found + [
       Line("Paste an error message, a piece of a log or a stack trace.", .title),
       Line("A whole one with its DETAIL tells most; other languages than English are read too."),

@@ -154,8 +154,9 @@ extension PreviewText {
     }
     return "\(rows) of \(Summaries.name(blocker.table)) still \(verb) "
       + "\(Summaries.name(blocker.referencedTable)) by \(columns)\(moment): "
-      + "\(blocker.action.sql) refuses the whole DELETE."
-      + (isFirst ? " PostgreSQL names this constraint first." : "")
+      + "\(blocker.action.sql) refuses the whole \(report.command.rawValue)."
+      + (isFirst && report.error?.fields == blocker.error
+        ? " PostgreSQL names this constraint first." : "")
   }
 
   /// How to get past it, with what would not work said as well.
@@ -177,6 +178,11 @@ extension PreviewText {
       : canBeNull
         ? ", or set their \(columns) to NULL"
         : " (\(columns) is NOT NULL, so they cannot do without)"
+    guard report.command == .delete else {
+      return Line("To get past it: ", .title).then(
+        "delete these rows of \(child) first, point them elsewhere, or let them follow: ON UPDATE "
+          + "CASCADE (\(keys[.whatIf]) tries that).")
+    }
     let advice = Line("To get past it: ", .title)
       .then("delete these rows of \(child) first, or point them elsewhere\(null). ")
     guard hasDatabase else { return advice }

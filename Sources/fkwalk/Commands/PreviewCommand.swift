@@ -106,7 +106,14 @@ struct PreviewCommand: ParsableCommand {
     if words == ["-"] { words = [String(decoding: StandardInput.bytes(), as: UTF8.self)] }
     do {
       // A broken statement is refused before anything is connected to.
-      if isStatement { _ = try ChangeStatement(words[0]) }
+      if isStatement {
+        let command = try ChangeStatement(words[0]).command
+        guard format != .sql || command == .delete else {
+          throw CommandFailure(
+            "--format sql makes a script for a DELETE, and this is \(command.phrase)",
+            status: ExitCode.validationFailure.rawValue)
+        }
+      }
       let session = try connect(from: start)
       defer { session.close() }
       let request = try request(session)
@@ -116,6 +123,8 @@ struct PreviewCommand: ParsableCommand {
       try finish(report, try verify && !report.isCancelled ? check(report, session) : nil)
     } catch let error as StatementError {
       try refuse(error)
+    } catch BlockingSession.Failure.server(let error) where redact {
+      throw CommandFailure(BlockingSession.Failure.server(error.redacted))
     } catch let failure as BlockingSession.Failure {
       throw CommandFailure(failure)
     }
