@@ -259,7 +259,7 @@ extension LintCase {
       sql: """
         CREATE TABLE c (p int PRIMARY KEY REFERENCES p,
           FOREIGN KEY (p) REFERENCES p ON UPDATE CASCADE)
-        """),
+        """, isMended: false),
     LintCase(
       code: .redundantConstraint,
       sql: """

@@ -47,7 +47,7 @@ extension DeletePlanner {
 
   /// Volatile functions that change nothing, or nothing in a read-only transaction.
   private static let harmlessFunctions: Set<String> = [
-    "clock_timestamp", "currval", "gen_random_uuid", "lastval", "nextval", "random",
+    "clock_timestamp", "currval", "gen_random_uuid", "lastval", "nextval", "pg_sleep", "random",
     "random_normal", "setval", "timeofday", "uuidv4", "uuidv7",
   ]
 
