@@ -95,11 +95,13 @@ extension PreviewState {
     let all = (request.whatIf[name] ?? RuleChange()).merging(change).changes(to: key)
     request.whatIf[name] = all.isEmpty ? nil : all
     start(&turn)
-    let rule = all.isEmpty ? "as it is" : all.sql
+    let rule =
+      SafeText.display(name) + " " + (all.isEmpty ? "as it is." : SafeText.display(all.sql))
     turn.say(
-      "Previewing with \(SafeText.display(name)) \(SafeText.display(rule)). \(turn.keys[.whatIf]) "
-        + "changes it, \(turn.keys[.migration]) shows how to get there."
-    )
+      "Previewing with \(rule)"
+        + (all.isEmpty
+          ? ""
+          : ". \(turn.keys[.whatIf]) changes it, \(turn.keys[.migration]) shows how to get there."))
   }
 
   /// Shows the SQL that makes the supposed rules real.
