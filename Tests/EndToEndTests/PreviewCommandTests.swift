@@ -74,6 +74,46 @@ import ThrowawayServer
     #expect(text.contains("as it is") && text.contains("refused by invoices_order_id_fkey (23503)"))
   }
 
+  @Test func checksThatSleepAreNamed() throws {
+    let demo = try DemoServer(scenario: "none")
+    try demo.psql(
+      """
+      CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a int REFERENCES a);
+      ALTER TABLE b DISABLE TRIGGER ALL
+      """)
+    let run = try demo.fkwalk("preview", "INSERT INTO b VALUES (99)", "--verify")
+    #expect(run.status == 0 && run.output.contains("disabled_trigger: The triggers of b_a_fkey"))
+  }
+
+  @Test func volatileFunctionsAreNotCalled() throws {
+    let demo = try DemoServer(scenario: "none")
+    try demo.psql(
+      """
+      CREATE TABLE a (id int); INSERT INTO a VALUES (1);
+      CREATE FUNCTION loud() RETURNS bool LANGUAGE plpgsql AS
+        'BEGIN RAISE EXCEPTION $$called$$; END'
+      """)
+    let run = try demo.fkwalk("preview", "DELETE FROM a WHERE loud()")
+    #expect(run.status == 4 && run.output.contains("volatile_function"))
+    #expect(!(run.output + run.errors).contains("called\n"))
+  }
+
+  @Test func rowsWithoutAKeyAreCheckedInScripts() throws {
+    let demo = try DemoServer(scenario: "none")
+    try demo.psql(
+      """
+      CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int REFERENCES p, note text);
+      INSERT INTO p VALUES (1), (2); INSERT INTO c VALUES (1, 'x')
+      """)
+    let script = try demo.fkwalk("preview", "p", "id=1", "--format", "sql").output
+    try demo.psql("DELETE FROM c")
+    try demo.psql("VACUUM FULL c")
+    try demo.psql("INSERT INTO c VALUES (2, 'another')")
+    try demo.server.load(sql: script)
+    #expect(try demo.psql("SELECT p FROM c") == "2\n")
+    #expect(try demo.psql("SELECT id FROM p") == "2\n")
+  }
+
   @Test func theMigrationMakesTheSuppositionReal() throws {
     let demo = try DemoServer()
     let rules = ["invoices_order_id_fkey=cascade,deferred", "payments_invoice_fkey=cascade"]

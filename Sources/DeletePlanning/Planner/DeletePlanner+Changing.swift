@@ -88,6 +88,7 @@ extension DeletePlanner {
   /// What cannot be known of a statement that gives columns values.
   mutating func noteChangeDoubts() {
     guard let assigned = assignedRows else { return }
+    noteSleepingChecks()
     if assigned.rule.access.hasActiveRowSecurity {
       doubt(
         .rowSecurity,
@@ -113,6 +114,21 @@ extension DeletePlanner {
         message: "The default of \(target.name.displayName).\(column.name) is made when the "
           + "statement runs; the one shown is an example.", isDecisive: isDecisive)
       if isDecisive { standingDoubts.append(caveat) } else { report.caveats.append(caveat) }
+    }
+  }
+
+  /// Constraints of the table that look for no parent while their triggers are disabled.
+  private mutating func noteSleepingChecks() {
+    for trigger in book.triggers[target.oid] ?? [] where !trigger.isEnabled {
+      guard case .check = trigger.kind, let constraint = book.constraints[trigger.constraint] else {
+        continue
+      }
+      let caveat = Caveat(
+        code: .disabledTrigger, table: report.rootTable, object: constraint.name,
+        message:
+          "The triggers of \(constraint.name) are disabled on \(target.name.displayName): no "
+          + "parent is looked for.", isDecisive: false)
+      if !report.caveats.contains(caveat) { report.caveats.append(caveat) }
     }
   }
 
