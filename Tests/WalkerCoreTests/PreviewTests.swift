@@ -7,6 +7,21 @@ import Testing
 
 /// The delete preview: its tree, progress, stopping and saving.
 @Suite struct PreviewTests {
+  @Test func aStatementThatCannotBeReadIsAnError() throws {
+    var driver = Driver.ready()
+    driver.press(":")
+    driver.type("delete from nosuch")
+    driver.press("enter")
+    let id = try #require(driver.lastPreview?.0)
+    let table = TableName(schema: "", name: "nosuch")
+    driver.send(
+      .previewChanged(id, DeleteReport(statement: "delete from nosuch", rootTable: table)))
+    let error = ServerError(sqlstate: "42P01", message: "relation \"nosuch\" does not exist")
+    driver.send(.previewFailed(id, error))
+    #expect(driver.text.contains("ERROR:  relation \"nosuch\" does not exist  42P01"))
+    #expect(!driver.text.contains("read to the end"))
+  }
+
   @Test func largeNumbersAreNeverCut() {
     var report = Shop.refused
     report.isComplete = false

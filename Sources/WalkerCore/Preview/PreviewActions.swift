@@ -130,6 +130,8 @@ extension PreviewState {
     switch id {
     case running:
       failure = error
+      // Where nothing was found yet, the error is all there is to show.
+      if report?.steps.isEmpty == true { report = nil }
       running = nil
     case verification.request:
       verification = .failed(error)
