@@ -50,12 +50,15 @@ extension FileText {
   /// - Parameters:
   ///   - path: The file.
   ///   - limit: More bytes than this are refused.
+  ///   - problem: What to say of a text that is no JSON.
   /// - Returns: The document.
   /// - Throws: Why it could not be read.
-  static func readJSON(_ path: String, limit: Int) throws(UserFileError) -> JSONValue? {
+  static func readJSON(
+    _ path: String, limit: Int, or problem: String = "it is broken"
+  ) throws(UserFileError) -> JSONValue? {
     guard let text = try read(path, limit: limit) else { return nil }
     guard let json = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) else {
-      throw UserFileError(file: path, message: "it is broken")
+      throw UserFileError(file: path, message: problem)
     }
     return json
   }

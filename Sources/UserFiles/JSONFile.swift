@@ -1,4 +1,3 @@
-import FoundationEssentials
 package import SchemaModel
 
 /// Documents that fkwalk printed as JSON and reads again.
@@ -14,10 +13,7 @@ package enum JSONFile {
   /// - Returns: The document; nil where there is no such file.
   /// - Throws: Why it cannot be read.
   package static func read(_ path: String, as name: String) throws(UserFileError) -> JSONValue? {
-    guard let text = try FileText.read(path, limit: sizeLimit) else { return nil }
-    guard let json = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) else {
-      throw UserFileError(file: path, message: "it is no \(name) that fkwalk saved (not its JSON)")
-    }
-    return json
+    try FileText.readJSON(
+      path, limit: sizeLimit, or: "it is no \(name) that fkwalk saved (not its JSON)")
   }
 }

@@ -126,19 +126,25 @@ package struct RuleMigration: Hashable, Sendable {
   private mutating func exchange(_ tables: Tables) {
     var changed = change.applied(to: key)
     changed.isValidated = false
+    exchangeOld(
+      for: Step(
+        sql: "ALTER TABLE \(tables.child) ADD CONSTRAINT \(name) \(changed.qualifiedDefinition)",
+        locks: "those held already",
+        why: "NOT VALID: rows that are there are not read yet, new ones are checked."), tables)
+    validate(name, tables)
+  }
+
+  /// Drops the old constraint and does something else, both or neither.
+  private mutating func exchangeOld(for step: Step, _ tables: Tables) {
     let lock = "ACCESS EXCLUSIVE on \(tables.both): nobody reads or writes, for a moment"
     steps += [
       Step(sql: "BEGIN", locks: "", why: "Both or neither: one has the name at any moment."),
       Step(
         sql: "ALTER TABLE \(tables.child) DROP CONSTRAINT \(name)", locks: lock,
         why: "The old rule ends."),
-      Step(
-        sql: "ALTER TABLE \(tables.child) ADD CONSTRAINT \(name) \(changed.qualifiedDefinition)",
-        locks: "those held already",
-        why: "NOT VALID: rows that are there are not read yet, new ones are checked."),
+      step,
       Step(sql: "COMMIT", locks: "", why: "All locks are let go."),
     ]
-    validate(name, tables)
   }
 
   private mutating func validate(_ name: String, _ tables: Tables) {
@@ -155,18 +161,11 @@ package struct RuleMigration: Hashable, Sendable {
   }
 
   private mutating func swap(_ tables: Tables) {
-    let lock = "ACCESS EXCLUSIVE on \(tables.both): nobody reads or writes, for a moment"
-    steps += [
-      Step(sql: "BEGIN", locks: "", why: "Both or neither: one has the name at any moment."),
-      Step(
-        sql: "ALTER TABLE \(tables.child) DROP CONSTRAINT \(name)", locks: lock,
-        why: "The old rule ends."),
-      Step(
+    exchangeOld(
+      for: Step(
         sql: "ALTER TABLE \(tables.child) RENAME CONSTRAINT \(passingName) TO \(name)",
         locks: "ACCESS EXCLUSIVE on \(tables.child), held already",
-        why: "Programs that look for the name in errors find it."),
-      Step(sql: "COMMIT", locks: "", why: "All locks are let go."),
-    ]
+        why: "Programs that look for the name in errors find it."), tables)
   }
 
   private var passingName: String { "fkwalk_\(key.id)" }

@@ -60,11 +60,7 @@ struct GlossaryState: Hashable, Sendable {
   }
 
   mutating func edit(_ edit: TextField.Edit) {
-    switch edit {
-    case .up: _ = cursor.move(.moveUp, count: entries.count, height: 1)
-    case .down: _ = cursor.move(.moveDown, count: entries.count, height: 1)
-    default: if field.apply(edit) { cursor.index = 0 }
-    }
+    field.search(edit, &cursor, count: entries.count)
   }
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
@@ -73,8 +69,7 @@ struct GlossaryState: Hashable, Sendable {
       title: "glossary", trailing: "Enter shows it alone   Esc closes", width: Self.width,
       height: area.height,
       in: area, glyphs: view.glyphs)
-    let used = canvas.draw("search: ", x: text.x, y: text.y, width: text.width, role: .muted)
-    let point = field.draw(x: text.x + used, y: text.y, width: text.width - used, on: &canvas)
+    let point = field.drawSearch(in: text, on: &canvas)
     let (meaning, foot, list) = parts(of: text)
     drawList(entries, view, in: list, on: &canvas)
     let rule = String(repeating: view.glyphs.horizontal, count: foot.width)

@@ -73,11 +73,7 @@ struct HelpState: Hashable, Sendable {
   }
 
   mutating func edit(_ edit: TextField.Edit) {
-    switch edit {
-    case .up: _ = cursor.move(.moveUp, count: entries.count, height: 1)
-    case .down: _ = cursor.move(.moveDown, count: entries.count, height: 1)
-    default: if field.apply(edit) { cursor.index = 0 }
-    }
+    field.search(edit, &cursor, count: entries.count)
   }
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
@@ -85,8 +81,7 @@ struct HelpState: Hashable, Sendable {
     let text = canvas.drawPopup(
       title: "help: \(place.title)", trailing: "Enter runs   Esc closes", width: Self.width,
       height: area.height, in: area, glyphs: view.glyphs)
-    let used = canvas.draw("search: ", x: text.x, y: text.y, width: text.width, role: .muted)
-    let point = field.draw(x: text.x + used, y: text.y, width: text.width - used - 12, on: &canvas)
+    let point = field.drawSearch(in: text, leaving: 12, on: &canvas)
     let count = "\(entries.count) found"
     canvas.draw(count, x: text.maxX - DisplayWidth.of(count), y: text.y, role: .muted)
     let (foot, list) = Self.split(text, in: area)
