@@ -49,22 +49,17 @@ import ThrowawayServer
   /// The second connection, for half of the work, is no loss.
   @Test func timeLimitsAndLocksOfTheServerAreSaid() throws {
     let demo = try DemoServer()
-    try demo.psql("ALTER DATABASE demo SET lock_timeout = '50ms'")
-    let other = try TerminalSession(["psql", "-X"], changes: demo.variables)
-    try other.waitFor(text: "=#")
-    try other.type("BEGIN; LOCK invoices;")
-    try other.press("Enter")
-    try other.waitFor(text: "LOCK TABLE")
-    let locked = try demo.fkwalk("preview", "customers", "id=1")
-    #expect(Self.isOneLine(locked) && locked.errors.contains("lock timeout"), "\(locked)")
-    try demo.psql("ALTER DATABASE demo SET lock_timeout = 0")
-    try demo.psql("ALTER DATABASE demo SET statement_timeout = '300ms'")
-    let slow = try demo.fkwalk("preview", "customers", "id=1")
-    #expect(Self.isOneLine(slow) && slow.errors.contains("statement timeout"), "\(slow)")
-    let verified = try demo.fkwalk("preview", "customers", "id=25", "--verify")
-    #expect(verified.status != 0 && !verified.errors.contains("defect"), "\(verified)")
-    try other.type("ROLLBACK;")
-    try other.press("Enter")
+    try demo.holdingLock(on: "invoices") {
+      try demo.psql("ALTER DATABASE demo SET lock_timeout = '50ms'")
+      let locked = try demo.fkwalk("preview", "customers", "id=1")
+      #expect(Self.isOneLine(locked) && locked.errors.contains("lock timeout"), "\(locked)")
+      try demo.psql("ALTER DATABASE demo SET lock_timeout = 0")
+      try demo.psql("ALTER DATABASE demo SET statement_timeout = '300ms'")
+      let slow = try demo.fkwalk("preview", "customers", "id=1")
+      #expect(Self.isOneLine(slow) && slow.errors.contains("statement timeout"), "\(slow)")
+      let verified = try demo.fkwalk("preview", "customers", "id=25", "--verify")
+      #expect(verified.status != 0 && !verified.errors.contains("defect"), "\(verified)")
+    }
   }
 
   /// A full disk, or a pipe nobody reads.

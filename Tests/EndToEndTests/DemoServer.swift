@@ -1,3 +1,4 @@
+import Glibc
 import ProcessTesting
 import ThrowawayServer
 
@@ -42,6 +43,45 @@ struct DemoServer: Sendable {
     let run = try ProgramRun(
       ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", sql], changes: variables)
     return run.output + run.errors
+  }
+
+  /// States of the explorer's sessions; `idle` where nothing is left open.
+  static let states = """
+    SELECT string_agg(DISTINCT state || CASE WHEN xact_start IS NULL THEN '' ELSE ' in xact' END, ', ')
+    FROM pg_stat_activity WHERE application_name = 'fkwalk'
+    """
+
+  /// An answer comes before the end of its transaction.
+  func expectIdle(after what: String) throws {
+    var last = ""
+    try eventually("nothing is left open after \(what)", state: { last }) {
+      last = try psql(Self.states)
+      return last == "idle\n" ? () : nil
+    }
+  }
+
+  /// When the server came up, as it is now: a process of its that dies makes it start again.
+  func started() throws -> String {
+    try psql("SELECT backend_start FROM pg_stat_activity WHERE backend_type = 'checkpointer'")
+  }
+
+  /// Waits until the server is there again after it came up at some time.
+  func waitForRestart(since before: String) throws {
+    try eventually("the server is back") {
+      let now = try started()
+      return now != before && now.hasPrefix("2") ? () : nil
+    }
+  }
+
+  /// Does something while another session keeps everyone else from reading a table.
+  func holdingLock(on table: String, _ body: () throws -> Void) throws {
+    let locking = "BEGIN; LOCK TABLE \(table); SELECT pg_sleep(600)"
+    _ = try ProgramRun(["psql", "-Xc", locking], changes: variables) { psql in
+      defer { kill(psql, SIGTERM) }
+      let locks = "SELECT count(*) FROM pg_locks WHERE relation = '\(table)'::regclass AND granted"
+      try eventually("\(table) is locked") { try self.psql(locks) == "1\n" ? () : nil }
+      try body()
+    }
   }
 
   /// Runs a script line by line in some database: parts of it may not stand a transaction.

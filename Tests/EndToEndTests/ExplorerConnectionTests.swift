@@ -3,20 +3,6 @@ import Testing
 
 /// What becomes of the explorer's connections: stopped, lost and regained.
 @Suite(.enabled(if: TerminalSession.isAvailable)) struct ExplorerConnectionTests {
-  /// States of the explorer's sessions on the server; `idle` for each where nothing is left open.
-  private static let states = """
-    SELECT string_agg(DISTINCT state || CASE WHEN xact_start IS NULL THEN '' ELSE ' in xact' END, ', ')
-    FROM pg_stat_activity WHERE application_name = 'fkwalk'
-    """
-
-  private static func expectIdle(_ demo: DemoServer, after what: String) throws {
-    var last = ""
-    try eventually("nothing is left open after \(what)", state: { last }) {
-      last = try demo.psql(states)
-      return last == "idle\n" ? () : nil
-    }
-  }
-
   /// Opens the rows of the shop's customers.
   private static func rows(_ demo: DemoServer) throws -> TerminalSession {
     let session = try demo.explorer("--table", "customers")
@@ -39,22 +25,22 @@ import Testing
   @Test func noTransactionStaysOpenWhileAPersonReads() throws {
     let demo = try DemoServer()
     let session = try Self.rows(demo)
-    try Self.expectIdle(demo, after: "a page of rows")
+    try demo.expectIdle(after: "a page of rows")
     try session.press("d")
     try session.waitFor(text: "REFUSED by invoices_order_id_fkey (2 rows)")
-    try Self.expectIdle(demo, after: "a preview")
+    try demo.expectIdle(after: "a preview")
     try session.press("b", "c")
     try session.waitFor(text: "what if invoices_order_id_fkey were")
     try session.press("Enter")
     try session.waitFor(text: "WHAT IF")
-    try Self.expectIdle(demo, after: "a preview with other rules")
+    try demo.expectIdle(after: "a preview with other rules")
     try session.press("H")
     try session.waitFor(text: "rows 1")
     try session.press("/")
     try session.type("1 / (id - id) = 1")
     try session.press("Enter")
     try session.waitFor(text: "division by zero")
-    try Self.expectIdle(demo, after: "an error")
+    try demo.expectIdle(after: "an error")
   }
 
   @Test func stoppingAPreviewStopsItOnTheServerAndKeepsThePlace() throws {
@@ -64,12 +50,12 @@ import Testing
     for key in ["x", "C-c"] {
       try session.press("d")
       try eventually("the preview waits on the server") {
-        try demo.psql(Self.states).contains("active in xact") ? () : nil
+        try demo.psql(DemoServer.states).contains("active in xact") ? () : nil
       }
       try session.press(key)
       let stopped = try session.waitFor(text: "stopped before all was read")
       #expect(!stopped.contains("none matches"), "that is not known")
-      try Self.expectIdle(demo, after: "stopping by \(key)")
+      try demo.expectIdle(after: "stopping by \(key)")
       try session.press("Escape")
       try session.waitFor(text: "Ada Okafor")
     }
@@ -85,11 +71,11 @@ import Testing
     let other = try Self.lockInvoices(demo)
     try session.press("d")
     try eventually("the preview waits on the server") {
-      try demo.psql(Self.states).contains("active in xact") ? () : nil
+      try demo.psql(DemoServer.states).contains("active in xact") ? () : nil
     }
     try session.press("q", "y")
     #expect(try session.exitStatus() == 0)
-    try eventually("no session is left") { try demo.psql(Self.states) == "\n" ? () : nil }
+    try eventually("no session is left") { try demo.psql(DemoServer.states) == "\n" ? () : nil }
     try other.type("ROLLBACK;")
     try other.press("Enter")
   }
@@ -100,15 +86,16 @@ import Testing
     let other = try Self.lockInvoices(demo)
     try session.press("d")
     try eventually("the preview waits on the server") {
-      try demo.psql(Self.states).contains("active in xact") ? () : nil
+      try demo.psql(DemoServer.states).contains("active in xact") ? () : nil
     }
     let pid = try demo.psql(
       "SELECT pid FROM pg_stat_activity WHERE application_name = 'fkwalk' AND state = 'active' LIMIT 1"
     )
+    let started = try demo.started()
     _ = try ProgramRun(["kill", "-KILL", String(pid.dropLast())])
     let lost = try session.waitFor(text: "Connection lost. R reconnects")
     #expect(lost.contains("delete preview"), "the place is kept")
-    try eventually("the server is back") { try demo.psql("SELECT 1") == "1\n" ? () : nil }
+    try demo.waitForRestart(since: started)
     try session.press("R")
     try session.waitFor(text: "REFUSED by invoices_order_id_fkey (2 rows)")
     try session.press("Escape")
@@ -132,10 +119,11 @@ import Testing
       try session.waitFor(text: screen.shows)
       let pid = try demo.psql(
         "SELECT pid FROM pg_stat_activity WHERE application_name = 'fkwalk' LIMIT 1")
+      let started = try demo.started()
       _ = try ProgramRun(["kill", "-KILL", String(pid.dropLast())])
       let lost = try session.waitFor(text: "Connection lost. R reconnects")
       #expect(lost.contains(screen.shows), "what was shown stays")
-      try eventually("the server is back") { try demo.psql("SELECT 1") == "1\n" ? () : nil }
+      try demo.waitForRestart(since: started)
       try session.press("R")
       try session.waitFor("it is connected again, at the same place") {
         !$0.contains("Connection lost") && !$0.contains("Connecting again")

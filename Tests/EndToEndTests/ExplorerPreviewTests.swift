@@ -23,9 +23,7 @@ import Testing
     try session.press("y")
     try session.waitFor(text: "it was refused by invoices_order_id_fkey, just as predicted")
     #expect(try demo.psql("SELECT count(*) FROM customers WHERE id = 1") == "1\n")
-    let open = try demo.psql(
-      "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'")
-    #expect(open == "0\n", "nothing is left open")
+    try demo.expectIdle(after: "verifying")
   }
 
   @Test func locksOfOthersAreWaitedForTwoSecondsOnly() throws {

@@ -72,11 +72,7 @@ import Testing
     let demo = try DemoServer(scenario: "chain")
     let session = try demo.explorer()
     try session.waitFor(text: "cities")
-    // The only fkwalk connected to this server's socket directory.
-    let pid = try demo.psql(
-      "SELECT 1 FROM pg_stat_activity WHERE application_name = 'fkwalk'")
-    #expect(pid == "1\n")
-    _ = try ProgramRun(["pkill", "-TERM", "-f", "^\(Fkwalk.path)$"])
+    try session.signal("TERM")
     #expect(try session.exitStatus() == 143)
   }
 

@@ -94,7 +94,7 @@ import ThrowawayServer
       ALTER DATABASE demo SET enable_bitmapscan = off;
       CREATE TYPE slow AS (n int);
       CREATE FUNCTION wait(slow, slow) RETURNS bool LANGUAGE plpgsql AS
-        $$ BEGIN PERFORM pg_sleep(CASE WHEN $2.n < 3 THEN 0 ELSE 60 END); RETURN false; END $$;
+        $$ BEGIN PERFORM pg_sleep(CASE WHEN $2.n < 3 THEN 0 ELSE 600 END); RETURN false; END $$;
       CREATE FUNCTION cmp(slow, slow) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $1.n - $2.n';
       CREATE OPERATOR === (LEFTARG = slow, RIGHTARG = slow, FUNCTION = wait);
       CREATE OPERATOR CLASS slow_ops FOR TYPE slow USING btree AS OPERATOR 3 ===, FUNCTION 1 cmp;
@@ -103,7 +103,7 @@ import ThrowawayServer
       INSERT INTO c SELECT ROW(i)::slow FROM generate_series(1, 5) i;
       ALTER TABLE c ADD CONSTRAINT k FOREIGN KEY (p) REFERENCES p (id) NOT VALID
       """)
-    let run = try demo.fkwalk("orphans", "k", "--sample", "1", "--timeout", "2", "--format", "json")
+    let run = try demo.fkwalk("orphans", "k", "--sample", "1", "--timeout", "6", "--format", "json")
     #expect(run.status == 3, "\(run)")
     let document = try document(run)
     let checks = try #require(document["checks"] as? [[String: Any]])

@@ -60,9 +60,9 @@ private final class Pooler {
     // It does not run as root.
     let user = getuid() == 0 ? ["-u", "postgres"] : []
     process = try ChildProcess(["/usr/sbin/pgbouncer", "-q"] + user + [file]) { _ in }
-    let socket = folder.path
+    let place = demo.variables.merging(variables) { $1 }
     try eventually("the pooler listens") {
-      access("\(socket)/.s.PGSQL.5432", F_OK) == 0 ? () : nil
+      try ProgramRun(["psql", "-Xc", "SELECT 1"], changes: place).status == 0 ? () : nil
     }
   }
 

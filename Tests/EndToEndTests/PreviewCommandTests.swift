@@ -205,10 +205,11 @@ import ThrowawayServer
     #expect(effects.allSatisfy { $0["exact"] as? Bool == false })
   }
 
+  /// However much of the preview there was time for, a document says so.
   @Test func aTimeLimitLeavesAnUncertainReport() throws {
     let demo = try DemoServer(scenario: "chain")
     let run = try demo.fkwalk(
-      "preview", "DELETE FROM cities WHERE pg_sleep(60) IS NULL", "--timeout", "0.2",
+      "preview", "DELETE FROM cities WHERE pg_sleep(600) IS NULL", "--timeout", "5",
       "--format", "json")
     let caveats = try #require(try document(run)["caveats"] as? [[String: Any]])
     #expect(run.status == 4)
@@ -226,11 +227,7 @@ import ThrowawayServer
       INSERT INTO p VALUES (1); INSERT INTO c VALUES (1, 1), (2, 1); INSERT INTO g VALUES (1);
       """)
     let waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-    let locking = "BEGIN; LOCK TABLE g; SELECT pg_sleep(60)"
-    let run = try ProgramRun(["psql", "-Xc", locking], changes: demo.variables) { psql in
-      defer { kill(psql, SIGTERM) }
-      let locks = "SELECT count(*) FROM pg_locks WHERE relation = 'g'::regclass"
-      try eventually("the table is locked") { try demo.psql(locks) == "1\n" ? () : nil }
+    try demo.holdingLock(on: "g") {
       let run = try ProgramRun(
         [Fkwalk.path, "preview", "DELETE FROM p", "--format", "json"], changes: demo.variables
       ) { preview in
@@ -247,7 +244,6 @@ import ThrowawayServer
       #expect(effects.allSatisfy { $0["exact"] as? Bool == false })
       #expect(try demo.psql(waiting) == "0\n", "nothing is left running on the server")
     }
-    #expect(run.status != 0)
   }
 
   @Test func controlCharactersInDataAreEscaped() throws {
@@ -263,15 +259,5 @@ import ThrowawayServer
     #expect(run.status == 3)
     #expect(run.output.contains("\\x1b]0;evil"))
     #expect((run.output + run.errors).unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
-  }
-
-  @Test func nothingIsWrittenAndNoTransactionIsLeft() throws {
-    let demo = try DemoServer()
-    let before = try demo.psql("SELECT pg_current_wal_insert_lsn()")
-    #expect(try demo.fkwalk("preview", "customers", "id=1").status == 3)
-    #expect(try demo.psql("SELECT pg_current_wal_insert_lsn()") == before)
-    #expect(
-      try demo.psql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'fkwalk'")
-        == "0\n")
   }
 }

@@ -133,13 +133,13 @@ final class TerminalSession {
   /// All bytes that the program writes while it does something.
   func bytesWritten(_ during: () throws -> Void) throws -> [UInt8] {
     let file = try folder?.file("bytes", "") ?? ""
-    try tmux(["pipe-pane", "-O", "cat >\(file)"])
+    // The pipe is closed before all of it is written: the other file is there once it is.
+    try tmux(["pipe-pane", "-O", "cat >\(file); touch \(file).whole"])
     try during()
     try tmux(["pipe-pane"])
-    return Array(try run(["od", "-An", "-v", "-tu1", file]).split { " \n".contains($0) }).compactMap
-    {
-      UInt8($0)
-    }
+    try eventually("all bytes are written") { access(file + ".whole", F_OK) == 0 ? () : nil }
+    return try run(["od", "-An", "-v", "-tu1", file]).split { " \n".contains($0) }
+      .compactMap { UInt8($0) }
   }
 
   /// What copying left in tmux.

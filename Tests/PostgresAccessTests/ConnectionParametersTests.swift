@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func keepsThePersonsOptions() {
-    let plans = "-c jit=off -c max_parallel_workers_per_gather=0"
+    let plans = "-c jit=off"
     let readOnly = "-c default_transaction_read_only=on"
     #expect(ConnectionParameters.options(addedTo: nil) == "\(plans) \(readOnly)")
     #expect(ConnectionParameters.options(addedTo: "") == "\(plans) \(readOnly)")

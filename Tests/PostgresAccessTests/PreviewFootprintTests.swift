@@ -1,5 +1,6 @@
 import DeletePlanning
 import PostgresAccess
+import ProcessTesting
 import SchemaModel
 import Testing
 import ThrowawayServer
@@ -49,13 +50,13 @@ import ThrowawayServer
     let session = try TestServer.session(database: "footprint_idle")
     defer { session.close() }
     let backend = try session.backend
-    func expectIdle(_ after: Comment) throws {
+    func expectIdle(_ what: String) throws {
       // The answer to a page comes before the end of its transaction.
       var state: String?
-      for _ in 0..<500 where state != "idle" {
+      try eventually("nothing is open after \(what)", state: { state ?? "" }) {
         state = try observer.value(Self.state(of: backend))
+        return state == "idle" ? () : nil
       }
-      #expect(state == "idle", after)
     }
     for delete in Self.deletes {
       _ = try session.preview(session.planner(for: delete))

@@ -1,4 +1,5 @@
 import DeletePlanning
+import ProcessTesting
 import SchemaModel
 import Testing
 import ThrowawayServer
@@ -38,6 +39,7 @@ import ThrowawayServer
     defer { server.stop() }
     let session = try BlockingSession(parameters)
     defer { session.close() }
+    session.patienceForCompanion = .seconds(60)
     var transaction = PreviewTransaction(try session.planner(for: Self.delete, .counts))
     var hadCompanion = false
     var rounds = 0
@@ -61,6 +63,9 @@ import ThrowawayServer
     defer { server.stop() }
     let session = try BlockingSession(parameters)
     defer { session.close() }
+    // Whoever loaded the tables may still be leaving.
+    let sessions = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+    try eventually("nobody else is there") { try session.value(sessions) == "1" ? () : nil }
     var others: [BlockingSession] = []
     while let other = try? BlockingSession(parameters) { others.append(other) }
     defer { others.forEach { $0.close() } }

@@ -1,5 +1,6 @@
 import DeletePlanning
 import PostgresAccess
+import ProcessTesting
 import SchemaModel
 import Testing
 import ThrowawayServer
@@ -53,7 +54,9 @@ import ThrowawayServer
       ).value("SELECT pg_current_wal_insert_lsn()")
       let hasArrived = "SELECT pg_last_wal_replay_lsn() >= '\(position ?? "")' FROM pg_sleep(0.02)"
       // What asks may itself be in the way.
-      for _ in 0..<500 where (try? observer.value(hasArrived)) != "t" {}
+      try eventually("the clean-up has arrived") {
+        (try? observer.value(hasArrived)) == "t" ? () : nil
+      }
     }
 
     func stop() {

@@ -9,14 +9,15 @@ package struct NeverHappened: Error, CustomStringConvertible {
 
 /// Waits until a value can be had, looking again every few milliseconds.
 ///
-/// - Throws: ``NeverHappened`` after half a minute, with what `state` says then.
+/// - Throws: ``NeverHappened`` after a minute, with what `state` says then.
 package func eventually<Value>(
   _ what: String, state: () -> String = { "" }, _ value: () throws -> Value?
 ) throws -> Value {
-  for _ in 0..<3000 {
+  let end = ContinuousClock.now + .seconds(60)
+  repeat {
     if let value = try value() { return value }
     usleep(10_000)
-  }
+  } while ContinuousClock.now < end
   throw NeverHappened(description: "never happened: \(what)\n\(state())")
 }
 

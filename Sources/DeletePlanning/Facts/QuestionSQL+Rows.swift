@@ -19,12 +19,14 @@ extension QuestionSQL {
     var parameters = parameters(keys, width: types.count)
     let scan = scanFilter(constraint, types)
     if scan != nil { parameters += parameters }
-    return PlannerQuery(
+    var query = PlannerQuery(
       name: "rows of \(book.name(of: constraint.referencing)) by \(constraint.name)",
       sql: "SELECT \(columns.joined(separator: ", "))\nFROM \(valueTable(types: types))\n"
         + "JOIN \(source(constraint.referencing)) AS c ON \(condition.joined(separator: " AND "))"
         + (scan.map { "\nWHERE " + $0 } ?? "") + (rowLimit.map { "\nLIMIT \($0)" } ?? ""),
       parameters: parameters, isGuarded: true)
+    query.mayUseWorkers = scan != nil
+    return query
   }
 
   /// Where there is no index, what lets the server scan the table once and drop most rows at sight,

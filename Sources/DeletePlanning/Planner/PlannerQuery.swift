@@ -13,6 +13,9 @@ package struct PlannerQuery: Hashable, Sendable {
   /// Whether it holds SQL or names that a person wrote, which mean what their search_path makes of
   /// them; the rest is ours.
   package var isInPersonsWords = false
+  /// Whether it reads a whole table for a few rows, in whatever order: as many parallel workers may
+  /// help as the server's settings allow.
+  package var mayUseWorkers = false
 
   /// How a question may be shared out where several connections see the same snapshot.
   package enum Sharing: Hashable, Sendable {

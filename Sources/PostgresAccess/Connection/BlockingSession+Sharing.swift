@@ -109,6 +109,6 @@ extension BlockingSession {
     guard case .success(let answer) = try runAll([PreviewTransaction.snapshot])[0],
       answer.rowCount > 0, let snapshot = answer[0, 0]
     else { return nil }
-    return Companion(parameters, snapshot: snapshot)
+    return Companion(parameters, snapshot: snapshot, patience: patienceForCompanion)
   }
 }

@@ -34,6 +34,8 @@ package final class BlockingSession {
   private(set) var connection: Connection
   /// A second connection for half of the work; nil where none was wanted yet.
   var companion: Companion?
+  /// How long a second connection is waited for where nothing else is left to do.
+  var patienceForCompanion = Duration.milliseconds(250)
 
   /// Connects.
   ///

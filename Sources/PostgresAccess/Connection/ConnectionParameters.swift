@@ -80,9 +80,8 @@ package struct ConnectionParameters: Hashable, Sendable {
       .joined(separator: " ")
   }
 
-  /// What is asked takes a moment: compiling plans, or parts of plans that never run, and starting
-  /// workers takes longer.
-  private static let quickPlans = "-c jit=off -c max_parallel_workers_per_gather=0"
+  /// What is asked takes a moment: compiling plans, or parts of plans that never run, takes longer.
+  private static let quickPlans = "-c jit=off"
 
   /// The kind of server to look for among several.
   ///

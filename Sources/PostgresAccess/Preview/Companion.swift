@@ -12,15 +12,17 @@ final class Companion {
 
   /// What is submitted before it stands waits until it does.
   let connection: Connection
-  /// How long it may take to stand while nothing else is left to do.
-  let deadline = ContinuousClock.now + .milliseconds(250)
+  /// Until when it may take to stand while nothing else is left to do.
+  let deadline: ContinuousClock.Instant
   private var state: State
   private var answers: [QueryID: Result<QueryResult, ServerError>] = [:]
 
   /// - Parameters:
   ///   - parameters: where and as whom.
   ///   - snapshot: what `pg_export_snapshot` gave.
-  init(_ parameters: ConnectionParameters, snapshot: String) {
+  ///   - patience: how long it may take to stand.
+  init(_ parameters: ConnectionParameters, snapshot: String, patience: Duration) {
+    deadline = .now + patience
     var parameters = parameters
     parameters.passwordPrompt = .never
     let connection = Connection(parameters)

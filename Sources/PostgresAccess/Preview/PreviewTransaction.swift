@@ -103,6 +103,7 @@ package struct PreviewTransaction {
     }
     // Inside the savepoint: what it is rolled back to is the path before.
     if question.isInPersonsWords { round.append(Query(name: "names", sql: SearchPath.persons)) }
+    if question.mayUseWorkers { round.append(Self.workers("DEFAULT")) }
     if question.isGuarded { guardedPlaces.insert(round.count) }
     answerPlaces.insert(round.count)
     var query = Query(name: question.name, sql: question.sql, parameters: question.parameters)
@@ -110,9 +111,17 @@ package struct PreviewTransaction {
     round.append(query)
     if isTemporary {
       round.append(Query(name: "savepoint", sql: "ROLLBACK TO SAVEPOINT fkwalk"))
-    } else if question.isInPersonsWords {
+      return
+    }
+    if question.isInPersonsWords {
       round.append(Query(name: "names", sql: SearchPath.catalogFirst))
     }
+    if question.mayUseWorkers { round.append(Self.workers("0")) }
+  }
+
+  /// Lets the queries that follow have parallel workers: none, or what the server's settings say.
+  private static func workers(_ count: String) -> Query {
+    Query(name: "planner settings", sql: "SET LOCAL max_parallel_workers_per_gather TO \(count)")
   }
 
   /// Takes the results of a round, in order.
