@@ -14,6 +14,10 @@ extension DeletePlanner {
     if let sql = assigned.insertedRows {
       return PlannerQuery(name: "rows to insert", sql: sql, isGuarded: true).inPersonsWords
     }
+    if let plainUpdate, let plainCount {
+      return plainUpdate.rowsQuery(
+        areRefused: plainCount.refusable > 0, limit: max(1, request.sampleLimit))
+    }
     let alias = statement.reference
     let columns =
       [alias + ".tableoid", alias + ".ctid"]
@@ -43,6 +47,35 @@ extension DeletePlanner {
       change.rows[number].values.removeAll { later.contains($0.column) }
     }
     return change
+  }
+
+  // MARK: Many rows of which few matter
+
+  /// Finds out whether all rows of an UPDATE must be played through, where they are many.
+  mutating func considerPlainUpdate() {
+    guard let assigned = assignedRows, standingDoubts.isEmpty, request.way != .rows,
+      request.way == .counts || target.estimatedRows > Self.collectLimit
+    else { return }
+    plainUpdate = PlainUpdate(statement, assigned, book: book)
+    if plainUpdate != nil { phase = .countingRoots }
+  }
+
+  /// Takes the answer to ``PlainUpdate/countQuery``; where there is none, all rows are played.
+  mutating func countRoots(_ table: (any TextTable)?) {
+    phase = .readingRoots
+    guard let table, table.rowCount > 0 else { return plainUpdate = nil }
+    let row = TextRow(table: table, row: 0)
+    plainCount = (row.number(0), row.number(1))
+  }
+
+  /// Puts the rows that were not played into a report of those that were.
+  mutating func addUnplayedRows() {
+    guard let plainCount, let played = report.steps.first?.rows, !report.effects.isEmpty else {
+      return
+    }
+    let unplayed = RowCount.exact(plainCount.all - played.lowerBound)
+    report.steps[0].rows = report.steps[0].rows + unplayed
+    report.effects[0].updated = report.effects[0].updated + unplayed
   }
 
   /// The keys of the indexes that ON CONFLICT is about, which partitions have too; nil for all.

@@ -6,6 +6,7 @@ extension DeletePlanner {
   func run(isReversed: Bool = false, isChangedFirst: Bool = false) -> Simulation {
     var simulation = Simulation(
       book: book, facts: facts, isReversed: isReversed, isChangedFirst: isChangedFirst)
+    simulation.isWanted = isWanted
     for doubt in standingDoubts { simulation.trace.doubt(doubt) }
     if let error = facts.unanswered {
       simulation.trace.doubt(
@@ -22,7 +23,7 @@ extension DeletePlanner {
     phase = .simulating
     let result = run()
     ask(result.needs)
-    guard batches.isEmpty else { return }
+    guard batches.isEmpty, !result.isBrokenOff else { return }
     simulation = result
     compareOrders()
   }
@@ -37,7 +38,7 @@ extension DeletePlanner {
     let reversed = run(isReversed: true)
     let changedFirst = simulation.hasUnknownPlaces ? run(isChangedFirst: true) : nil
     ask(reversed.needs.union(changedFirst?.needs ?? []))
-    guard batches.isEmpty else { return }
+    guard batches.isEmpty, !reversed.isBrokenOff, changedFirst?.isBrokenOff != true else { return }
     if !simulation.agrees(with: reversed), askScanOrders() { return }
     let others = [changedFirst.map { ($0, false) }, (reversed, target.hasKnownOrder)]
     finish(simulation, others: others.compactMap { $0 })
@@ -75,6 +76,7 @@ extension DeletePlanner {
   ) {
     let builder = ReportBuilder(book: book, simulation: simulation, request: request)
     report = builder.report(from: report)
+    addUnplayedRows()
     if let other = others.first(where: { !simulation.agrees(with: $0.play) }),
       let caveat = builder.orderCaveat(against: other.play, isKnown: other.isKnown)
     {

@@ -15,6 +15,9 @@ package struct DeletePlanner {
   /// Why there can be no preview: the statement is not valid, or a query failed; nil otherwise.
   package internal(set) var failure: ServerError?
   package internal(set) var isComplete = false
+  /// Asked now and then while rows are played through, which may take long and asks nothing of the
+  /// server; once it says false, the preview must be ended by ``stop(_:)``.
+  package var isWanted: @Sendable () -> Bool = { true }
 
   let request: DeleteRequest
   let statement: ChangeStatement
@@ -32,6 +35,10 @@ package struct DeletePlanner {
   /// Set-based counting: not tried yet, or not possible, where nil.
   var counting: Counting?
   var countedSchema: CountedSchema?
+  /// The UPDATE, where only rows that may be refused are played through, and how many rows it visits
+  /// and may be refused; nil where all are.
+  var plainUpdate: PlainUpdate?
+  var plainCount: (all: Int, refusable: Int)?
   /// What an UPDATE sets, by row.
   var assignedValues: [RowPlace: [ColumnValue]] = [:]
   /// How many columns an INSERT's query has; 0 where that need not be known.
@@ -50,7 +57,7 @@ package struct DeletePlanner {
 
   enum Phase {
     case resolving, readingView, reaching, readingRules, readingWidth, tryingReturning
-    case readingRoots
+    case countingRoots, readingRoots
     case readingRootValues
     case collecting, simulating, orderingScans, comparing, counting
   }
@@ -121,6 +128,7 @@ package struct DeletePlanner {
           name: "columns to insert", sql: assignedRows?.widthQuery ?? "SELECT 1", isGuarded: true
         ).inPersonsWords
       ]
+    case .countingRoots: [plainUpdate?.countQuery].compactMap { $0 }
     case .readingRoots: [rootsQuery]
     case .readingRootValues:
       unreadRoots.map { QuestionSQL(book: book).carriedRows($0, $1) }
@@ -176,6 +184,7 @@ package struct DeletePlanner {
     case .tryingReturning:
       noteReturning(answers)
       startReading()
+    case .countingRoots: countRoots(rows(answers, 0))
     case .readingRoots: readRoots(answers)
     case .readingRootValues: readRootValues(answers)
     case .collecting:
@@ -262,6 +271,7 @@ package struct DeletePlanner {
   private mutating func startReading() {
     phase = .readingRoots
     considerCounting()
+    considerPlainUpdate()
   }
 
   private mutating func readRoots(_ answers: [PlannerAnswer]) {

@@ -35,6 +35,11 @@ struct Simulation {
   var takenNumbers: [String: Int] = [:]
   var needs: OrderedSet<Question> = []
   var trace: Trace
+  /// Asked now and then; where it says false, the play ends where it is.
+  var isWanted: @Sendable () -> Bool = { true }
+  /// Whether the play was ended, so that its result is none.
+  private(set) var isBrokenOff = false
+  private var stepCount = 0
 
   init(
     book: RuleBook, facts: Facts, isReversed: Bool = false, isChangedFirst: Bool = false
@@ -52,17 +57,26 @@ struct Simulation {
     guard beginRootStatement(change.operation, on: change.target, assigned: change.assigned) else {
       return
     }
-    for row in isReversed ? change.rows.reversed() : change.rows { changeRow(row, change) }
+    for row in isReversed ? change.rows.reversed() : change.rows {
+      if breaksOff() { return }
+      changeRow(row, change)
+    }
     if let interruption = change.interruption {
       interrupt(by: interruption, change)
     }
     endStatement(change.operation, on: change.target, assigned: change.assigned, step: 0)
     drain()
     moment = .commit
-    while let event = deferred.popFirst() {
+    while let event = deferred.popFirst(), !isBrokenOff {
       fire(event)
       drain()
     }
+  }
+
+  private mutating func breaksOff() -> Bool {
+    stepCount += 1
+    if stepCount.isMultiple(of: 1024), !isWanted() { isBrokenOff = true }
+    return isBrokenOff
   }
 
   /// An expression fails for a row; for one that a trigger leaves alone, RETURNING is not worked out.
@@ -74,7 +88,7 @@ struct Simulation {
   }
 
   private mutating func drain() {
-    while let event = queue.popFirst() {
+    while let event = queue.popFirst(), !breaksOff() {
       if event.trigger.isInitiallyDeferred, moment == .statement {
         deferred.append(event)
       } else {

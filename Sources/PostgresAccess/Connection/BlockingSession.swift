@@ -26,6 +26,15 @@ package final class BlockingSession {
       self.deadline = deadline
       self.interruption = interruption
     }
+
+    /// Whether a limit is reached by now.
+    ///
+    /// - Throws: which one.
+    func check() throws(Failure) {
+      if let deadline, deadline <= .now { throw .outOfTime }
+      var descriptor = pollfd(fd: interruption ?? -1, events: Int16(POLLIN), revents: 0)
+      if poll(&descriptor, 1, 0) > 0 { throw .interrupted }
+    }
   }
 
   package let server: ServerFacts

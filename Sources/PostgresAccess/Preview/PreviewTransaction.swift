@@ -56,9 +56,13 @@ package struct PreviewTransaction {
   /// How long to wait before each new beginning, in seconds.
   private static let pauses = ["0.2", "0.8", "3.2"]
 
-  package init(_ planner: DeletePlanner) {
+  /// - Parameters:
+  ///   - planner: what to preview.
+  ///   - isWanted: asked while the planner works for long without the server.
+  package init(_ planner: DeletePlanner, isWanted: @escaping @Sendable () -> Bool = { true }) {
     self.planner = planner
-    beginning = planner
+    self.planner.isWanted = isWanted
+    beginning = self.planner
   }
 
   package var report: DeleteReport { planner.report }
@@ -209,7 +213,8 @@ extension BlockingSession {
   package func preview(
     _ planner: DeletePlanner, tell: (DeleteReport) -> Void = { _ in }
   ) throws(Failure) -> DeletePlanner {
-    var transaction = PreviewTransaction(planner)
+    let limits = self.limits
+    var transaction = PreviewTransaction(planner) { (try? limits.check()) != nil }
     defer { endSharing() }
     while let round = transaction.nextRound() {
       tell(transaction.report)
@@ -218,6 +223,7 @@ extension BlockingSession {
       do {
         try runShared(round) { result throws(ServerError) in try transaction.take(result) }
         try transaction.endRound()
+        try limits.check()
       } catch let error as ServerError {
         try? rollBack()
         throw .server(error)
