@@ -90,7 +90,7 @@ struct Turn: Sendable {
   mutating func readCatalog() { wantsCatalog = true }
 
   mutating func copy(_ text: String) { effects.append(.copy(text)) }
-  mutating func open(_ place: Place) { navigation.append(.open(place)) }
+  mutating func open(_ state: any PlaceState) { navigation.append(.open(Place(state))) }
   mutating func show(_ overlay: Overlay) { navigation.append(.overlay(overlay)) }
   mutating func say(_ text: String) { notice = Notice(text: text, isWarning: false) }
   mutating func warn(_ text: String) { notice = Notice(text: text, isWarning: true) }

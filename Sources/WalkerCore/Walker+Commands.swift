@@ -32,12 +32,12 @@ extension Walker {
       history.goToLast()
       startCurrent()
     case .resume: resume()
-    case .explain: open(.explain(ExplainState()))
+    case .explain: open(ExplainState())
     case .lessons: openLessons()
     case .review: openReview(.findings)
     case .order: openReview(.insertOrder)
     case .glossary: overlay = .glossary(GlossaryState())
-    case .goTables: if kind != .tables { open(.tables(TablesState())) }
+    case .goTables: if kind != .tables { open(TablesState()) }
     case .goToTable:
       if let graph { overlay = .goToTable(GoToTableState(recent: recent, graph: graph)) }
     case .path:
@@ -70,7 +70,7 @@ extension Walker {
       history.goBack()
       startCurrent()
     } else if kind != .tables {
-      history.replace(with: .tables(TablesState()))
+      history.replace(with: TablesState())
       update(history.currentID) { state, turn in state.start(&turn) }
     } else {
       notice = Notice(text: "This is the first screen. \(keys[.quit]) leaves.", isWarning: false)
@@ -104,7 +104,7 @@ extension Walker {
 
   private mutating func openReview(_ tab: ReviewState.Tab) {
     guard isReady else { return }
-    open(.review(ReviewState(tab: tab)))
+    open(ReviewState(tab: tab))
   }
 
   private mutating func chooseTheme() {

@@ -76,7 +76,7 @@ extension Walker {
     case .setTheme(let id, let closes): setTheme(id, closes: closes)
     case .open(let table):
       self.overlay = nil
-      open(.neighbourhood(NeighbourhoodState(table: table)))
+      open(NeighbourhoodState(table: table))
     case .write(let path, let contents, let overwrite):
       effects.append(.writeFile(path: path, contents: contents, overwrite: overwrite))
       if overwrite { self.overlay = nil }

@@ -76,7 +76,7 @@ extension Walker {
     }
     if options.isDemo, !isNarrow { line = line.then("  demo", .muted) }
     line = line.then("  ").then(access, .readOnly)
-    var right = Line(kind.title, .muted)
+    var right = Line(kind.rawValue, .muted)
     if let server = view.server, !isNarrow {
       right = right.then("  PG \(version(server))", .muted)
     }

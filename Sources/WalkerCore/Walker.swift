@@ -23,7 +23,7 @@ package struct Walker: Hashable, Sendable {
   /// The catalog that screens show; stays while another one is read.
   var graph: SchemaGraph?
   var catalogMilliseconds = 0
-  var history = History(.tables(TablesState()))
+  var history = History(TablesState())
   var overlay: Overlay?
   var ledger = RequestLedger()
   /// How long connecting or reading the catalog has taken.
@@ -59,7 +59,7 @@ package struct Walker: Hashable, Sendable {
       connection = .none
       server = saved.report.server
       graph = SchemaGraph(tables: [], foreignKeys: [])
-      history = History(.preview(PreviewState(saved: saved)))
+      history = History(PreviewState(saved: saved))
     }
     notice = options.warning.map { Notice(text: $0, isWarning: true) }
   }
@@ -146,7 +146,7 @@ extension Walker {
   ) -> Result? {
     guard var place = history[id] else { return nil }
     var turn = newTurn()
-    let result = place.update { change(&$0, &turn) }
+    let result = change(&place.state, &turn)
     history[id] = place
     carryOut(turn, for: id)
     return result
@@ -170,7 +170,7 @@ extension Walker {
     if turn.wantsCatalog { readCatalogQuietly() }
     for navigation in turn.navigation {
       switch navigation {
-      case .open(let place): open(place)
+      case .open(let place): open(place.state)
       // What comes late stays with its place, where asking again shows it at once.
       case .overlay(let overlay):
         if self.overlay == nil, id == history.currentID { self.overlay = overlay }
@@ -179,9 +179,9 @@ extension Walker {
   }
 
   /// Goes to a new place, which may ask for what it shows.
-  mutating func open(_ place: Place) {
-    for dropped in history.visit(place) { cancel(ledger.requests(of: dropped)) }
-    remember(place)
+  mutating func open(_ state: any PlaceState) {
+    for dropped in history.visit(state) { cancel(ledger.requests(of: dropped)) }
+    remember(state)
     update(history.currentID) { state, turn in state.start(&turn) }
   }
 
@@ -209,8 +209,8 @@ extension Walker {
     update(history.currentID) { state, turn in state.settle(turn) }
   }
 
-  private mutating func remember(_ place: Place) {
-    guard case .neighbourhood(let state) = place else { return }
+  private mutating func remember(_ state: any PlaceState) {
+    guard let state = state as? NeighbourhoodState else { return }
     recent.removeAll { $0 == state.table }
     recent.insert(state.table, at: 0)
     if recent.count > 20 { recent.removeLast() }

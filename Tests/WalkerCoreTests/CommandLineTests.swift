@@ -70,7 +70,7 @@ import Testing
     #expect(Self.state(driver)?.field.text == "column ")
     driver.type("EMA")
     driver.press("tab enter")
-    guard case .rows(let state) = driver.walker.history.current else {
+    guard let state = driver.walker.history.current.state as? RowsState else {
       Issue.record("not on rows")
       return
     }

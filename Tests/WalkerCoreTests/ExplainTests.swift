@@ -83,7 +83,7 @@ import Testing
   @Test func takesTheErrorOfThePreview() {
     var driver = Driver.preview(Shop.refused)
     driver.press("g e")
-    guard case .explain(let state) = driver.walker.history.current else {
+    guard let state = driver.walker.history.current.state as? ExplainState else {
       Issue.record("\(driver.text)")
       return
     }

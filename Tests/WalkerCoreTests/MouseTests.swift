@@ -114,7 +114,7 @@ import Testing
     driver.press("c")
     Self.click("] email", &driver)
     Self.click("] email", &driver)
-    guard case .rows(let rows) = driver.walker.history.current else { return }
+    guard let rows = driver.walker.history.current.state as? RowsState else { return }
     #expect(rows.columnLayout?.isHidden("email") == true)
   }
 
@@ -137,7 +137,7 @@ import Testing
   @Test func theWheelMovesThePaneUnderIt() {
     var driver = Driver.ready(table: "customers")
     Self.wheel(.wheelDown, x: 90, y: 8, &driver)
-    guard case .neighbourhood(let state) = driver.walker.history.current else { return }
+    guard let state = driver.walker.history.current.state as? NeighbourhoodState else { return }
     #expect(state.focus == .children && state.children.index == 3)
     driver.press("?")
     Self.wheel(.wheelDown, x: 50, y: 8, &driver)

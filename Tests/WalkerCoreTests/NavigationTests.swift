@@ -73,7 +73,7 @@ import Testing
     driver.press("enter j enter")
     #expect(current(driver)?.table == Shop.name("orders"))
     driver.press("H")
-    guard case .tables(let state) = driver.walker.history.current else {
+    guard let state = driver.walker.history.current.state as? TablesState else {
       Issue.record("not at the tables")
       return
     }
@@ -101,7 +101,7 @@ import Testing
     driver.type("sort")
     driver.press("enter")
     #expect(driver.walker.overlay == nil)
-    guard case .tables(let state) = driver.walker.history.current else { return }
+    guard let state = driver.walker.history.current.state as? TablesState else { return }
     #expect(state.order == .rows)
     #expect(state.visible.first == Shop.name("audit_log", schema: "audit"))
   }
@@ -192,7 +192,7 @@ import Testing
   @Test func pastingNarrowsAndNeverRunsCommands() {
     var driver = Driver.ready()
     #expect(driver.send(.input(.paste("qqq\nq"))) == [])
-    guard case .tables(let state) = driver.walker.history.current else { return }
+    guard let state = driver.walker.history.current.state as? TablesState else { return }
     #expect(state.filter == "qqq q")
     #expect(state.visible.isEmpty)
   }
@@ -200,10 +200,10 @@ import Testing
   @Test func mouseSelectsAndScrolls() {
     var driver = Driver.ready()
     driver.click(10, 6)
-    guard case .tables(let state) = driver.walker.history.current else { return }
+    guard let state = driver.walker.history.current.state as? TablesState else { return }
     #expect(state.cursor.index == 2)
     driver.send(.input(.mouse(x: 10, y: 6, action: .wheelDown)))
-    guard case .tables(let scrolled) = driver.walker.history.current else { return }
+    guard let scrolled = driver.walker.history.current.state as? TablesState else { return }
     #expect(scrolled.cursor.index == 5)
     driver.click(2, 29)
     #expect(driver.walker.kind == .neighbourhood, "the first hint is Enter open")
@@ -241,7 +241,7 @@ import Testing
   }
 
   private func current(_ driver: Driver) -> NeighbourhoodState? {
-    if case .neighbourhood(let state) = driver.walker.history.current { state } else { nil }
+    driver.walker.history.current.state as? NeighbourhoodState
   }
 }
 

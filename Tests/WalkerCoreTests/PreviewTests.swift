@@ -195,6 +195,6 @@ import Testing
   }
 
   private func state(_ driver: Driver) -> PreviewState? {
-    if case .preview(let state) = driver.walker.history.current { state } else { nil }
+    driver.walker.history.current.state as? PreviewState
   }
 }

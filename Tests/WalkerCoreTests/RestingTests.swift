@@ -64,7 +64,7 @@ import Testing
   @Test func aChildNotCountedYetIsOnceTheCursorRestsOnIt() {
     var driver = Driver.rowDetail()
     driver.press("l j")
-    guard case .rowDetail(let state) = driver.walker.history.current,
+    guard let state = driver.walker.history.current.state as? RowDetailState,
       let key = state.selectedKey(driver.walker.shownGraph)
     else { return }
     let before = driver.counts.count

@@ -352,7 +352,7 @@ import Testing
   }
 
   private func state(_ driver: Driver) -> RowsState? {
-    if case .rows(let state) = driver.walker.history.current { state } else { nil }
+    driver.walker.history.current.state as? RowsState
   }
 
   private func isLoad(_ effect: Effect) -> Bool {

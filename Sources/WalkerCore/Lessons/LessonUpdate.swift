@@ -174,7 +174,7 @@ extension LessonState {
   private mutating func openPreview(_ turn: inout Turn) {
     work.wantsPreview = false
     guard let delete else { return }
-    turn.open(.preview(PreviewState(request: DeleteRequest(target: .statement(delete)))))
+    turn.open(PreviewState(request: DeleteRequest(target: .statement(delete))))
   }
 
   // MARK: Typing

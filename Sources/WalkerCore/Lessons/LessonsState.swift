@@ -27,7 +27,7 @@ struct LessonsState: PlaceState {
     switch command {
     case .open, .right:
       if selected != nil, runsHere {
-        turn.open(.lesson(LessonState(course: course, lesson: cursor.index)))
+        turn.open(LessonState(course: course, lesson: cursor.index))
       }
     case .copy: turn.copy(start)
     default: return false

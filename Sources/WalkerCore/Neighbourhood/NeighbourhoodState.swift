@@ -22,14 +22,6 @@ struct NeighbourhoodState: PlaceState {
     self.focus = focus
   }
 
-  /// A table as an earlier session left it: the pane, the places of the selected keys, the filter.
-  init(table: TableName, pane: Pane, parent: Int, child: Int, filter: String) {
-    self.init(table: table, focus: pane)
-    parents.index = max(0, parent)
-    children.index = max(0, child)
-    self.filter = filter
-  }
-
   var kind: PlaceKind { .neighbourhood }
   var columnsOf: TableName? { table }
   var crumbs: [String] { [Summaries.name(table)] }
@@ -51,6 +43,24 @@ struct NeighbourhoodState: PlaceState {
 
   /// The foreign key under the cursor; nil in the middle and in an empty list.
   func selectedKey(_ graph: SchemaGraph) -> ForeignKey? { selectedHop(graph)?.key }
+}
+
+// As a session keeps it: the pane, the places of the selected keys, the filter.
+extension NeighbourhoodState {
+  var record: [String: JSONValue]? {
+    [
+      "table": table.record, "pane": .int(focus.rawValue), "parent": .int(parents.index),
+      "child": .int(children.index), "filter": .string(filter),
+    ]
+  }
+
+  init?(record: JSONValue) {
+    guard let table = TableName(record: record["table"]) else { return nil }
+    self.init(table: table, focus: Pane(record: record["pane"]))
+    parents.index = max(0, record["parent"].number ?? 0)
+    children.index = max(0, record["child"].number ?? 0)
+    filter = record["filter"].text ?? ""
+  }
 }
 
 extension NeighbourhoodState {
@@ -161,11 +171,10 @@ extension NeighbourhoodState {
 
   private mutating func walk(_ turn: inout Turn) {
     guard let hop = selectedHop(turn.graph) else { return }
-    turn.open(
-      .neighbourhood(NeighbourhoodState(table: hop.table, arrival: hop.key, focus: focus)))
+    turn.open(NeighbourhoodState(table: hop.table, arrival: hop.key, focus: focus))
   }
 
-  private func openRows(_ turn: inout Turn) { turn.open(.rows(RowsState(table: table))) }
+  private func openRows(_ turn: inout Turn) { turn.open(RowsState(table: table)) }
 
   private func middleLines(_ turn: Turn) -> [Line] {
     guard let table = turn.graph.table(table) else { return [] }

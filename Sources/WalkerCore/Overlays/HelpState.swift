@@ -79,7 +79,7 @@ struct HelpState: Hashable, Sendable {
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
     let entries = entries
     let text = canvas.drawPopup(
-      title: "help: \(place.title)", trailing: "Enter runs   Esc closes", width: Self.width,
+      title: "help: \(place.rawValue)", trailing: "Enter runs   Esc closes", width: Self.width,
       height: area.height, in: area, glyphs: view.glyphs)
     let point = field.drawSearch(in: text, leaving: 12, on: &canvas)
     let count = "\(entries.count) found"

@@ -10,7 +10,7 @@ extension PreviewState {
     case .tables:
       guard let report, report.effects.indices.contains(tables.index) else { return }
       let table = report.effects[tables.index].table
-      turn.open(.neighbourhood(NeighbourhoodState(table: table)))
+      turn.open(NeighbourhoodState(table: table))
     case .notes:
       turn.say(
         "\(turn.keys[.why]) shows the note whole, \(turn.keys[.copy]) copies the statement or the report."
@@ -19,23 +19,23 @@ extension PreviewState {
   }
 
   /// The row, the rows of exactly this step, or at least their table.
-  private func place(of line: PreviewLine, _ graph: SchemaGraph) -> Place {
+  private func place(of line: PreviewLine, _ graph: SchemaGraph) -> any PlaceState {
     if let row = line.sample?.identity { return Self.place(of: row) }
     guard let report, let step = line.step else {
-      return .neighbourhood(NeighbourhoodState(table: line.blocker?.table ?? request.table))
+      return NeighbourhoodState(table: line.blocker?.table ?? request.table)
     }
     if step.parent == nil, step.sample.count == 1, step.rows == .exact(1) {
       return Self.place(of: step.sample[0].identity)
     }
     guard let condition = StepRows(report, request, graph).condition(of: step) else {
-      return .neighbourhood(NeighbourhoodState(table: step.table))
+      return NeighbourhoodState(table: step.table)
     }
     let what = step.constraint.map { "reached by \($0)" } ?? "to delete"
-    return .rows(RowsState(table: step.table, scope: .condition(condition, what: what)))
+    return RowsState(table: step.table, scope: .condition(condition, what: what))
   }
 
-  private static func place(of row: RowIdentity) -> Place {
-    .rowDetail(RowDetailState(table: row.table, lookup: row.key))
+  private static func place(of row: RowIdentity) -> any PlaceState {
+    RowDetailState(table: row.table, lookup: row.key)
   }
 }
 

@@ -50,6 +50,15 @@ struct ReviewState: PlaceState {
   var answer: Loadable<ReviewAnswer> { tab.request.flatMap { answers[$0] } ?? .idle }
 }
 
+// As a session keeps it.
+extension ReviewState {
+  var record: [String: JSONValue]? { ["tab": .int(tab.rawValue)] }
+
+  init(record: JSONValue) {
+    self.init(tab: record["tab"].number.flatMap(Tab.init) ?? .findings)
+  }
+}
+
 extension ReviewState {
   mutating func start(_ turn: inout Turn) {
     catalogChanged(&turn)
@@ -120,9 +129,9 @@ extension ReviewState {
 
   private func goThere(_ turn: inout Turn) {
     switch selected?.target {
-    case .table(let table): turn.open(.neighbourhood(NeighbourhoodState(table: table)))
+    case .table(let table): turn.open(NeighbourhoodState(table: table))
     case .preview(let row):
-      turn.open(.preview(PreviewState(request: DeleteRequest(target: .rows(row.table, [row])))))
+      turn.open(PreviewState(request: DeleteRequest(target: .rows(row.table, [row]))))
     case nil: break
     }
   }

@@ -20,7 +20,7 @@ extension RowDetailState {
     case .previewDelete:
       guard let identity = data.value?.row.identity else { return true }
       let request = DeleteRequest(target: .rows(table, [identity]))
-      turn.open(.preview(PreviewState(request: request)))
+      turn.open(PreviewState(request: request))
     case .count: countExactly(&turn)
     case .copy: copyValue(&turn)
     case .refresh: load(&turn)
@@ -159,12 +159,12 @@ extension RowDetailState {
         let columns = key.referencingColumns.joined(separator: ", ")
         return turn.warn("\(SafeText.display(columns)) is NULL: this row has no parent there.")
       }
-      turn.open(.rowDetail(RowDetailState(table: key.referenced, lookup: lookup)))
+      turn.open(RowDetailState(table: key.referenced, lookup: lookup))
     } else {
       guard let lookup = data.lookupOfChildren(key) else {
         return turn.warn("The referenced columns are NULL, so nothing can reference this row.")
       }
-      turn.open(.rows(RowsState(table: key.referencing, scope: .equal(lookup))))
+      turn.open(RowsState(table: key.referencing, scope: .equal(lookup)))
     }
   }
 

@@ -99,6 +99,6 @@ extension RowsState {
       table: table, scope: .condition("\(columns) IN \(list(keys))", what: "that are marked"))
     place.marks = marks
     place.columnLayout = columnLayout
-    turn.open(.rows(place))
+    turn.open(place)
   }
 }

@@ -23,10 +23,19 @@ struct TablesState: PlaceState {
     visible.indices.contains(cursor.index) ? visible[cursor.index] : nil
   }
 
-  /// Makes the list; `selected` is the table that the cursor is on, where that shows.
-  init(filter: String = "", selected: TableName? = nil) {
-    self.filter = filter
-    visible = selected.map { [$0] } ?? []
+  init(filter: String = "") { self.filter = filter }
+}
+
+// As a session keeps it.
+extension TablesState {
+  var record: [String: JSONValue]? {
+    ["filter": .string(filter), "selected": selected?.record ?? .null]
+  }
+
+  init(record: JSONValue) {
+    self.init(filter: record["filter"].text ?? "")
+    // The one table that shows is the one the cursor is on, and stays so when the list is made.
+    visible = TableName(record: record["selected"]).map { [$0] } ?? []
   }
 }
 
@@ -40,7 +49,7 @@ extension TablesState {
     if cursor.move(command, count: visible.count, height: height) { return true }
     switch command {
     case .open, .right:
-      if let selected { turn.open(.neighbourhood(NeighbourhoodState(table: selected))) }
+      if let selected { turn.open(NeighbourhoodState(table: selected)) }
     case .filter: field = TextField(filter)
     case .escape:
       guard !filter.isEmpty else { return false }
@@ -54,7 +63,7 @@ extension TablesState {
       if isAtTop { cursor.index = 0 }
     case .copy: if let selected { turn.copy(selected.description) }
     case .previewDelete:
-      if let selected { turn.open(.rows(RowsState(table: selected))) }
+      if let selected { turn.open(RowsState(table: selected)) }
     default: return false
     }
     return true
