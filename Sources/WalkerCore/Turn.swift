@@ -8,9 +8,9 @@ import TerminalCanvas
 /// Screens never touch one another or the history; they leave their wishes here.
 struct Turn: Sendable {
   /// Where to go once the event has been handled.
-  enum Navigation: Hashable, Sendable {
-    case open(Place)
-    case overlay(Overlay)
+  enum Navigation: Sendable {
+    case open(any PlaceState)
+    case show(any OverlayState)
   }
 
   let graph: SchemaGraph
@@ -90,8 +90,8 @@ struct Turn: Sendable {
   mutating func readCatalog() { wantsCatalog = true }
 
   mutating func copy(_ text: String) { effects.append(.copy(text)) }
-  mutating func open(_ state: any PlaceState) { navigation.append(.open(Place(state))) }
-  mutating func show(_ overlay: Overlay) { navigation.append(.overlay(overlay)) }
+  mutating func open(_ state: any PlaceState) { navigation.append(.open(state)) }
+  mutating func show(_ state: any OverlayState) { navigation.append(.show(state)) }
   mutating func say(_ text: String) { notice = Notice(text: text, isWarning: false) }
   mutating func warn(_ text: String) { notice = Notice(text: text, isWarning: true) }
 

@@ -34,7 +34,7 @@ extension Walker {
     var state = CommandLineState(earlier: earlierLines)
     state.edit(.insert(text))
     state.problem = problem
-    overlay = .commandLine(state)
+    show(state)
   }
 
   private mutating func remember(line: String) {
@@ -61,7 +61,7 @@ extension Walker {
       open(ExplainState(text: argument, origin: "typed text"))
       return nil
     case .glossary:
-      overlay = .glossary(GlossaryState(search: argument))
+      show(GlossaryState(search: argument))
       return nil
     case .writeScreen: return writeScreen(to: argument)
     case .filter:

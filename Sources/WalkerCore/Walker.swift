@@ -135,6 +135,11 @@ package struct Walker: Hashable, Sendable {
       ledger: ledger, isInFront: isInFront, catalogMilliseconds: catalogMilliseconds,
       progress: progress)
   }
+
+  /// What overlays may look at.
+  var overlayContext: OverlayContext {
+    OverlayContext(view: view(isInFront: true), line: commandLine, area: frame.body)
+  }
 }
 
 // How screens get to change.
@@ -170,10 +175,9 @@ extension Walker {
     if turn.wantsCatalog { readCatalogQuietly() }
     for navigation in turn.navigation {
       switch navigation {
-      case .open(let place): open(place.state)
+      case .open(let state): open(state)
       // What comes late stays with its place, where asking again shows it at once.
-      case .overlay(let overlay):
-        if self.overlay == nil, id == history.currentID { self.overlay = overlay }
+      case .show(let state): if overlay == nil, id == history.currentID { show(state) }
       }
     }
   }
@@ -184,6 +188,9 @@ extension Walker {
     remember(state)
     update(history.currentID) { state, turn in state.start(&turn) }
   }
+
+  /// Lays something over the screen.
+  mutating func show(_ state: any OverlayState) { overlay = Overlay(state) }
 
   /// Stops requests whose answers nobody waits for any more.
   mutating func cancel(_ requests: [RequestID]) {

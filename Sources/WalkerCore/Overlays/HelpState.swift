@@ -2,7 +2,7 @@ import SchemaModel
 import TerminalCanvas
 
 /// Help for a screen: all commands, narrowed by typing; Enter runs one.
-struct HelpState: Hashable, Sendable {
+struct HelpState: OverlayState {
   private static let width = 96
 
   let place: PlaceKind
@@ -17,6 +17,8 @@ struct HelpState: Hashable, Sendable {
     self.keymap = keymap
     self.obstacles = obstacles
   }
+
+  var hints: [KeyHints.Hint] { [.enter("run"), .escape, .list] }
 
   /// The commands that match what was typed, those of this screen first.
   var entries: [CommandEntry] {
@@ -38,7 +40,7 @@ struct HelpState: Hashable, Sendable {
     return entries.indices.contains(cursor.index) ? entries[cursor.index] : nil
   }
 
-  mutating func handle(_ key: KeyPress, _ view: ViewContext) -> Overlay.Outcome {
+  mutating func handle(_ key: KeyPress, _ context: OverlayContext) -> Overlay.Outcome {
     switch key {
     case .control("c"), .function(1): return .close
     case .pageDown, .pageUp:
@@ -56,10 +58,10 @@ struct HelpState: Hashable, Sendable {
   }
 
   /// Selects the line clicked, or runs it where it was selected already.
-  mutating func click(_ point: Point, in area: Rect) -> Overlay.Outcome {
-    let popup = Popup(width: Self.width, height: area.height, in: area)
+  mutating func click(_ point: Point, _ context: OverlayContext) -> Overlay.Outcome {
+    let popup = Popup(width: Self.width, height: context.area.height, in: context.area)
     guard popup.box.contains(point) else { return .close }
-    let list = Self.split(popup.text, in: area).list
+    let list = Self.split(popup.text, in: context.area).list
     let isAgain = cursor.clickSettled(point, in: list, count: entries.count)
     return isAgain ? run : .stay
   }
@@ -72,11 +74,14 @@ struct HelpState: Hashable, Sendable {
     return (foot, list)
   }
 
-  mutating func edit(_ edit: TextField.Edit) {
+  mutating func paste(_ text: String, _ context: OverlayContext) { edit(.insert(text)) }
+
+  private mutating func edit(_ edit: TextField.Edit) {
     field.search(edit, &cursor, count: entries.count)
   }
 
-  func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
+  func draw(_ context: OverlayContext, on canvas: inout CellBuffer) -> Point? {
+    let (view, area) = (context.view, context.area)
     let entries = entries
     let text = canvas.drawPopup(
       title: "help: \(place.rawValue)", trailing: "Enter runs   Esc closes", width: Self.width,

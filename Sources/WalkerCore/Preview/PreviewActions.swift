@@ -71,7 +71,7 @@ extension PreviewState {
     if let verification = verification.value, verification.isDefect {
       return turn.show(defect(verification))
     }
-    turn.show(.question(.verify(report?.command ?? .delete)))
+    turn.show(QuestionState.verify(report?.command ?? .delete))
   }
 
   mutating func agree(_ turn: inout Turn) {
@@ -86,18 +86,17 @@ extension PreviewState {
   }
 
   /// What to send to the people who make fkwalk; it holds names and numbers, no data.
-  private func defect(_ verification: Verification) -> Overlay {
+  private func defect(_ verification: Verification) -> PanelState {
     let text = verification.defectReport(server: report?.server, tool: "fkwalk")
     let lines =
       [
         Line("NOT as predicted. That is a defect of fkwalk.", .verdictFails),
         Line("Please send this report; it holds names and numbers, no data of yours."), .blank,
       ] + text.split(separator: "\n").map { Line(SafeText.display(String($0))) }
-    return .panel(
-      PanelState(
-        title: "not as predicted", lines: lines,
-        document: SaveState(
-          path: "fkwalk-defect.txt", contents: .text(text), what: "the defect report")))
+    return PanelState(
+      title: "not as predicted", lines: lines,
+      document: SaveState(
+        path: "fkwalk-defect.txt", contents: .text(text), what: "the defect report"))
   }
 }
 
@@ -116,14 +115,13 @@ extension PreviewState {
     turn.show(wayPast(text))
   }
 
-  private func wayPast(_ text: String) -> Overlay {
+  private func wayPast(_ text: String) -> PanelState {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map {
       Line(SafeText.display(String($0)), $0.hasPrefix("--") ? .muted : .text)
     }
-    return .panel(
-      PanelState(
-        title: "the way past: a script to read and run yourself", lines: lines,
-        document: SaveState(path: path("sql"), contents: .text(text), what: "the script")))
+    return PanelState(
+      title: "the way past: a script to read and run yourself", lines: lines,
+      document: SaveState(path: path("sql"), contents: .text(text), what: "the script"))
   }
 
   mutating func failed(_ error: ServerError, _ id: RequestID, _ turn: inout Turn) {
@@ -181,7 +179,7 @@ extension PreviewState {
         MenuState.Item(
           label: "SQL", detail: "the script that gets past what refuses", choice: .run(.wayPast)))
     }
-    turn.show(.menu(MenuState(title: "save as", items: items)))
+    turn.show(MenuState(title: "save as", items: items))
   }
 
   private func saved(_ report: DeleteReport) -> SavedPreview {

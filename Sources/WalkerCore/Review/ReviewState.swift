@@ -138,10 +138,9 @@ extension ReviewState {
 
   private func save(_ turn: inout Turn) {
     turn.show(
-      .save(
-        SaveState(
-          path: "fkwalk-\(tab.fileName)", contents: .text(ReviewText(self).document),
-          what: tab.title)))
+      SaveState(
+        path: "fkwalk-\(tab.fileName)", contents: .text(ReviewText(self).document),
+        what: tab.title))
   }
 
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {

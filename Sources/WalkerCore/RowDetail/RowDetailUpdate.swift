@@ -224,6 +224,6 @@ extension RowDetailState {
     let document = data.row.values[column].map {
       SaveState(path: "fkwalk-value.txt", contents: .text($0), what: "the value of \(name)")
     }
-    turn.show(.panel(PanelState(title: "\(name)  \(label)", lines: lines, document: document)))
+    turn.show(PanelState(title: "\(name)  \(label)", lines: lines, document: document))
   }
 }

@@ -168,10 +168,9 @@ extension RowsState {
     let others = shown.columns.filter { !keys.contains($0) }
     let selected = selectedColumn(turn.graph).map { shown.columns[$0] }
     turn.show(
-      .columns(
-        ColumnsState(
-          keys: keys, layout: columnLayout ?? ColumnLayout(others), selected: selected,
-          table: turn.graph.table(table))))
+      ColumnsState(
+        keys: keys, layout: columnLayout ?? ColumnLayout(others), selected: selected,
+        table: turn.graph.table(table)))
   }
 
   mutating func arrange(_ layout: ColumnLayout, _ turn: inout Turn) {
