@@ -77,7 +77,7 @@ import Testing
       Issue.record("not at the tables")
       return
     }
-    #expect(state.filter == "order")
+    #expect(state.filter.text == "order")
     #expect(state.selected == Shop.name("orders"))
     driver.press("escape")
     #expect(driver.walker.kind == .tables)
@@ -193,7 +193,7 @@ import Testing
     var driver = Driver.ready()
     #expect(driver.send(.input(.paste("qqq\nq"))) == [])
     guard let state = driver.walker.history.current.state as? TablesState else { return }
-    #expect(state.filter == "qqq q")
+    #expect(state.filter.text == "qqq q")
     #expect(state.visible.isEmpty)
   }
 

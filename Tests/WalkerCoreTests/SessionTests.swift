@@ -72,7 +72,7 @@ import Testing
       Issue.record("not on tables")
       return
     }
-    #expect(tables.filter == "cust" && tables.selected?.name == "customers")
+    #expect(tables.filter.text == "cust" && tables.selected?.name == "customers")
   }
 
   @Test func canBeginThere() throws {

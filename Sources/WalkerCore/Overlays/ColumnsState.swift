@@ -86,17 +86,13 @@ struct ColumnsState: OverlayState {
         .draw(x: list.x, y: list.y, width: list.width, on: &canvas)
       return nil
     }
-    var window = cursor
-    window.settle(count: layout.order.count, height: list.height)
-    for (row, name) in layout.order.dropFirst(window.top).prefix(list.height).enumerated() {
+    canvas.drawList(of: layout.order.count, cursor, view, in: list) { number, row, canvas in
+      let name = layout.order[number]
       let isHidden = layout.isHidden(name)
       let line = Line(isHidden ? "  [ ] " : "  [x] ", .hintKey)
         .then(SafeText.display(name), isHidden ? .muted : .text)
         .then(isHidden ? "  hidden" : "  \(SafeText.display(types[name] ?? ""))", .muted)
-      line.draw(x: list.x, y: list.y + row, width: list.width, on: &canvas)
-      guard window.top + row == cursor.index else { continue }
-      canvas.draw(view.glyphs.cursor, x: list.x, y: list.y + row)
-      canvas.select(row: list.y + row, in: list)
+      line.draw(x: row.x, y: row.y, width: row.width, on: &canvas)
     }
     return nil
   }

@@ -90,14 +90,8 @@ struct GlossaryState: OverlayState {
         .draw(x: area.x, y: area.y, width: area.width, on: &canvas)
       return
     }
-    var window = cursor
-    window.settle(count: entries.count, height: area.height)
-    for (row, entry) in entries.dropFirst(window.top).prefix(area.height).enumerated() {
-      let y = area.y + row
-      canvas.draw(entry.name, x: area.x + 2, y: y, width: area.width - 2)
-      guard window.top + row == cursor.index else { continue }
-      canvas.draw(view.glyphs.cursor, x: area.x, y: y)
-      canvas.select(row: y, in: area)
+    canvas.drawList(of: entries.count, cursor, view, in: area) { number, row, canvas in
+      canvas.draw(entries[number].name, x: row.x + 2, y: row.y, width: row.width - 2)
     }
   }
 }

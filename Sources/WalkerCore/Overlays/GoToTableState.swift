@@ -70,17 +70,12 @@ struct GoToTableState: OverlayState {
         .draw(in: list, on: &canvas)
       return point
     }
-    var window = cursor
-    window.settle(count: found.count, height: list.height)
-    for (row, name) in found.dropFirst(window.top).prefix(list.height).enumerated() {
-      let y = list.y + row
-      canvas.draw(Summaries.name(name), x: list.x + 2, y: y, width: list.width - 14)
+    canvas.drawList(of: found.count, cursor, view, in: list) { number, row, canvas in
+      let name = found[number]
+      canvas.draw(Summaries.name(name), x: row.x + 2, y: row.y, width: row.width - 14)
       if recent.contains(name) {
-        canvas.draw("seen", x: list.maxX - 5, y: y, role: .muted)
+        canvas.draw("seen", x: row.maxX - 5, y: row.y, role: .muted)
       }
-      guard window.top + row == cursor.index else { continue }
-      canvas.draw(view.glyphs.cursor, x: list.x, y: y)
-      canvas.select(row: y, in: list)
     }
     return point
   }

@@ -103,21 +103,16 @@ struct HelpState: OverlayState {
         .draw(in: area, on: &canvas)
       return
     }
-    var window = cursor
-    window.settle(count: entries.count, height: area.height)
-    for (row, entry) in entries.dropFirst(window.top).prefix(area.height).enumerated() {
-      let y = area.y + row
+    canvas.drawList(of: entries.count, cursor, view, in: area) { number, row, canvas in
+      let entry = entries[number]
       let keys = entry.labels(view.glyphs).joined(separator: " ")
-      let keysWidth = area.width >= 56 ? 16 : 7
-      canvas.draw(keys, x: area.x + 2, y: y, width: keysWidth, role: .hintKey)
-      let x = area.x + keysWidth + 3
+      let keysWidth = row.width >= 56 ? 16 : 7
+      canvas.draw(keys, x: row.x + 2, y: row.y, width: keysWidth, role: .hintKey)
+      let x = row.x + keysWidth + 3
       let obstacle = obstacles[entry.command].map { "not here: \($0)" }
       canvas.draw(
-        obstacle ?? entry.summary, x: x, y: y, width: area.maxX - x,
+        obstacle ?? entry.summary, x: x, y: row.y, width: row.maxX - x,
         role: obstacle == nil ? .text : .muted)
-      guard window.top + row == cursor.index else { continue }
-      canvas.draw(view.glyphs.cursor, x: area.x, y: y)
-      canvas.select(row: y, in: area)
     }
   }
 

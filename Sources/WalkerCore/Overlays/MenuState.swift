@@ -88,16 +88,11 @@ struct MenuState: OverlayState {
     let text = canvas.drawPopup(
       title: title, trailing: "Enter chooses   Esc closes", width: Self.width,
       height: items.count + 2, in: area, glyphs: view.glyphs)
-    var window = cursor
-    window.settle(count: items.count, height: text.height)
-    for (row, item) in items.dropFirst(window.top).prefix(text.height).enumerated() {
-      let y = text.y + row
-      canvas.draw(item.label, x: text.x + 2, y: y, width: min(labels, text.width - 2))
+    canvas.drawList(of: items.count, cursor, view, in: text) { number, row, canvas in
+      let (item, x) = (items[number], row.x + 2)
+      canvas.draw(item.label, x: x, y: row.y, width: min(labels, row.width - 2))
       canvas.draw(
-        item.detail, x: text.x + 2 + labels, y: y, width: text.width - 2 - labels, role: .muted)
-      guard window.top + row == cursor.index else { continue }
-      canvas.draw(view.glyphs.cursor, x: text.x, y: y)
-      canvas.select(row: y, in: text)
+        item.detail, x: x + labels, y: row.y, width: row.width - 2 - labels, role: .muted)
     }
     return nil
   }

@@ -26,9 +26,7 @@ struct ReviewState: PlaceState {
   private(set) var insertOrder: TableOrder?
   private(set) var deleteOrder: TableOrder?
   private var cursors: [Tab: ListCursor] = [:]
-  /// What the list is narrowed to; empty shows all.
-  private(set) var filter = ""
-  private(set) var field: TextField?
+  private(set) var filter = ListFilter()
   /// All lines of the tab; made when it is first shown and when its answer comes.
   private(set) var lines: [ReviewLine] = []
   /// Those that the filter leaves.
@@ -38,7 +36,7 @@ struct ReviewState: PlaceState {
 
   var kind: PlaceKind { .review }
   var crumbs: [String] { ["review", tab.title] }
-  var editing: TextField? { field }
+  var editing: TextField? { filter.field }
   var cursor: ListCursor { cursors[tab] ?? ListCursor() }
 
   /// The line that the cursor is on; nil where there is none.
@@ -78,7 +76,7 @@ extension ReviewState {
   }
 
   private mutating func narrow() {
-    let words = WordFilter(filter)
+    let words = filter.words
     visible = words.isEmpty ? lines : lines.filter { words.matches($0.line.text) }
   }
 
@@ -104,10 +102,9 @@ extension ReviewState {
     case .pane4: show(3, &turn)
     case .pane5: show(4, &turn)
     case .open, .right: goThere(&turn)
-    case .filter: field = TextField(filter)
+    case .filter: filter.open()
     case .escape:
-      guard !filter.isEmpty else { return false }
-      filter = ""
+      guard filter.clear() else { return false }
       narrow()
     case .copy: turn.copy(selected?.sql ?? ReviewText(self).document)
     case .export: save(&turn)
@@ -145,15 +142,8 @@ extension ReviewState {
 
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {
     switch edit {
-    case .accept: field = nil
-    case .abandon:
-      (field, filter) = (nil, "")
-      narrow()
     case .up, .down: _ = apply(edit == .up ? .moveUp : .moveDown, &turn)
-    default:
-      guard field?.apply(edit) == true else { return }
-      filter = field?.text ?? ""
-      narrow()
+    default: if filter.edit(edit) { narrow() }
     }
   }
 
