@@ -88,22 +88,8 @@ package struct Walker: Hashable, Sendable {
     case .interrupted: interrupt()
     case .connected, .connectionFailed, .connectionLost, .catalogLoaded, .catalogFailed:
       takeNews(event)
-    case .rowsLoaded(let id, let page): deliver(.rows(page), to: id, isFinal: true)
-    case .referenceCounted(let id, let count): deliver(.count(count), to: id, isFinal: true)
-    case .previewChanged(let id, let report):
-      deliver(.report(report), to: id, isFinal: report.isComplete)
-    case .verified(let id, let verification):
-      deliver(.verification(verification), to: id, isFinal: true)
-    case .scriptMade(let id, let script): deliver(.script(script), to: id, isFinal: true)
-    case .reviewed(let id, let answer): deliver(.review(answer), to: id, isFinal: true)
-    case .lessonBegun(let id, let tables): deliver(.tables(tables), to: id, isFinal: true)
-    case .lessonRan(let id, let run): deliver(.ran(run), to: id, isFinal: true)
+    case .answered(let id, let answer): deliver(answer, to: id)
     case .progressNotKept(let message): notice = Notice(text: message, isWarning: true)
-    case .rowsFailed(let id, let error), .lessonFailed(let id, let error),
-      .referenceCountFailed(let id, let error), .previewFailed(let id, let error),
-      .verificationFailed(let id, let error),
-      .scriptFailed(let id, let error), .reviewFailed(let id, let error):
-      deliver(.failed(error), to: id, isFinal: true)
     case .sessionRead(let json): sessionRead(json)
     case .sessionUnreadable(let message): notice = Notice(text: message, isWarning: true)
     case .fileWritten(let path): fileWritten(path)
@@ -167,7 +153,7 @@ extension Walker {
   private mutating func carryOut(_ turn: Turn, for id: PlaceID) {
     ledger = turn.ledgerAfterwards
     for request in turn.cancelled { ledger.close(request) }
-    for (request, kind) in turn.started { ledger.open(request, kind: kind, for: id) }
+    for (number, request) in turn.started { ledger.open(number, request, for: id) }
     effects += turn.effects
     if isLost { cancel(turn.started.map(\.0)) }
     if let notice = turn.notice { self.notice = notice }
@@ -204,9 +190,9 @@ extension Walker {
   }
 
   /// Hands an answer to the place that asked, or drops it where nobody waits for it any more.
-  private mutating func deliver(_ answer: Answer, to id: RequestID, isFinal: Bool) {
+  private mutating func deliver(_ answer: Answer, to id: RequestID) {
     guard let entry = ledger.entries[id] else { return }
-    if isFinal { ledger.close(id) }
+    if answer.isFinal { ledger.close(id) }
     update(entry.place) { state, turn in state.receive(answer, to: id, &turn) }
   }
 

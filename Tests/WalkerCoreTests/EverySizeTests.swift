@@ -112,7 +112,7 @@ private struct Person {
     case 3:
       let error = ServerError(
         sqlstate: "XX000", message: Hostile.texts[0], detail: Hostile.texts[14])
-      return driver.lastRows.map { .rowsFailed($0.0, error) }
+      return driver.lastRows.map { .answered($0.0, .failed(error)) }
     case 4:
       return [.connectionLost(message: Hostile.texts[8]), .connected(Shop.facts), .interrupted]
         .randomElement(using: &random)

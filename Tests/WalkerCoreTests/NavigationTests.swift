@@ -125,12 +125,12 @@ import Testing
     #expect(driver.press("R") == [.connect])
     let effects = driver.send(.connected(Shop.facts))
     #expect(effects.first == .loadCatalog)
-    guard case .loadRows(let id, let request)? = effects.last else {
+    guard case .ask(let id, .rows(let request))? = effects.last else {
       Issue.record("the rows on the screen are not read again: \(effects)")
       return
     }
     #expect(request.table == Shop.name("customers"))
-    driver.send(.rowsLoaded(id, Shop.customers))
+    driver.send(.answered(id, .rows(Shop.customers)))
     #expect(driver.text.contains("Zoë Quinn"))
     #expect(driver.walker.kind == .rows)
     driver.send(.catalogLoaded(Shop.graph, milliseconds: 3))
@@ -154,7 +154,7 @@ import Testing
     driver.send(.connectionLost(message: "gone"))
     driver.press("R")
     let effects = driver.send(.connected(Shop.facts))
-    #expect(!effects.contains { if case .preview = $0 { true } else { false } })
+    #expect(!effects.contains { if case .ask(_, .preview) = $0 { true } else { false } })
     #expect(driver.text.contains("REFUSED"))
   }
 
@@ -167,7 +167,9 @@ import Testing
     #expect(driver.text.contains("invoices_order_id_fkey"), "what was found stays")
     driver.press("R")
     #expect(
-      driver.send(.connected(Shop.facts)).contains { if case .preview = $0 { true } else { false } }
+      driver.send(.connected(Shop.facts)).contains {
+        if case .ask(_, .preview) = $0 { true } else { false }
+      }
     )
   }
 
@@ -176,7 +178,7 @@ import Testing
     report.isComplete = false
     var driver = Driver.preview(report)
     guard let id = driver.lastPreview?.0 else { return }
-    driver.send(.previewFailed(id, ServerError(sqlstate: "", message: "the server went away")))
+    driver.send(.answered(id, .failed(ServerError(sqlstate: "", message: "the server went away"))))
     #expect(driver.text.contains("NOT KNOWN: not read to the end, the server went away"))
     #expect(driver.text.contains("invoices_order_id_fkey"))
   }

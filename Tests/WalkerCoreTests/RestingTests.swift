@@ -11,7 +11,7 @@ import Testing
   }
 
   private static func answer(_ count: RowCount, _ driver: inout Driver) {
-    for (id, _) in driver.counts { driver.send(.referenceCounted(id, count)) }
+    for (id, _) in driver.counts { driver.send(.answered(id, .count(count))) }
   }
 
   @Test func aRestingCursorCounts() {

@@ -115,14 +115,15 @@ import Testing
     .catalogLoaded(Shop.graph, milliseconds: 1),
     .catalogLoaded(SchemaGraph(tables: [], foreignKeys: []), milliseconds: 1),
     .catalogFailed(ServerError(sqlstate: "42501", message: "denied")),
-    .rowsLoaded(RequestID(3), Shop.customers(1..<300, hasEarlier: true, hasLater: true)),
-    .rowsFailed(RequestID(2), ServerError(sqlstate: "57014", message: "cancelled")),
-    .referenceCounted(RequestID(5), .unknown),
-    .previewFailed(RequestID(6), ServerError(sqlstate: "", message: "no")),
+    .answered(RequestID(3), .rows(Shop.customers(1..<300, hasEarlier: true, hasLater: true))),
+    .answered(RequestID(2), .failed(ServerError(sqlstate: "57014", message: "cancelled"))),
+    .answered(RequestID(5), .count(.unknown)),
+    .answered(RequestID(6), .failed(ServerError(sqlstate: "", message: "no"))),
     .fileFailed(path: "x", message: "exists"), .fileWritten(path: "x"), .copied(how: "OSC 52"),
     .input(.paste("a\nb\u{1b}[31m")), .input(.mouse(x: 5, y: 5, action: .wheelUp)),
     .interrupted,
-    .rowsLoaded(RequestID(4), RowPage(columns: [], rows: [], hasEarlier: false, hasLater: false)),
+    .answered(
+      RequestID(4), .rows(RowPage(columns: [], rows: [], hasEarlier: false, hasLater: false))),
   ]
 }
 

@@ -114,9 +114,9 @@ extension ExplainState {
     let inquiry = inquiries[shown] ?? LiveInquiry(violation, in: turn.graph)
     inquiries[shown] = inquiry
     switch inquiry.question {
-    case .rows(let request): running = turn.loadRows(request)
-    case .count(let request): running = turn.count(request)
-    case .deletion(let request): running = turn.preview(request)
+    case .rows(let request): running = turn.ask(.rows(request))
+    case .count(let request): running = turn.ask(.count(request))
+    case .deletion(let request): running = turn.ask(.preview(request))
     case nil: running = nil
     }
   }

@@ -45,7 +45,7 @@ extension PreviewState {
   mutating func peek(_ turn: inout Turn) {
     guard !isSaved, tab == .steps, let row = selectedLine?.row, peeks[row] == nil else { return }
     let request = RowRequest(table: row.table, equalities: row.key, limit: 1)
-    peeks[row] = .loading(turn.loadRows(request))
+    peeks[row] = .loading(turn.ask(.rows(request)))
   }
 
   mutating func take(_ page: RowPage, _ id: RequestID) {
@@ -77,7 +77,7 @@ extension PreviewState {
   mutating func agree(_ turn: inout Turn) {
     guard let report, report.isComplete else { return }
     turn.cancel(verification.request)
-    verification = .loading(turn.verify(report))
+    verification = .loading(turn.ask(.verify(report)))
   }
 
   mutating func take(_ verification: Verification, _ turn: inout Turn) {
@@ -107,7 +107,7 @@ extension PreviewState {
     guard script.request == nil else { return }
     var real = request
     real.whatIf = [:]
-    script = .loading(turn.wayPast(real))
+    script = .loading(turn.ask(.wayPast(real)))
   }
 
   mutating func take(_ text: String, _ turn: inout Turn) {

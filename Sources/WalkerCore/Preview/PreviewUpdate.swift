@@ -8,7 +8,7 @@ extension PreviewState {
     (verification, script) = (.idle, .idle)
     peeks = [:]
     failure = nil
-    running = turn.preview(request)
+    running = turn.ask(.preview(request))
   }
 
   mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool {

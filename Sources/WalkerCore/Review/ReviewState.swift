@@ -82,7 +82,9 @@ extension ReviewState {
 
   private mutating func askOnce(_ turn: inout Turn) {
     guard let request = tab.request else { return }
-    if case .idle = answers[request] ?? .idle { answers[request] = .loading(turn.review(request)) }
+    if case .idle = answers[request] ?? .idle {
+      answers[request] = .loading(turn.ask(.review(request)))
+    }
   }
 
   mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool {
@@ -111,7 +113,7 @@ extension ReviewState {
     case .refresh:
       guard let request = tab.request else { return true }
       turn.cancel(answers[request]?.request)
-      answers[request] = .loading(turn.review(request))
+      answers[request] = .loading(turn.ask(.review(request)))
       refill()
     default: return false
     }

@@ -89,7 +89,7 @@ extension RowDetailState {
 
   private mutating func load(_ turn: inout Turn) {
     turn.cancel(data.request)
-    data = .loading(turn.loadRows(RowRequest(table: table, equalities: lookup, limit: 1)))
+    data = .loading(turn.ask(.rows(RowRequest(table: table, equalities: lookup, limit: 1))))
   }
 
   private mutating func receive(_ page: RowPage, _ turn: inout Turn) {
@@ -201,7 +201,7 @@ extension RowDetailState {
     turn.cancel(more?.request)
     let request = RowRequest(
       table: table, equalities: row.identity.key, limit: 1, cellLimit: More.limit)
-    more = More(request: turn.loadRows(request), column: column)
+    more = More(request: turn.ask(.rows(request)), column: column)
   }
 
   /// Whether more of a value was read than comes with a row.
