@@ -23,11 +23,11 @@ import Testing
       ) { first, _ in first })
   }
 
-  private static var findings: LintReport {
+  static var findings: LintReport {
     LintReport(findings: Lint(facts).findings(missingDefaults: []), facts: facts)
   }
 
-  private static let reach: BlastRadius = {
+  static let reach: BlastRadius = {
     func entry(_ table: String, _ deleted: RowCount, _ refusal: String?) -> BlastRadius.Entry {
       BlastRadius.Entry(
         row: RowIdentity(
