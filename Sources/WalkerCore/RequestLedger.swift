@@ -7,19 +7,8 @@ struct RequestLedger: Hashable, Sendable {
   /// A request that has not been answered.
   struct Entry: Hashable, Sendable {
     var place: PlaceID
-    var kind: Kind
+    var request: Request
     var watch = Stopwatch()
-  }
-
-  /// What was asked for.
-  enum Kind: Hashable, Sendable {
-    case rows
-    case count
-    case preview
-    case verification
-    case script
-    case lesson
-    case review
   }
 
   private(set) var entries: [RequestID: Entry] = [:]
@@ -29,7 +18,7 @@ struct RequestLedger: Hashable, Sendable {
 
   /// Whether losing what is under way would lose someone's wait.
   var isPreviewing: Bool {
-    entries.values.contains { [.preview, .verification, .script].contains($0.kind) }
+    entries.values.contains { $0.request.isLong }
   }
 
   /// Whether a person may want to stop something, rather than wait the blink it takes.
@@ -42,8 +31,8 @@ struct RequestLedger: Hashable, Sendable {
     return RequestID(lastNumber)
   }
 
-  mutating func open(_ id: RequestID, kind: Kind, for place: PlaceID) {
-    entries[id] = Entry(place: place, kind: kind)
+  mutating func open(_ id: RequestID, _ request: Request, for place: PlaceID) {
+    entries[id] = Entry(place: place, request: request)
   }
 
   mutating func close(_ id: RequestID) { entries[id] = nil }

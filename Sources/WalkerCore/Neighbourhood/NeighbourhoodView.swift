@@ -3,7 +3,7 @@ import TerminalCanvas
 
 extension NeighbourhoodState {
   func note(_ view: ViewContext) -> String {
-    if !filter.isEmpty { return "filter: \(SafeText.display(filter))" }
+    if !filter.isEmpty { return "filter: \(SafeText.display(filter.text))" }
     guard let at = view.graph.tables.firstIndex(where: { $0.name == table }) else { return "" }
     return "table \(at + 1) of \(view.graph.tables.count)"
   }
@@ -188,7 +188,7 @@ extension NeighbourhoodState {
     if !filter.isEmpty {
       return [
         Line(
-          "None matches \(SafeText.display(filter)). \(view.keys[.escape]) clears.", .muted)
+          "None matches \(SafeText.display(filter.text)). \(view.keys[.escape]) clears.", .muted)
       ]
     }
     switch pane {
