@@ -24,7 +24,7 @@ extension Lint {
         "ON \(event) SET NULL can never work: \(Self.list(rigid)) is NOT NULL, so that it fails "
           + "with 23502 as soon as a row references the parent. The fix says NO ACTION, which "
           + "refuses too, but says why; or DROP NOT NULL, if the reference may be missing",
-        fix: sql.replace(with: key.changing(event, to: .noAction)))
+        fix: replacing(key, with: key.changing(event, to: .noAction)))
     }
   }
 
@@ -51,7 +51,7 @@ extension Lint {
           .setDefaultNoDefault, .error, key.referencing, key.name,
           "ON \(event) SET DEFAULT can never work: \(names) has no default and is NOT NULL. The "
             + "fix says NO ACTION, which refuses too, but says why; or give it a default",
-          fix: sql.replace(with: key.changing(event, to: .noAction)))
+          fix: replacing(key, with: key.changing(event, to: .noAction)))
       ]
     }
     let isAll = bare.count == columns.count
@@ -60,7 +60,7 @@ extension Lint {
         .setDefaultNoDefault, .warning, key.referencing, key.name,
         "ON \(event) SET DEFAULT makes \(names) NULL, as there is no default"
           + (isAll ? ": say SET NULL, if that is meant" : ""),
-        fix: isAll ? sql.replace(with: key.changing(event, to: .setNull)) : [])
+        fix: isAll ? replacing(key, with: key.changing(event, to: .setNull)) : [])
     ]
   }
 
@@ -113,7 +113,12 @@ extension Lint {
       "ON \(event) SET DEFAULT fails as soon as a row references the parent: "
         + "\(key.referenced.displayName) has no row for \(defaults.joined(separator: ", ")). "
         + "Insert that row; or, as the fix does, say NO ACTION, which refuses too, but says why",
-      fix: sql.replace(with: key.changing(event, to: .noAction)))
+      fix: replacing(key, with: key.changing(event, to: .noAction)))
+  }
+
+  /// Lines that put a changed constraint in the place of the one that is there.
+  private func replacing(_ key: ForeignKey, with changed: ForeignKey) -> [String] {
+    facts.sql(for: key).replace(key, with: changed).map(\.line)
   }
 
   // MARK: RESTRICT
@@ -129,7 +134,7 @@ extension Lint {
         .restrictNotDeferred, .info, key.referencing, key.name,
         "\(key.name) is deferrable, but RESTRICT refuses at once whatever is deferred; NO ACTION "
           + "waits",
-        fix: sql.replace(with: changed))
+        fix: replacing(key, with: changed))
     ]
   }
 }
