@@ -44,7 +44,7 @@ let package = Package(
       name: "SchemaReview", dependencies: ["SchemaModel", orderedCollections],
       swiftSettings: strict),
     .target(
-      name: "ErrorExplaining", dependencies: ["DeletePlanning", "SchemaModel"],
+      name: "ErrorExplaining", dependencies: ["DeletePlanning", "SchemaModel", "SchemaReview"],
       resources: [.embedInCode("Texts")], swiftSettings: strict),
     .target(
       name: "Lessons", dependencies: ["DeletePlanning", "SchemaModel"],

@@ -7,7 +7,7 @@ import Testing
     "SchemaModel": ["OrderedCollections"],
     "DeletePlanning": ["SchemaModel", "DequeModule", "OrderedCollections"],
     "SchemaReview": ["SchemaModel", "OrderedCollections"],
-    "ErrorExplaining": ["SchemaModel", "DeletePlanning"],
+    "ErrorExplaining": ["SchemaModel", "DeletePlanning", "SchemaReview"],
     "Lessons": ["SchemaModel", "DeletePlanning"],
     "TerminalCanvas": [],
     "WalkerCore": [
