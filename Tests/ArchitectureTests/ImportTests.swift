@@ -8,12 +8,11 @@ import Testing
     "DeletePlanning": ["SchemaModel", "DequeModule", "OrderedCollections"],
     "SchemaReview": ["SchemaModel", "OrderedCollections"],
     "ErrorExplaining": ["SchemaModel", "DeletePlanning", "SchemaReview"],
-    "Lessons": ["SchemaModel", "DeletePlanning"],
+    "Lessons": ["SchemaModel"],
     "TerminalCanvas": [],
     "WalkerCore": [
       "SchemaModel", "ErrorExplaining", "DeletePlanning", "Lessons", "SchemaReview",
-      "TerminalCanvas",
-      "DequeModule", "OrderedCollections",
+      "TerminalCanvas", "OrderedCollections",
     ],
   ]
 
