@@ -10,7 +10,7 @@ extension Lint {
 
   private func setNull(_ key: ForeignKey) -> [Finding] {
     [
-      ("DELETE", key.onDelete, deleteColumns(key)),
+      ("DELETE", key.onDelete, key.columnsSetOnDelete),
       ("UPDATE", key.onUpdate, key.referencingColumns),
     ]
     .compactMap { event, action, columns in
@@ -28,10 +28,6 @@ extension Lint {
     }
   }
 
-  private func deleteColumns(_ key: ForeignKey) -> [String] {
-    key.setColumns.isEmpty ? key.referencingColumns : key.setColumns
-  }
-
   // MARK: SET DEFAULT
 
   private func setDefault(_ key: ForeignKey) -> [Finding] {
@@ -39,7 +35,7 @@ extension Lint {
       // The defaults of single partitions are not read.
       facts.relations[key.referencing]?.root == nil
     else { return [] }
-    let columns = key.onDelete == .setDefault ? deleteColumns(key) : key.referencingColumns
+    let columns = key.onDelete == .setDefault ? key.columnsSetOnDelete : key.referencingColumns
     let event = key.onDelete == .setDefault ? "DELETE" : "UPDATE"
     let bare = columns.compactMap { facts.column($0, of: key.referencing) }
       .filter { $0.defaultExpression == nil && !$0.isIdentity }
@@ -81,7 +77,7 @@ extension Lint {
       guard key.isEnforced, key.onDelete == .setDefault || key.onUpdate == .setDefault,
         facts.relations[key.referencing]?.root == nil
       else { return nil }
-      let set = key.onDelete == .setDefault ? deleteColumns(key) : key.referencingColumns
+      let set = key.onDelete == .setDefault ? key.columnsSetOnDelete : key.referencingColumns
       let values = key.referencingColumns.map { name -> String? in
         guard set.contains(name) else { return nil }
         return facts.column(name, of: key.referencing)?.defaultExpression ?? "NULL"

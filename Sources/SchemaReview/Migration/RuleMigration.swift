@@ -92,7 +92,7 @@ package struct RuleMigration: Hashable, Sendable {
       }
     }
     if let action = change.onDelete {
-      note(action, changed.setColumns.isEmpty ? key.referencingColumns : changed.setColumns)
+      note(action, changed.columnsSetOnDelete)
     }
     if let action = change.onUpdate, action != change.onDelete {
       note(action, key.referencingColumns)
