@@ -84,6 +84,7 @@ enum Fixes {
         COMMIT;
         """)
     }
+    if reference.foreignKey?.isOnPartitions == true { return nil }
     return Fix(
       "Let a transaction insert in any order: make the constraint deferrable", .careful,
       """
