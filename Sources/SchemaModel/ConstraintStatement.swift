@@ -47,7 +47,7 @@ extension ConstraintStatement {
   package static func drop(_ key: ForeignKey) -> Self {
     alter(
       key, "DROP CONSTRAINT \(key.quotedName)",
-      "ACCESS EXCLUSIVE on \(key.bothTables): nobody reads or writes, for a moment")
+      "ACCESS EXCLUSIVE on \(key.bothTables): nobody reads or writes until it is committed")
   }
 
   /// Renames a constraint; the copies that partitions have of it keep their names.
