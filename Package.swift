@@ -19,6 +19,7 @@ let argumentParser: Target.Dependency = .product(
 let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let orderedCollections: Target.Dependency = .product(
   name: "OrderedCollections", package: "swift-collections")
+let tomlKit: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 
 let package = Package(
   name: "fkwalk",
@@ -44,10 +45,10 @@ let package = Package(
       name: "SchemaReview", dependencies: ["SchemaModel", orderedCollections],
       swiftSettings: strict),
     .target(
-      name: "ErrorExplaining", dependencies: ["DeletePlanning", "SchemaModel"],
+      name: "ErrorExplaining", dependencies: ["DeletePlanning", "SchemaModel", "SchemaReview"],
       resources: [.embedInCode("Texts")], swiftSettings: strict),
     .target(
-      name: "Lessons", dependencies: ["DeletePlanning", "SchemaModel"],
+      name: "Lessons", dependencies: ["SchemaModel"],
       resources: [.embedInCode("Texts")], swiftSettings: strict),
     .target(name: "TerminalCanvas", swiftSettings: strict),
     .target(
@@ -76,20 +77,15 @@ let package = Package(
         .embedInCode("amber.toml"),
       ], swiftSettings: strict),
     .target(
-      name: "TOMLReading", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
-      swiftSettings: strict),
+      name: "TOMLReading", dependencies: [tomlKit], swiftSettings: strict),
     .target(
       name: "ThemeFiles",
-      dependencies: [
-        "BuiltinThemes", "TerminalCanvas", "TOMLReading",
-        .product(name: "TOMLKit", package: "TOMLKit"),
-      ],
+      dependencies: ["BuiltinThemes", "TerminalCanvas", "TOMLReading", tomlKit],
       swiftSettings: strict),
     .target(
       name: "UserFiles",
       dependencies: [
-        "DeletePlanning", "Lessons", "SchemaModel", "TOMLReading", "WalkerCore",
-        .product(name: "TOMLKit", package: "TOMLKit"),
+        "DeletePlanning", "Lessons", "SchemaModel", "TOMLReading", "WalkerCore", tomlKit,
       ], swiftSettings: strict),
     .target(
       name: "PostgresAccess",
@@ -115,6 +111,11 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // What tests share, and the tests.
+    .target(
+      name: "ProcessTesting", dependencies: ["PostgresAccess", "ThrowawayServer"],
+      path: "Tests/ProcessTesting",
+      swiftSettings: strict),
     .testTarget(
       name: "SchemaModelTests", dependencies: ["SchemaModel"], swiftSettings: strict),
     .testTarget(
@@ -143,11 +144,17 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "WalkerCoreTests",
-      dependencies: ["Lessons", "SchemaReview", "WalkerCore", "ThemeFiles"],
+      dependencies: [
+        "DeletePlanning", "Lessons", "SchemaModel", "SchemaReview", "TerminalCanvas", "ThemeFiles",
+        "WalkerCore",
+      ],
       exclude: ["Screens"], swiftSettings: strict),
     .testTarget(
       name: "PostgresAccessTests",
-      dependencies: ["PostgresAccess", "ProcessTesting", "SchemaReview", "ThrowawayServer"],
+      dependencies: [
+        "DeletePlanning", "PostgresAccess", "ProcessTesting", "SchemaModel", "SchemaReview",
+        "ThrowawayServer",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ThrowawayServerTests", dependencies: ["ThrowawayServer", "ProcessTesting"],
@@ -155,10 +162,6 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["fkwalk", "Lessons", "PostgresAccess", "ThrowawayServer", "ProcessTesting"],
-      swiftSettings: strict),
-    .target(
-      name: "ProcessTesting", dependencies: ["PostgresAccess", "ThrowawayServer"],
-      path: "Tests/ProcessTesting",
       swiftSettings: strict),
     .testTarget(
       name: "OracleTests",

@@ -13,6 +13,8 @@ struct Turn: Sendable {
   }
 
   let graph: SchemaGraph
+  /// The server last connected to; nil before there was one.
+  let server: ServerFacts?
   /// The cells between breadcrumb and status line.
   let body: Size
   let glyphs: Glyphs
@@ -29,8 +31,12 @@ struct Turn: Sendable {
   private(set) var wantsCatalog = false
   private var ledger: RequestLedger
 
-  init(graph: SchemaGraph, body: Size, keys: Keys, isLost: Bool, ledger: RequestLedger) {
+  init(
+    graph: SchemaGraph, server: ServerFacts?, body: Size, keys: Keys, isLost: Bool,
+    ledger: RequestLedger
+  ) {
     self.graph = graph
+    self.server = server
     self.body = body
     self.glyphs = keys.glyphs
     self.keys = keys

@@ -146,8 +146,9 @@ extension Walker {
   /// A turn for the state as it is.
   func newTurn() -> Turn {
     Turn(
-      graph: shownGraph, body: Size(columns: frame.body.width, rows: frame.body.height),
-      keys: keys, isLost: isLost, ledger: ledger)
+      graph: shownGraph, server: server,
+      body: Size(columns: frame.body.width, rows: frame.body.height), keys: keys, isLost: isLost,
+      ledger: ledger)
   }
 
   private mutating func carryOut(_ turn: Turn, for id: PlaceID) {

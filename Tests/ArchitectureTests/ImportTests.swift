@@ -7,13 +7,12 @@ import Testing
     "SchemaModel": ["OrderedCollections"],
     "DeletePlanning": ["SchemaModel", "DequeModule", "OrderedCollections"],
     "SchemaReview": ["SchemaModel", "OrderedCollections"],
-    "ErrorExplaining": ["SchemaModel", "DeletePlanning"],
-    "Lessons": ["SchemaModel", "DeletePlanning"],
+    "ErrorExplaining": ["SchemaModel", "DeletePlanning", "SchemaReview"],
+    "Lessons": ["SchemaModel"],
     "TerminalCanvas": [],
     "WalkerCore": [
       "SchemaModel", "ErrorExplaining", "DeletePlanning", "Lessons", "SchemaReview",
-      "TerminalCanvas",
-      "DequeModule", "OrderedCollections",
+      "TerminalCanvas", "OrderedCollections",
     ],
   ]
 

@@ -49,7 +49,7 @@ struct Fixture {
       referencingOperators: ["OPERATOR(pg_catalog.=)"], deleteSetColumns: [], isMatchFull: false,
       parent: nil, isEnforced: true, hasPeriod: false,
       definition: "FOREIGN KEY (\(column)) REFERENCES …(id)", onDelete: onDelete, hasIndex: true)
-    addTrigger("RI_a_\(oid)", parent, .action(.init(onDelete), .delete), oid, isDeferred)
+    addTrigger("RI_a_\(oid)", parent, .action(onDelete, .delete), oid, isDeferred)
     addTrigger("RI_c_\(oid)", child, .check(.update), oid, isDeferred)
   }
 

@@ -162,4 +162,27 @@ struct SmallPartsTests {
     #expect((RowCount.exact(2) + .atLeast(3)) == .atLeast(5))
     #expect(RowCount.atLeast(3).text == "≥ 3")
   }
+
+  @Test func questionsThatDifferInValuesAreAskedTogether() {
+    func equality(_ sides: Equality.Sides, _ left: String, column: Int = 0) -> Question {
+      .equality(
+        Equality(constraint: 1, column: column, sides: sides, left: left, right: "x"))
+    }
+    func firing(_ images: RowImages, isNested: Bool = false) -> Question {
+      .firing(FiringQuestion(relation: 1, trigger: 2, images: images, isNested: isNested))
+    }
+    let kinds = [
+      [equality(.referencedReferencing, "1"), equality(.referencedReferencing, "2")],
+      [equality(.referencedReferenced, "1")], [equality(.referencedReferencing, "1", column: 1)],
+      [firing(RowImages(old: ["1"], new: nil)), firing(RowImages(old: ["2"], new: nil))],
+      [firing(RowImages(old: ["1"], new: ["2"]))],
+      [firing(RowImages(old: ["1"], new: nil), isNested: true)],
+      [.referencingRows(constraint: 1, key: ["1"]), .referencingRows(constraint: 1, key: ["2"])],
+      [.referencedRows(constraint: 1, values: ["1"])], [.leafOrder(root: 1)],
+    ]
+    #expect(kinds.allSatisfy { Set($0.map(\.shared)).count == 1 })
+    #expect(Set(kinds.joined().map(\.shared)).count == kinds.count)
+    #expect(!firing(RowImages(old: ["1"], new: nil)).needsOwnQuery(askedSingly: [2]))
+    #expect(firing(RowImages(old: ["1"], new: nil)).needsOwnQuery(askedSingly: [1]))
+  }
 }

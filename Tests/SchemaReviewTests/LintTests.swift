@@ -40,6 +40,7 @@ struct LintCase: CustomTestStringConvertible {
     try server.run(fixes)
     let left = try findings(server)
     #expect(Set(left.map(\.code)) == Set(test.others), "\(left.map(\.message))")
+    #expect(try server.passingNames() == [])
   }
 
   @Test func everyCodeHasACase() {
@@ -234,8 +235,23 @@ extension LintCase {
         CREATE TABLE c (p present REFERENCES p ON DELETE SET NULL); CREATE INDEX ON c (p)
         """),
     LintCase(
+      code: .setNullNotNull,
+      sql: """
+        CREATE TABLE c (p int NOT NULL REFERENCES p ON DELETE SET NULL) PARTITION BY LIST (p);
+        CREATE TABLE c1 PARTITION OF c FOR VALUES IN (1) PARTITION BY LIST (p);
+        CREATE TABLE c11 PARTITION OF c1 DEFAULT;
+        CREATE INDEX ON c (p)
+        """),
+    LintCase(
       code: .setDefaultNoDefault,
       sql: "CREATE TABLE c (p int REFERENCES p ON DELETE SET DEFAULT); CREATE INDEX ON c (p)"),
+    LintCase(
+      code: .setDefaultNoDefault,
+      sql: """
+        CREATE TABLE c (p int REFERENCES p ON DELETE SET DEFAULT) PARTITION BY LIST (p);
+        CREATE TABLE c1 PARTITION OF c DEFAULT;
+        CREATE INDEX ON c (p)
+        """),
     LintCase(
       code: .setDefaultNoDefault,
       sql: "CREATE TABLE c (p int PRIMARY KEY REFERENCES p ON DELETE SET DEFAULT)"),
@@ -248,6 +264,13 @@ extension LintCase {
     LintCase(
       code: .restrictNotDeferred,
       sql: "CREATE TABLE c (p int PRIMARY KEY REFERENCES p ON DELETE RESTRICT DEFERRABLE)"),
+    LintCase(
+      code: .restrictNotDeferred,
+      sql: """
+        CREATE TABLE q (id int PRIMARY KEY) PARTITION BY LIST (id);
+        CREATE TABLE q1 PARTITION OF q DEFAULT;
+        CREATE TABLE c (q int PRIMARY KEY REFERENCES q ON DELETE RESTRICT DEFERRABLE)
+        """),
   ]
 
   private static let shapes = [
@@ -381,6 +404,16 @@ extension LintCase {
         CREATE TABLE x (p int PRIMARY KEY REFERENCES p ON DELETE CASCADE);
         CREATE TABLE c (x int PRIMARY KEY REFERENCES x ON DELETE CASCADE,
           t int UNIQUE REFERENCES t ON DELETE RESTRICT)
+        """),
+    LintCase(
+      code: .firingOrder,
+      sql: """
+        CREATE TABLE t (p int PRIMARY KEY REFERENCES p ON DELETE CASCADE);
+        CREATE TABLE x (p int PRIMARY KEY REFERENCES p ON DELETE CASCADE);
+        CREATE TABLE c (x int REFERENCES x ON DELETE CASCADE, t int REFERENCES t ON DELETE RESTRICT)
+          PARTITION BY LIST (x);
+        CREATE TABLE c1 PARTITION OF c DEFAULT;
+        CREATE INDEX ON c (x); CREATE INDEX ON c (t)
         """),
     LintCase(
       code: .firingOrder,

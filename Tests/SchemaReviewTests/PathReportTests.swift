@@ -49,6 +49,30 @@ import Testing
     #expect(try server.rows(sql.replacing(";", with: "")) == ["7|2|1|2|2|NULL"])
   }
 
+  /// A table's other name must be no other table's.
+  @Test func everyTableOfAPathIsCalledOtherwise() {
+    func table(_ name: String, _ schema: String) -> Table {
+      Table(
+        name: .named(name),
+        columns: [Column(name: "id", type: "x", operatorSchema: schema)])
+    }
+    func key(_ child: String, _ parent: String, hasPeriod: Bool = false) -> ForeignKey {
+      ForeignKey(
+        id: 1, name: "k", referencing: .named(child), referencingColumns: ["up"],
+        referenced: .named(parent), referencedColumns: ["id"], hasPeriod: hasPeriod)
+    }
+    let keys = [key("t", "t"), key("t", "t2"), key("t2", "t3", hasPeriod: true)]
+    let graph = SchemaGraph(
+      tables: [table("t", "pg_catalog"), table("t2", "My x"), table("t3", "pg_catalog")],
+      foreignKeys: keys)
+    #expect(
+      JoinSQL(keys.map { PathStep(key: $0, isTowardsParent: true) }, in: graph).lines == [
+        "SELECT t.*, t4.*", "FROM public.t", "JOIN public.t AS t2 ON t2.id = t.up",
+        "JOIN public.t2 AS t3 ON t3.id OPERATOR(\"My x\".=) t2.up",
+        "JOIN public.t3 AS t4 ON t4.id && t3.up;",
+      ])
+  }
+
   @Test func textNamesTablesAndDirections() throws {
     let server = try ReviewServer(Self.schema)
     let lines = try report(server, .named("orders"), .named("makers")).text

@@ -50,6 +50,13 @@ struct ReviewServer {
       result.row(row).map { $0 ?? "NULL" }.joined(separator: "|")
     }
   }
+
+  /// Foreign keys, of partitions too, under a name that a new one has only until the old one goes.
+  func passingNames() throws -> [String] {
+    try rows(
+      "SELECT conrelid::regclass, conname FROM pg_constraint "
+        + "WHERE contype = 'f' AND conname ~ 'fkwalk|_new'")
+  }
 }
 
 extension TableName {

@@ -91,7 +91,7 @@ import Testing
       "a_fkey": RuleChange(onDelete: .cascade), "b_fkey": RuleChange(onDelete: .setNull),
     ]
     let question = "What if a_fkey were ON DELETE CASCADE, b_fkey were ON DELETE SET NULL?"
-    #expect(report.text { $0 }.hasPrefix(question + "\n\nCANNOT BE TOLD"))
+    #expect(report.text { $0 }.hasPrefix(question + "\n\nCANNOT TELL"))
     #expect(report.dot { $0 }.hasPrefix("// \(question)\n"))
     #expect(report.mermaid { $0 }.hasPrefix("%% \(question)\n"))
     #expect(report.markdown { $0 }.contains("What if a\\_fkey were"))

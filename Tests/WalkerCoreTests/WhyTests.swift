@@ -7,14 +7,7 @@ import Testing
 
 /// What `i` says.
 @Suite struct WhyTests {
-  private static let codes: [Caveat.Code] = [
-    .userTrigger, .rule, .rowSecurity, .noSelectPrivilege, .foreignTable, .disabledTrigger,
-    .replicaRole, .notEnforced, .orderDependent, .volatileDefault, .volatileFunction, .inheritance,
-    .truncated,
-    .timeout, .cancelled, .unsupported,
-  ]
-
-  @Test(arguments: codes, [true, false])
+  @Test(arguments: Caveat.Code.allCases, [true, false])
   func everyCaveatIsExplained(code: Caveat.Code, isDecisive: Bool) {
     let caveat = Caveat(
       code: code, table: Shop.name("orders"), object: "orders_guard", message: "There it is.",

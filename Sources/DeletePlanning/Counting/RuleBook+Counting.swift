@@ -82,8 +82,7 @@ extension RuleBook {
   private func canSetNull(
     _ constraint: ForeignKeyRule, _ rule: RelationRule, _ keys: [Oid]
   ) -> Bool {
-    let listed = constraint.deleteSetColumns
-    let columns = Set(listed.isEmpty ? constraint.referencingColumns : listed)
+    let columns = Set(constraint.columnsSet(on: .delete))
     return !isIntercepted(.update, on: rule) && rule.access.updateRefusal == nil
       && !(constraint.isMatchFull && columns.count != constraint.referencingColumns.count)
       && rule.columns.allSatisfy { column in

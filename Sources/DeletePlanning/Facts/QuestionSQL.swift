@@ -22,70 +22,13 @@ struct QuestionSQL {
 
   /// The queries that answer some questions; a question that cannot be put is left out.
   func batches(for questions: OrderedSet<Question>) -> [QuestionBatch] {
-    var groups: OrderedDictionary<Group, [Question]> = [:]
-    for question in questions {
-      groups[Group(question, askedSingly), default: []].append(question)
-    }
-    return groups.flatMap { group, questions in
-      let size = group.isSingle ? 1 : batchLimit
+    var groups: OrderedDictionary<Question, [Question]> = [:]
+    for question in questions { groups[question.shared, default: []].append(question) }
+    return groups.flatMap { shared, questions in
+      let size = shared.needsOwnQuery(askedSingly: askedSingly) ? 1 : batchLimit
       return stride(from: 0, to: questions.count, by: size).compactMap { start in
         let part = Array(questions[start..<min(start + size, questions.count)])
         return query(for: part).map { QuestionBatch(questions: part, query: $0) }
-      }
-    }
-  }
-
-  /// Questions that one query can answer together.
-  private struct Group: Hashable {
-    var kind: Int
-    var object: Oid = 0
-    var other: Oid = 0
-    var detail = 0
-    var names: [String] = []
-    /// Whether each question needs a query of its own, because an error is its answer.
-    var isSingle = false
-
-    init(_ question: Question, _ askedSingly: Set<Oid>) {
-      switch question {
-      case .referencingRows(let constraint, _):
-        (kind, object) = (0, constraint)
-      case .referencedRows(let constraint, _):
-        (kind, object) = (1, constraint)
-      case .overlaps(let question):
-        (kind, object) = (13, question.constraint)
-        detail = question.sides.hashValue
-      case .coverage(let coverage):
-        (kind, object) = (14, coverage.constraint)
-      case .equality(let equality):
-        (kind, object, other) = (2, equality.constraint, Oid(equality.column))
-        detail = equality.sides.hashValue
-      case .conversion(let conversion):
-        (kind, object, other) = (15, conversion.constraint, Oid(conversion.column))
-        isSingle = askedSingly.contains(conversion.constraint)
-      case .sequence(let name):
-        (kind, names, isSingle) = (11, [name], true)
-      case .defaultValue(let relation, let column):
-        (kind, object, names, isSingle) = (3, relation, [column], true)
-      case .newRow(let question):
-        (kind, object, names) = (4, question.relation, question.assigned)
-        isSingle = askedSingly.contains(question.relation)
-      case .firing(let question):
-        (kind, object, other) = (12, question.relation, question.trigger)
-        // Rows of an UPDATE have both images, those of a DELETE one.
-        detail = (question.images.old == nil ? 0 : 1) + (question.images.new == nil ? 0 : 2)
-        names = question.isNested ? ["nested"] : []
-        isSingle = askedSingly.contains(question.relation)
-      case .route(let root, _):
-        (kind, object) = (5, root)
-      case .conflicts(let relation, let index, _):
-        (kind, object, other) = (6, relation, index)
-      case .rivalry(let pair):
-        (kind, object, other) = (9, pair.relation, pair.index)
-      case .leafOrder(let root): (kind, object) = (10, root)
-      case .wholeRow(let place):
-        (kind, object) = (7, place.relation)
-      case .scanOrder(let constraint, let key):
-        (kind, object, names, isSingle) = (8, constraint, key, true)
       }
     }
   }

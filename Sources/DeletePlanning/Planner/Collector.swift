@@ -132,14 +132,12 @@ struct Collector {
 
   /// The columns an action changes, with the generated ones that may follow.
   private func changedColumns(
-    _ action: ReferentialActionKind, _ operation: TriggerRule.Operation,
+    _ action: ReferentialAction, _ operation: TriggerRule.Operation,
     _ constraint: ForeignKeyRule
   ) -> Set<String> {
     if action == .noAction || action == .restrict { return [] }
-    let listed = operation == .delete && action != .cascade ? constraint.deleteSetColumns : []
-    let columns = listed.isEmpty ? constraint.referencingColumns : listed
     let generated = book.relations[constraint.referencing]?.columns
       .filter { $0.generation == .stored }.map(\.name)
-    return Set(columns + (generated ?? []))
+    return Set(constraint.columnsSet(on: operation) + (generated ?? []))
   }
 }

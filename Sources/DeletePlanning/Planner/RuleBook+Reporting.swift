@@ -71,12 +71,12 @@ extension RuleBook {
       .sorted { $0.name < $1.name }
       .map { constraint in
         let table = rootName(of: constraint.referencing)
-        let columns = constraint.referencingColumns.map(SQLText.readableIdentifier)
-        let name =
-          SQLText.readableIdentifier(table.schema) + "." + SQLText.readableIdentifier(table.name)
+        let columns = constraint.referencingColumns
+        let index = ConstraintStatement.createIndex(
+          on: table, columns, hasPeriod: constraint.hasPeriod,
+          isPartitioned: relations[root(of: constraint.referencing)]?.isPartitioned == true)
         return MissingIndex(
-          constraint: constraint.name, table: table, columns: constraint.referencingColumns,
-          create: "CREATE INDEX CONCURRENTLY ON \(name) (\(columns.joined(separator: ", ")));",
+          constraint: constraint.name, table: table, columns: columns, create: index.line,
           scans: effects.first { $0.table == rootName(of: constraint.referenced) }?.deleted
             .lowerBound ?? 0,
           rowsPerScan: relations[constraint.referencing].flatMap {

@@ -49,12 +49,7 @@ extension DeleteReport {
 
   /// The tables and how they are reached, for Graphviz.
   package func dot(escaping escape: (String) -> String) -> String {
-    func quoted(_ text: String) -> String {
-      "\""
-        + escape(text).split(separator: "\\", omittingEmptySubsequences: false)
-        .joined(separator: "\\\\").split(separator: "\"", omittingEmptySubsequences: false)
-        .joined(separator: "\\\"") + "\""
-    }
+    func quoted(_ text: String) -> String { DiagramText.dot(escape(text)) }
     let edges = steps.dropFirst().map { step in
       "  \(quoted(step.referencedTable?.displayName ?? "")) -> \(quoted(step.table.displayName)) "
         + "[label=\(quoted("\(step.effectWord) \(step.rows.text)"))"
@@ -71,9 +66,7 @@ extension DeleteReport {
   /// The tables and how they are reached, for Mermaid.
   package func mermaid(escaping escape: (String) -> String) -> String {
     let names = unique([rootTable] + steps.map(\.table))
-    func label(_ text: String) -> String {
-      "\"" + escape(text).map { $0 == "\"" ? "#quot;" : String($0) }.joined() + "\""
-    }
+    func label(_ text: String) -> String { DiagramText.mermaid(escape(text)) }
     func node(_ table: TableName?) -> String {
       "t\(names.firstIndex { $0 == table } ?? 0)"
     }

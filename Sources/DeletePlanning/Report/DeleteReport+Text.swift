@@ -34,7 +34,7 @@ extension DeleteReport {
         + first.table.displayName + others
     case .uncertain:
       let reason = caveats.first { $0.isDecisive }?.message ?? ""
-      return "CANNOT BE TOLD: \(reason)"
+      return "CANNOT TELL: \(reason)"
     }
   }
 }

@@ -234,7 +234,7 @@ package struct Blocker: Hashable, Sendable {
 /// Something that limits what the preview can promise.
 package struct Caveat: Hashable, Sendable {
   /// Why; the raw value is the stable code of the JSON output.
-  package enum Code: String, Hashable, Sendable {
+  package enum Code: String, Hashable, Sendable, CaseIterable {
     case userTrigger = "user_trigger"
     case rule
     case rowSecurity = "row_security"

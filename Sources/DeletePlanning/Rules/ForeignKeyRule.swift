@@ -33,3 +33,10 @@ struct ForeignKeyRule: Hashable, Sendable {
   /// Whether the referencing table has an index, of whatever kind, that starts with one of them.
   var mayUseIndex = false
 }
+
+extension ForeignKeyRule {
+  /// The columns that an action changes: those listed, which only ON DELETE can have, or all.
+  func columnsSet(on operation: TriggerRule.Operation) -> [String] {
+    operation == .delete && !deleteSetColumns.isEmpty ? deleteSetColumns : referencingColumns
+  }
+}

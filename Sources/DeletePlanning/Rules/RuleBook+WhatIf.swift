@@ -104,7 +104,7 @@ extension TriggerRule {
     switch kind {
     case .action(_, let operation):
       let action = operation == .delete ? constraint.onDelete : constraint.onUpdate
-      rule.kind = .action(ReferentialActionKind(action), operation)
+      rule.kind = .action(action, operation)
       // Only checks can wait (PostgreSQL manual, CREATE TABLE, "DEFERRABLE").
       rule.isInitiallyDeferred = action == .noAction && constraint.isInitiallyDeferred
     case .check: rule.isInitiallyDeferred = constraint.isInitiallyDeferred
@@ -115,18 +115,5 @@ extension TriggerRule {
     let side = if case .check = kind { "c" } else { "a" }
     rule.name = "RI_ConstraintTrigger_\(side)_~\(1000 + place)"
     return rule
-  }
-}
-
-extension ReferentialActionKind {
-  init(_ action: ReferentialAction) {
-    self =
-      switch action {
-      case .noAction: .noAction
-      case .restrict: .restrict
-      case .cascade: .cascade
-      case .setNull: .setNull
-      case .setDefault: .setDefault
-      }
   }
 }

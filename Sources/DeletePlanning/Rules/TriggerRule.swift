@@ -1,3 +1,5 @@
+import SchemaModel
+
 /// A trigger as it takes part in a DELETE: PostgreSQL's own referential triggers, the re-checks
 /// of deferrable unique constraints, and people's triggers (`pg_trigger`).
 struct TriggerRule: Hashable, Sendable {
@@ -9,7 +11,7 @@ struct TriggerRule: Hashable, Sendable {
   /// What a trigger does when it fires.
   enum Kind: Hashable, Sendable {
     /// On the referenced table: carries out or refuses (`RI_FKey_cascade_del` and its kin).
-    case action(ReferentialActionKind, Operation)
+    case action(ReferentialAction, Operation)
     /// On the referencing table: looks for the parent (`RI_FKey_check_ins`, `RI_FKey_check_upd`).
     case check(Operation)
     /// `unique_key_recheck`; the OID is that of the index.
@@ -29,11 +31,6 @@ struct TriggerRule: Hashable, Sendable {
   var isClone: Bool
   /// Whether it fires in this session (`tgenabled` against `session_replication_role`).
   var isEnabled: Bool
-}
-
-/// The referential actions as the trigger functions name them.
-enum ReferentialActionKind: Hashable, Sendable {
-  case noAction, restrict, cascade, setNull, setDefault
 }
 
 /// A trigger somebody wrote: what it does cannot be known, but for the simplest bodies.

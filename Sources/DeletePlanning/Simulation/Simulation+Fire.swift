@@ -30,7 +30,7 @@ extension Simulation {
   }
 
   private mutating func carryOut(
-    _ action: ReferentialActionKind, _ operation: TriggerRule.Operation, _ call: ActionCall
+    _ action: ReferentialAction, _ operation: TriggerRule.Operation, _ call: ActionCall
   ) {
     switch action {
     case .noAction: refuse(call, action: .noAction, looksForSubstitute: true)
@@ -151,8 +151,7 @@ extension Simulation {
     _ call: ActionCall, _ operation: TriggerRule.Operation, action: ReferentialAction
   ) {
     let constraint = call.constraint
-    let listed = operation == .delete ? constraint.deleteSetColumns : []
-    let columns = listed.isEmpty ? constraint.referencingColumns : listed
+    let columns = constraint.columnsSet(on: operation)
     if action == .setNull {
       let assignments = columns.map { ColumnValue(column: $0, value: nil) }
       update(call, assignments, action: .setNull, effect: .setNull)

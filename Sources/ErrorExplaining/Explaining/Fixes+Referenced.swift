@@ -1,5 +1,6 @@
 import DeletePlanning
 import SchemaModel
+import SchemaReview
 
 /// Ways out where the parent is still referenced.
 extension Fixes {
@@ -11,7 +12,7 @@ extension Fixes {
     guard let parent = reference.parent,
       let childKey = reference.condition(reference.childColumns, violation.values),
       let parentKey = reference.condition(reference.parentColumns, violation.values)
-    else { return [retire(reference, child, live)] }
+    else { return [retire(live)] }
     let comment = reference.assumption.map { $0 + "\n" } ?? ""
     return [
       Fix(
@@ -29,7 +30,7 @@ extension Fixes {
           DELETE FROM \(parent) WHERE \(parentKey);
           COMMIT;
           """),
-      retire(reference, child, live),
+      retire(live),
     ]
   }
 
@@ -63,34 +64,15 @@ extension Fixes {
   }
 
   /// Declares ON DELETE CASCADE, in the steps that do not stop writers.
-  private static func retire(
-    _ reference: Reference, _ child: String, _ live: LiveFacts?
-  ) -> Fix? {
-    guard let key = reference.foreignKey, key.onDelete != .cascade else { return nil }
-    let old = SQLText.readableIdentifier(key.name)
-    let new = SQLText.readableIdentifier(temporaryName(for: key.name))
-    var changed = key
-    changed.onDelete = .cascade
-    changed.setColumns = []
-    changed.isValidated = live?.isPartitioned == true
-    let validation =
-      changed.isValidated ? "" : "\nALTER TABLE \(child) VALIDATE CONSTRAINT \(new);"
+  private static func retire(_ live: LiveFacts?) -> Fix? {
+    // A temporal one has no action but NO ACTION (CREATE TABLE, "PERIOD").
+    guard let key = live?.foreignKey, let sql = live?.sql, key.onDelete != .cascade,
+      !key.hasPeriod, !key.isOnPartitions
+    else { return nil }
+    let changed = RuleChange(onDelete: .cascade).applied(to: key)
+    let index = key.supportingIndex == nil ? [sql.addIndex(for: key)] : []
     return Fix(
       "Let PostgreSQL delete the children with their parent, always: ON DELETE CASCADE", .risky,
-      """
-      SET lock_timeout = '5s';
-      ALTER TABLE \(child) ADD CONSTRAINT \(new) \(changed.qualifiedDefinition);\(validation)
-      BEGIN;
-      ALTER TABLE \(child) DROP CONSTRAINT \(old);
-      ALTER TABLE \(child) RENAME CONSTRAINT \(new) TO \(old);
-      COMMIT;
-      """)
-  }
-
-  /// A name of at most 63 bytes, which PostgreSQL would cut off.
-  private static func temporaryName(for name: String) -> String {
-    var short = name
-    while short.utf8.count > 59 { short.removeLast() }
-    return short + "_new"
+      script(index + sql.replace(key, with: changed)))
   }
 }

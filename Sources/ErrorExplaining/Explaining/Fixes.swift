@@ -1,4 +1,5 @@
 import SchemaModel
+import SchemaReview
 
 /// The ways out of a violation, in the order of their safety, with their SQL.
 enum Fixes {
@@ -6,7 +7,7 @@ enum Fixes {
     var fixes: [Fix?] = [live?.foreignKey == nil ? findConstraint(reference) : nil]
     switch violation.form {
     case .missingParent: fixes += missingParent(violation, reference, live)
-    case .matchFull: fixes += matchFull(reference)
+    case .matchFull: fixes += matchFull(reference, live)
     case .stillReferenced, .restrict: fixes += stillReferenced(violation, reference, live)
     case nil: break
     }
@@ -43,7 +44,7 @@ enum Fixes {
     }
     fixes.append(insertParent(violation, reference, live))
     fixes.append(deferCheck(reference))
-    fixes.append(checkLater(reference, live))
+    fixes.append(checkLater(live))
     return fixes
   }
 
@@ -83,6 +84,7 @@ enum Fixes {
         COMMIT;
         """)
     }
+    if reference.foreignKey?.isOnPartitions == true { return nil }
     return Fix(
       "Let a transaction insert in any order: make the constraint deferrable", .careful,
       """
@@ -102,26 +104,21 @@ enum Fixes {
   }
 
   /// Drop, load, add again unchecked for old rows, then check them without blocking writes.
-  private static func checkLater(_ reference: Reference, _ live: LiveFacts?) -> Fix? {
-    guard var key = reference.foreignKey, let child = reference.child else { return nil }
-    let name = SQLText.readableIdentifier(key.name)
-    key.isValidated = live?.isPartitioned == true
-    let validation =
-      key.isValidated ? "" : "\nALTER TABLE \(child) VALIDATE CONSTRAINT \(name);"
+  private static func checkLater(_ live: LiveFacts?) -> Fix? {
+    guard let key = live?.foreignKey, let sql = live?.sql, !key.isOnPartitions else { return nil }
     return Fix(
       "Load first, check afterwards: until then, nothing keeps orphans out", .risky,
-      """
-      ALTER TABLE \(child) DROP CONSTRAINT \(name);
-      -- load
-      ALTER TABLE \(child) ADD CONSTRAINT \(name) \(key.qualifiedDefinition);\(validation)
-      """)
+      script([.drop(key)]) + "\n-- load\n" + script(sql.add(key)))
+  }
+
+  static func script(_ statements: [ConstraintStatement]) -> String {
+    statements.map(\.line).joined(separator: "\n")
   }
 
   // MARK: Half a key
 
-  private static func matchFull(_ reference: Reference) -> [Fix?] {
-    guard let child = reference.child, let constraint = reference.constraint else { return [] }
-    guard !reference.childColumns.isEmpty else { return [] }
+  private static func matchFull(_ reference: Reference, _ live: LiveFacts?) -> [Fix?] {
+    guard let child = reference.child, !reference.childColumns.isEmpty else { return [] }
     let columns = reference.childColumns.map(SQLText.readableIdentifier)
     let all = Fix(
       "Write all columns of the key, or none: the rows that have only some", .safe,
@@ -129,16 +126,17 @@ enum Fixes {
       SELECT * FROM \(child)
       WHERE num_nulls(\(columns.joined(separator: ", "))) NOT IN (0, \(columns.count));
       """)
-    guard var key = reference.foreignKey else { return [all] }
-    key.matchType = .simple
-    let name = SQLText.readableIdentifier(constraint)
-    let simple = Fix(
-      "Allow half a key, unchecked: MATCH SIMPLE", .risky,
-      """
-      ALTER TABLE \(child) DROP CONSTRAINT \(name);
-      ALTER TABLE \(child) ADD CONSTRAINT \(name) \(key.qualifiedDefinition);
-      """)
-    return [all, simple]
+    guard let key = live?.foreignKey, let sql = live?.sql, !key.isOnPartitions else {
+      return [all]
+    }
+    var simple = key
+    simple.matchType = .simple
+    return [
+      all,
+      Fix(
+        "Allow half a key, unchecked: MATCH SIMPLE", .risky,
+        script(sql.replace(key, with: simple))),
+    ]
   }
 
   private static func commented(_ reference: Reference, _ sql: String) -> String {

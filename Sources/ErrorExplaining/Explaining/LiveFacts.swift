@@ -1,5 +1,6 @@
 package import DeletePlanning
 package import SchemaModel
+package import SchemaReview
 
 /// What a database says about a violation now.
 package struct LiveFacts: Hashable, Sendable {
@@ -21,8 +22,8 @@ package struct LiveFacts: Hashable, Sendable {
   package var nearestKeys: [[String?]] = []
   /// Other columns of the parent that an INSERT has to fill in.
   package var requiredColumns: [String] = []
-  /// Whether the referencing table is partitioned: then a constraint cannot be added NOT VALID.
-  package var isPartitioned = false
+  /// How the constraint can be changed; nil where the database has none.
+  package var sql: ConstraintSQL?
   /// What deleting the parent row would do if the child rows went with it; nil where there is
   /// nothing to delete.
   package var deletion: DeleteReport?

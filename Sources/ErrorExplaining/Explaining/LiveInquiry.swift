@@ -1,5 +1,6 @@
 package import DeletePlanning
 package import SchemaModel
+import SchemaReview
 
 /// Asks a database about a violation, one question after the other; does no I/O itself.
 package struct LiveInquiry: Hashable, Sendable {
@@ -26,7 +27,8 @@ package struct LiveInquiry: Hashable, Sendable {
   /// - Parameters:
   ///   - violation: as a text tells it.
   ///   - graph: the tables and constraints of the database.
-  package init(_ violation: Violation, in graph: SchemaGraph) {
+  ///   - version: `server_version_num`, as not every version knows every way out.
+  package init(_ violation: Violation, in graph: SchemaGraph, version: Int) {
     let candidates = ConstraintSearch.candidates(for: violation, in: graph)
     guard let key = candidates.first else {
       facts = LiveFacts()
@@ -38,7 +40,7 @@ package struct LiveInquiry: Hashable, Sendable {
     facts.others = Array(candidates.dropFirst())
     let child = graph.table(key.referencing)
     facts.nullable = key.referencingColumns.compactMap { child?.column(named: $0)?.isNullable }
-    facts.isPartitioned = child?.kind == .partitioned
+    facts.sql = ConstraintSQL(key, in: graph, version: version)
     facts.requiredColumns = Self.required(of: graph.table(key.referenced), besides: key)
     // The constraint knows how many columns DETAIL's lists are of.
     values =

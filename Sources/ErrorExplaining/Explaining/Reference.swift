@@ -43,8 +43,8 @@ struct Reference {
   /// As a database has it.
   init(_ key: ForeignKey) {
     constraint = key.name
-    child = key.referencing.sql
-    parent = key.referenced.sql
+    child = key.referencing.readableSQL
+    parent = key.referenced.readableSQL
     childColumns = key.referencingColumns
     parentColumns = key.referencedColumns
     foreignKey = key
@@ -68,12 +68,5 @@ struct Reference {
       let name = SQLText.readableIdentifier(column)
       return value == "null" ? "\(name) IS NULL" : "\(name) = \(SQLText.literal(value).trimmed)"
     }.joined(separator: " AND ")
-  }
-}
-
-extension TableName {
-  /// As SQL writes it, always with its schema.
-  fileprivate var sql: String {
-    "\(SQLText.readableIdentifier(schema)).\(SQLText.readableIdentifier(name))"
   }
 }

@@ -34,36 +34,36 @@ extension SchemaComparison {
   /// - Parameter facts: the right side as it is.
   /// - Returns: lines.
   package func script(on facts: SchemaFacts) -> [String] {
-    let sql = ConstraintSQL(facts: facts)
-    return differences.flatMap { difference -> [String] in
+    differences.flatMap { difference -> [String] in
       switch difference {
       case .missing(let key):
-        (key.supportingIndex == nil ? [] : sql.addIndex(for: key)) + sql.add(key, named: key.name)
+        (key.supportingIndex == nil ? [] : facts.addingIndex(for: key))
+          + facts.sql(for: key).add(key).map(\.line)
       case .missingTable(let key): ["-- No table here for \(key.name.asIdentifier)."]
       case .added(let key): ["-- Only here: \(key.name.asIdentifier)."]
-      case .changed(let key, let other, _): change(other, to: key, sql)
-      case .renamed(let key, let other): [sql.rename(other.name, to: key.name, of: key.referencing)]
+      case .changed(let key, let other, _): change(other, to: key, facts)
+      case .renamed(let key, let other): [ConstraintStatement.rename(other, to: key.name).line]
       }
     }
   }
 
-  private func change(_ other: ForeignKey, to key: ForeignKey, _ sql: ConstraintSQL) -> [String] {
+  private func change(
+    _ other: ForeignKey, to key: ForeignKey, _ facts: SchemaFacts
+  ) -> [String] {
     var wanted = key
     (wanted.name, wanted.id, wanted.supportingIndex) = (other.name, other.id, other.supportingIndex)
     var validated = other
     validated.isValidated = true
-    var lines: [String] = []
     // The index first: checking the constraint's rows and every delete afterwards need it.
-    if key.supportingIndex != nil, other.supportingIndex == nil { lines += sql.addIndex(for: key) }
-    if wanted == validated, wanted != other {
-      lines.append(sql.validate(other.name, of: other.referencing))
-    } else if wanted != other {
-      lines += sql.replace(with: wanted)
+    let lacksIndex = key.supportingIndex != nil && other.supportingIndex == nil
+    let index = lacksIndex ? facts.addingIndex(for: key) : []
+    if wanted != other, wanted != validated {
+      return index + facts.sql(for: key).replace(other, with: key).map(\.line)
     }
-    if key.name != other.name {
-      lines.append(sql.rename(other.name, to: key.name, of: key.referencing))
-    }
-    return lines
+    let steps: [ConstraintStatement] =
+      (wanted == other ? [] : [.validate(other)])
+      + (key.name == other.name ? [] : [.rename(other, to: key.name)])
+    return index + steps.map(\.line)
   }
 
   /// The document `fkwalk.compare/1`.

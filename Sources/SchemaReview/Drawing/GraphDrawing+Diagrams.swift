@@ -6,14 +6,7 @@ extension GraphDrawing {
   /// - Parameter escape: makes names harmless for where the text goes.
   /// - Returns: lines.
   package func dot(escaping escape: (String) -> String) -> [String] {
-    func quoted(_ text: String) -> String {
-      var result = ""
-      for character in escape(text) {
-        if character == "\"" || character == "\\" { result += "\\" }
-        result.append(character)
-      }
-      return "\"\(result)\""
-    }
+    func quoted(_ text: String) -> String { DiagramText.dot(escape(text)) }
     let nodes = tables.map { table in
       let style = table.name == center ? ", style=bold" : ""
       return "  \(quoted(table.name.description)) "
@@ -40,20 +33,7 @@ extension GraphDrawing {
   /// - Parameter escape: makes names harmless for where the text goes.
   /// - Returns: lines.
   package func mermaid(escaping escape: (String) -> String) -> [String] {
-    func quoted(_ text: String) -> String {
-      var result = ""
-      for character in escape(text) {
-        switch character {
-        case "\"": result += "#quot;"
-        case "#": result += "#35;"
-        case "<": result += "#lt;"
-        case ">": result += "#gt;"
-        case "`": result += "#96;"
-        default: result.append(character)
-        }
-      }
-      return "\"\(result)\""
-    }
+    func quoted(_ text: String) -> String { DiagramText.mermaid(escape(text)) }
     let numbers = Dictionary(
       tables.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     func node(_ table: TableName) -> String { "t\(numbers[table] ?? 0)" }

@@ -80,16 +80,14 @@ struct FiringOrder {
     deferred.deferrability = .initiallyDeferred
     let fix =
       key.onDelete == .noAction
-      ? [
-        "ALTER TABLE \(key.referencing.readableSQL) ALTER CONSTRAINT \(key.name.asIdentifier) "
-          + "DEFERRABLE INITIALLY DEFERRED;"
-      ] : ConstraintSQL(facts: facts).replace(with: deferred)
+      ? [ConstraintStatement.alterTiming(key, to: .initiallyDeferred)]
+      : facts.sql(for: key).replace(key, with: deferred)
     return Finding(
       .firingOrder, isOpen ? .warning : .info, key.referencing, key.name,
       "a delete from \(clash.root.displayName) cascades to "
         + (key.referenced == clash.root ? "\(child), and " : "\(parent) and to \(child), and ")
         + "\(key.name) (ON DELETE \(key.onDelete.sql)) refuses to let \(parent) go while \(child) "
         + "references it: \(timing). The fix checks at COMMIT, when both are gone",
-      fix: key.isOnPartitions ? [] : fix)
+      fix: key.isOnPartitions ? [] : fix.map(\.line))
   }
 }

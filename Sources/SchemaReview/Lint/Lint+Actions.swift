@@ -10,7 +10,7 @@ extension Lint {
 
   private func setNull(_ key: ForeignKey) -> [Finding] {
     [
-      ("DELETE", key.onDelete, deleteColumns(key)),
+      ("DELETE", key.onDelete, key.columnsSetOnDelete),
       ("UPDATE", key.onUpdate, key.referencingColumns),
     ]
     .compactMap { event, action, columns in
@@ -24,12 +24,8 @@ extension Lint {
         "ON \(event) SET NULL can never work: \(Self.list(rigid)) is NOT NULL, so that it fails "
           + "with 23502 as soon as a row references the parent. The fix says NO ACTION, which "
           + "refuses too, but says why; or DROP NOT NULL, if the reference may be missing",
-        fix: sql.replace(with: key.changing(event, to: .noAction)))
+        fix: replacing(key, with: key.changing(event, to: .noAction)))
     }
-  }
-
-  private func deleteColumns(_ key: ForeignKey) -> [String] {
-    key.setColumns.isEmpty ? key.referencingColumns : key.setColumns
   }
 
   // MARK: SET DEFAULT
@@ -39,7 +35,7 @@ extension Lint {
       // The defaults of single partitions are not read.
       facts.relations[key.referencing]?.root == nil
     else { return [] }
-    let columns = key.onDelete == .setDefault ? deleteColumns(key) : key.referencingColumns
+    let columns = key.onDelete == .setDefault ? key.columnsSetOnDelete : key.referencingColumns
     let event = key.onDelete == .setDefault ? "DELETE" : "UPDATE"
     let bare = columns.compactMap { facts.column($0, of: key.referencing) }
       .filter { $0.defaultExpression == nil && !$0.isIdentity }
@@ -51,7 +47,7 @@ extension Lint {
           .setDefaultNoDefault, .error, key.referencing, key.name,
           "ON \(event) SET DEFAULT can never work: \(names) has no default and is NOT NULL. The "
             + "fix says NO ACTION, which refuses too, but says why; or give it a default",
-          fix: sql.replace(with: key.changing(event, to: .noAction)))
+          fix: replacing(key, with: key.changing(event, to: .noAction)))
       ]
     }
     let isAll = bare.count == columns.count
@@ -60,7 +56,7 @@ extension Lint {
         .setDefaultNoDefault, .warning, key.referencing, key.name,
         "ON \(event) SET DEFAULT makes \(names) NULL, as there is no default"
           + (isAll ? ": say SET NULL, if that is meant" : ""),
-        fix: isAll ? sql.replace(with: key.changing(event, to: .setNull)) : [])
+        fix: isAll ? replacing(key, with: key.changing(event, to: .setNull)) : [])
     ]
   }
 
@@ -81,7 +77,7 @@ extension Lint {
       guard key.isEnforced, key.onDelete == .setDefault || key.onUpdate == .setDefault,
         facts.relations[key.referencing]?.root == nil
       else { return nil }
-      let set = key.onDelete == .setDefault ? deleteColumns(key) : key.referencingColumns
+      let set = key.onDelete == .setDefault ? key.columnsSetOnDelete : key.referencingColumns
       let values = key.referencingColumns.map { name -> String? in
         guard set.contains(name) else { return nil }
         return facts.column(name, of: key.referencing)?.defaultExpression ?? "NULL"
@@ -113,7 +109,12 @@ extension Lint {
       "ON \(event) SET DEFAULT fails as soon as a row references the parent: "
         + "\(key.referenced.displayName) has no row for \(defaults.joined(separator: ", ")). "
         + "Insert that row; or, as the fix does, say NO ACTION, which refuses too, but says why",
-      fix: sql.replace(with: key.changing(event, to: .noAction)))
+      fix: replacing(key, with: key.changing(event, to: .noAction)))
+  }
+
+  /// Lines that put a changed constraint in the place of the one that is there.
+  private func replacing(_ key: ForeignKey, with changed: ForeignKey) -> [String] {
+    facts.sql(for: key).replace(key, with: changed).map(\.line)
   }
 
   // MARK: RESTRICT
@@ -129,7 +130,7 @@ extension Lint {
         .restrictNotDeferred, .info, key.referencing, key.name,
         "\(key.name) is deferrable, but RESTRICT refuses at once whatever is deferred; NO ACTION "
           + "waits",
-        fix: sql.replace(with: changed))
+        fix: replacing(key, with: changed))
     ]
   }
 }

@@ -13,14 +13,12 @@ extension Lint {
       return nil
     }
     let circle = group.proof.map(\.arrowText).joined(separator: ", ")
-    let change =
-      "ALTER TABLE \(key.referencing.readableSQL) ALTER CONSTRAINT \(key.name.asIdentifier) "
-      + "DEFERRABLE;"
     return Finding(
       .unbreakableCycle, .warning, key.referencing, key.name,
       "every row needs another first (\(circle)): all columns are NOT NULL and nothing is "
         + "deferrable, so that only one statement for all tables (WITH … INSERT) can insert them",
-      fix: key.isOnPartitions ? [] : [change])
+      fix: key.isOnPartitions
+        ? [] : [ConstraintStatement.alterTiming(key, to: .initiallyImmediate).line])
   }
 
   /// Two tables of which each references the other: that both say the same is checked by nobody.

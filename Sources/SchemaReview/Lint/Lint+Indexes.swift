@@ -53,7 +53,7 @@ extension Lint {
     }
     return Finding(
       .missingIndex, severity, key.referencing, key.name, message,
-      fix: ConstraintSQL(facts: facts).addIndex(for: key))
+      fix: facts.addingIndex(for: key))
   }
 
   /// An index that begins with some of the columns of a composite key.

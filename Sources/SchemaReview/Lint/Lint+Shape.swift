@@ -65,14 +65,17 @@ extension Lint {
       !relation.checkedColumns.contains(where: { $0.isSuperset(of: nullable) })
     else { return [] }
     let list = nullable.map(\.asIdentifier).joined(separator: ", ")
+    let (table, name) = (key.referencing.readableSQL, "fkwalk_all_or_none_\(key.id)")
     return [
       Finding(
         .nullableComposite, .warning, key.referencing, key.name,
         "\(Self.list(nullable)) may be NULL one by one: a row with one of them NULL is not "
           + "checked at all (MATCH SIMPLE). The fix demands all or none",
-        fix: sql.addCheck(
-          "pg_catalog.num_nulls(\(list)) IN (0, \(nullable.count))",
-          named: "fkwalk_all_or_none_\(key.id)", to: key.referencing))
+        fix: [
+          "ALTER TABLE \(table) ADD CONSTRAINT \(name) "
+            + "CHECK (pg_catalog.num_nulls(\(list)) IN (0, \(nullable.count))) NOT VALID;",
+          "ALTER TABLE \(table) VALIDATE CONSTRAINT \(name);",
+        ])
     ]
   }
 }
@@ -118,7 +121,7 @@ extension Lint {
       return Finding(
         .duplicateConstraint, .warning, second.referencing, second.name,
         "\(second.name) says the same as \(first.name): every row is checked twice",
-        fix: [sql.drop(second.name, of: second.referencing)])
+        fix: [ConstraintStatement.drop(second).line])
     }
     return Finding(
       .conflictingConstraint, .warning, second.referencing, second.name,
@@ -139,7 +142,7 @@ extension Lint {
     return Finding(
       .redundantConstraint, .info, key.referencing, key.name,
       "\(wide.name) demands the same parent by more columns: \(key.name) adds nothing but a check",
-      fix: [sql.drop(key.name, of: key.referencing)])
+      fix: [ConstraintStatement.drop(key).line])
   }
 }
 

@@ -44,14 +44,14 @@ extension Lint {
         .partitionGap, .info, root, first.name,
         "\(arrow) is declared on each partition by itself, not on \(root.displayName): a new "
           + "partition will be without it",
-        fix: sql.add(whole, named: first.name))
+        fix: facts.sql(for: whole).add(whole).map(\.line))
     }
     return Finding(
       .partitionGap, .warning, root, first.name,
       "\(arrow) is declared on \(Counted.text(holders.count, "partition")), but not on "
         + "\(bare.prefix(3).map(\.displayName).joined(separator: ", "))"
         + (bare.count > 3 ? " and \(bare.count - 3) more" : "") + ": rows there are not checked",
-      fix: sql.add(whole, named: first.name))
+      fix: facts.sql(for: whole).add(whole).map(\.line))
   }
 
   /// Whether a partition is part of one of these tables.
@@ -77,7 +77,7 @@ extension Lint {
           .inheritanceGap, .warning, heir, key.name,
           "\(heir.displayName) inherits from \(key.referencing.displayName), but not its foreign "
             + "key \(key.name): its rows are not checked",
-          fix: sql.add(own, named: key.name))
+          fix: facts.sql(for: own).add(own).map(\.line))
       }
       let parents = facts.relations[key.referenced]?.heirs ?? []
       if !parents.isEmpty {

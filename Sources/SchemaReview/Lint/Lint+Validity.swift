@@ -11,9 +11,7 @@ extension Lint {
           .notEnforced, .warning, table, key.name,
           "\(key.name) is NOT ENFORCED: rows without a parent can be written, and a parent goes "
             + "without its children being looked at. Look for them first with fkwalk orphans",
-          fix: [
-            "ALTER TABLE \(table.readableSQL) ALTER CONSTRAINT \(key.name.asIdentifier) ENFORCED;"
-          ])
+          fix: [ConstraintStatement.enforce(key).line])
       ]
     }
     guard !key.isValidated else { return [] }
@@ -22,7 +20,7 @@ extension Lint {
         .notValid, .warning, table, key.name,
         "\(key.name) is NOT VALID: new rows are checked, those from before were not. Look for "
           + "rows without a parent with fkwalk orphans; VALIDATE lets others write meanwhile",
-        fix: [sql.validate(key.name, of: table)])
+        fix: [ConstraintStatement.validate(key).line])
     ]
   }
 
@@ -35,15 +33,12 @@ extension Lint {
       guard let first = triggers.first else { return nil }
       let isForReplicas = triggers.allSatisfy(\.isForReplicas)
       let state = isForReplicas ? "fire on replicas only" : "are disabled"
-      let table = first.table.readableSQL
       return Finding(
         .disabledTrigger, .error, first.table, first.constraint,
         "the triggers on \(first.table.displayName) that make \(first.constraint) work \(state): "
           + "what it should refuse or change is let pass. Enabling them checks no row that is "
           + "there: look for those with fkwalk orphans. It takes a superuser",
-        fix: triggers.map(\.name).sorted().map {
-          "ALTER TABLE \(table) ENABLE TRIGGER \($0.asIdentifier);"
-        })
+        fix: triggers.sorted { $0.name < $1.name }.map(\.enabling))
     }
   }
 }

@@ -3,7 +3,6 @@ import SchemaModel
 /// Looks for what is wrong or risky about the foreign keys of a schema.
 package struct Lint: Sendable {
   let facts: SchemaFacts
-  var sql: ConstraintSQL { ConstraintSQL(facts: facts) }
 
   package init(_ facts: SchemaFacts) { self.facts = facts }
 

@@ -140,13 +140,15 @@ package struct SleepingTrigger: Hashable, Sendable {
   }
 }
 
+extension SleepingTrigger {
+  /// Makes it fire again.
+  var enabling: String {
+    "ALTER TABLE \(table.readableSQL) ENABLE TRIGGER \(name.asIdentifier);"
+  }
+}
+
 extension SchemaFacts {
   func column(_ name: String, of table: TableName) -> Column? {
     relations[table]?.table.column(named: name)
-  }
-
-  /// Whether a constraint of the table can be added NOT VALID.
-  func canBeNotValid(_ table: TableName) -> Bool {
-    relations[table]?.table.kind != .partitioned || version >= 180_000
   }
 }

@@ -20,7 +20,7 @@ extension RuleMigration {
     for step in steps {
       lines += ["", "-- \(step.why)"]
       if !step.locks.isEmpty { lines.append("-- Locks: \(step.locks).") }
-      lines.append(step.sql + ";")
+      lines.append(step.line)
     }
     if !caveats.isEmpty { lines += ["", "-- Mind:"] + caveats.map { "-- * \($0)" } }
     return lines.map(\.onOneLine)
@@ -38,7 +38,7 @@ extension RuleMigration {
             "steps": .array(
               item.steps.map { step in
                 .object([
-                  "sql": .string(step.sql + ";"), "locks": .string(step.locks),
+                  "sql": .string(step.line), "locks": .string(step.locks),
                   "why": .string(step.why),
                 ])
               }),

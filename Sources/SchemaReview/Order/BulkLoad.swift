@@ -1,8 +1,6 @@
 package import SchemaModel
 
 /// What to do with the foreign keys around the load of very many rows.
-///
-/// Locks are those of the PostgreSQL manual, "ALTER TABLE" and "Explicit Locking".
 package struct BulkLoad: Hashable, Sendable {
   /// How one constraint is best treated.
   package struct Advice: Hashable, Sendable {
@@ -20,8 +18,8 @@ package struct BulkLoad: Hashable, Sendable {
 
     package let key: ForeignKey
     package let way: Way
-    package let before: [BulkStatement]
-    package let after: [BulkStatement]
+    package let before: [ConstraintStatement]
+    package let after: [ConstraintStatement]
   }
 
   package let order: TableOrder
@@ -36,8 +34,7 @@ package struct BulkLoad: Hashable, Sendable {
     advice = order.graph.foreignKeys
       .filter { $0.isEnforced && tables.contains($0.referencing) }
       .map { key in
-        let kind = order.graph.table(key.referencing)?.kind
-        return Advice(key, canBeNotValid: kind != .partitioned || version >= 180_000)
+        Advice(key, ConstraintSQL(key, in: order.graph, version: version))
       }
   }
 
@@ -48,8 +45,8 @@ package struct BulkLoad: Hashable, Sendable {
     ]
     for item in advice {
       lines += ["", "\(item.key.name)  \(item.key.arrowText)  \(item.summary)"]
-      lines += item.before.flatMap { ["  before  \($0.sql);", "          \($0.locks)"] }
-      lines += item.after.flatMap { ["  after   \($0.sql);", "          \($0.locks)"] }
+      lines += item.before.flatMap { ["  before  \($0.line)", "          \($0.locks)"] }
+      lines += item.after.flatMap { ["  after   \($0.line)", "          \($0.locks)"] }
     }
     return lines
   }
@@ -81,12 +78,8 @@ package struct BulkLoad: Hashable, Sendable {
   }
 }
 
-/// A statement around a bulk load, and what it locks.
-package struct BulkStatement: Hashable, Sendable {
-  package var sql: String
-  package var locks: String
-
-  fileprivate var lines: [String] { ["-- \(locks)", sql + ";"] }
+extension ConstraintStatement {
+  fileprivate var lines: [String] { ["-- \(locks)", line] }
 
   fileprivate var json: JSONValue {
     .object(["sql": .string(sql), "locks": .string(locks)])
@@ -94,50 +87,23 @@ package struct BulkStatement: Hashable, Sendable {
 }
 
 extension BulkLoad.Advice {
-  fileprivate init(_ key: ForeignKey, canBeNotValid: Bool) {
+  fileprivate init(_ key: ForeignKey, _ sql: ConstraintSQL) {
     self.key = key
-    let (child, parent) = (key.referencing.readableSQL, key.referenced.readableSQL)
-    let name = key.name.asIdentifier
-    let both = child == parent ? child : "\(child) and \(parent)"
     if key.isOnPartitions {
       (way, before, after) = (.byPartition, [], [])
-      return
-    }
-    if key.deferrability.isDeferrable {
+    } else if key.deferrability.isDeferrable {
       way = .deferred
       before = [
-        BulkStatement(
-          sql: "SET CONSTRAINTS \(key.referencing.schema.asIdentifier).\(name) DEFERRED",
+        ConstraintStatement(
+          sql: "SET CONSTRAINTS \(key.referencing.schema.asIdentifier).\(key.name.asIdentifier) "
+            + "DEFERRED",
           locks: "no lock; in the transaction that loads; one queued check for each row")
       ]
       after = []
-      return
+    } else {
+      way = sql.canBeNotValid ? .dropAndValidate : .dropAndAdd
+      (before, after) = ([.drop(key)], sql.add(key))
     }
-    before = [
-      BulkStatement(
-        sql: "ALTER TABLE \(child) DROP CONSTRAINT \(name)",
-        locks: "ACCESS EXCLUSIVE on \(both): nobody reads or writes, for a moment")
-    ]
-    var again = key
-    again.isValidated = !canBeNotValid
-    let add = "ALTER TABLE \(child) ADD CONSTRAINT \(name) \(again.qualifiedDefinition)"
-    guard canBeNotValid else {
-      way = .dropAndAdd
-      after = [
-        BulkStatement(
-          sql: add,
-          locks: "SHARE ROW EXCLUSIVE on \(both): nobody writes while all rows are read")
-      ]
-      return
-    }
-    way = .dropAndValidate
-    let adding = BulkStatement(
-      sql: add, locks: "SHARE ROW EXCLUSIVE on \(both): nobody writes, for a moment")
-    let validating = BulkStatement(
-      sql: "ALTER TABLE \(child) VALIDATE CONSTRAINT \(name)",
-      locks: "SHARE UPDATE EXCLUSIVE on \(child), ROW SHARE on \(parent): all rows are read, "
-        + "others write on")
-    after = key.isValidated ? [adding, validating] : [adding]
   }
 
   fileprivate var summary: String {

@@ -179,24 +179,17 @@ extension OrphanCheck {
   }
 
   private var holding: [Fix] {
-    let sql = ConstraintSQL(facts: facts)
-    let table = key.referencing
     let lines: [String]
     switch reason {
     case .asked: return []
-    case .notValid: lines = [sql.validate(key.name, of: table)]
-    case .notEnforced:
-      lines = [
-        "ALTER TABLE \(table.readableSQL) ALTER CONSTRAINT \(key.name.asIdentifier) ENFORCED;"
-      ]
+    case .notValid: lines = [ConstraintStatement.validate(key).line]
+    case .notEnforced: lines = [ConstraintStatement.enforce(key).line]
     case .bypassed:
-      lines = facts.sleepingTriggers.filter { $0.declaredKey == key.id }.map {
-        "ALTER TABLE \($0.table.readableSQL) ENABLE TRIGGER \($0.name.asIdentifier);"
-      }
+      lines = facts.sleepingTriggers.filter { $0.declaredKey == key.id }.map(\.enabling)
     case .notDeclared:
       var wanted = key
       wanted.isValidated = true
-      lines = sql.add(wanted, named: key.name)
+      lines = facts.sql(for: wanted).add(wanted).map(\.line)
     }
     return [Fix(title: "then make the constraint hold", safety: "safe", sql: lines)]
   }

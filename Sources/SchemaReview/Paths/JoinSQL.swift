@@ -1,13 +1,16 @@
-import SchemaModel
+package import SchemaModel
 
 /// Writes the join along a path.
-struct JoinSQL {
+package struct JoinSQL {
   private let path: [PathStep]
   private let graph: SchemaGraph
   /// What each table of the path is called in the statement.
   private let aliases: [String]
 
-  init(_ path: [PathStep], in graph: SchemaGraph) {
+  /// - Parameters:
+  ///   - path: each step begins where the one before ends.
+  ///   - graph: where its tables are.
+  package init(_ path: [PathStep], in graph: SchemaGraph) {
     self.path = path
     self.graph = graph
     let tables = path.prefix(1).map(\.start) + path.map(\.end)
@@ -24,8 +27,8 @@ struct JoinSQL {
     }
   }
 
-  /// `SELECT … FROM … JOIN … ON …;`, a line for each table.
-  var lines: [String] {
+  /// `SELECT … FROM … JOIN … ON …;`, a line for each table; empty for no path.
+  package var lines: [String] {
     guard let first = path.first, let own = aliases.first, let last = aliases.last else {
       return []
     }

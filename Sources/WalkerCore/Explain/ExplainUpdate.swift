@@ -111,7 +111,10 @@ extension ExplainState {
   /// Asks the next question about the error that shows.
   private mutating func ask(_ turn: inout Turn) {
     guard let violation else { return }
-    let inquiry = inquiries[shown] ?? LiveInquiry(violation, in: turn.graph)
+    let inquiry =
+      inquiries[shown]
+      ?? LiveInquiry(
+        violation, in: turn.graph, version: turn.server?.version ?? 0)
     inquiries[shown] = inquiry
     switch inquiry.question {
     case .rows(let request): running = turn.ask(.rows(request))

@@ -1,4 +1,5 @@
 import SchemaModel
+import SchemaReview
 import TerminalCanvas
 
 /// The shortest ways from one table to another along foreign keys.
@@ -54,7 +55,7 @@ struct PathState: PlaceState {
       turn.open(NeighbourhoodState(table: table))
     case .copy:
       guard let path = selectedPath(turn.glyphs) else { return true }
-      turn.copy(PathSQL(path: path).text)
+      turn.copy(JoinSQL(path, in: turn.graph).lines.joined(separator: "\n") + "\n")
     default: return false
     }
     return true

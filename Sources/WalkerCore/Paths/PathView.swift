@@ -1,4 +1,5 @@
 import SchemaModel
+import SchemaReview
 import TerminalCanvas
 
 /// Where the parts of the path screen are.
@@ -60,7 +61,7 @@ extension PathState {
 
   func why(_ view: ViewContext) -> [Line] {
     guard let path = selectedPath(view.glyphs) else { return [] }
-    let sql = PathSQL(path: path).lines.map { Line(SafeText.display($0), indent: 2) }
+    let sql = JoinSQL(path, in: view.graph).lines.map { Line(SafeText.display($0), indent: 2) }
     let keys = path.flatMap { [.blank] + EdgeText(key: $0.key, graph: view.graph).brief }
     return [Line("The SELECT along this path", .title), .blank] + sql + keys
   }
@@ -116,7 +117,7 @@ extension PathState {
     let inside = area.inset(by: 1)
     let text = Rect(
       x: inside.x + 1, y: inside.y, width: max(0, inside.width - 2), height: inside.height)
-    let lines = PathSQL(path: path).lines.map { Line(SafeText.display($0)) }
+    let lines = JoinSQL(path, in: view.graph).lines.map { Line(SafeText.display($0)) }
     lines.wrapped(to: max(1, text.width)).draw(in: text, on: &canvas)
   }
 }

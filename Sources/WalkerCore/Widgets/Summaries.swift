@@ -46,8 +46,7 @@ enum Summaries {
   /// What deleting a referenced row does to its referencing rows, as a verb with its object.
   static func consequence(_ key: ForeignKey) -> String {
     let child = name(key.referencing)
-    let columns = (key.setColumns.isEmpty ? key.referencingColumns : key.setColumns)
-      .map(SafeText.display).joined(separator: ", ")
+    let columns = key.columnsSetOnDelete.map(SafeText.display).joined(separator: ", ")
     return switch key.onDelete {
     case .cascade: "deletes its rows in \(child) too"
     case .setNull: "sets \(columns) to NULL in its rows of \(child)"

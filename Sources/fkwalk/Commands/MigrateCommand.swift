@@ -2,7 +2,6 @@ import ArgumentParser
 import PostgresAccess
 import SchemaModel
 import SchemaReview
-import TerminalCanvas
 
 /// `fkwalk migrate`: the SQL that gives foreign keys other rules while the database is in use.
 struct MigrateCommand: ParsableCommand {
@@ -40,7 +39,7 @@ struct MigrateCommand: ParsableCommand {
       let mistake = change.mistake(
         in: key.name, on: key.referencingColumns, hasPeriod: key.hasPeriod,
         isEnforced: key.isEnforced, version: version)
-      if let mistake { throw CommandFailure(SafeText.escaped(mistake)) }
+      if let mistake { throw CommandFailure(mistake) }
       return RuleMigration(key, change, in: graph, version: version)
     }
     switch format {
@@ -52,13 +51,13 @@ struct MigrateCommand: ParsableCommand {
   private static func key(_ name: String, in graph: SchemaGraph) throws -> ForeignKey {
     let found = graph.foreignKeys(named: name)
     guard let key = found.first else {
-      throw CommandFailure("there is no foreign key \(SafeText.escaped(name))")
+      throw CommandFailure("there is no foreign key \(name)")
     }
     guard found.count == 1 else {
       let full = found.map { "\($0.referencing.schema).\($0.referencing.name).\($0.name)" }
       throw CommandFailure(
-        "several foreign keys are named \(SafeText.escaped(name)): say "
-          + full.map { SafeText.escaped($0) }.joined(separator: " or "))
+        "several foreign keys are named \(name): say "
+          + full.joined(separator: " or "))
     }
     return key
   }

@@ -10,7 +10,7 @@ struct ViolationInquiry {
 
   /// - Throws: only where the session is over; what a query could not tell is a `problem`.
   func facts(about violation: Violation) throws -> LiveFacts {
-    var inquiry = LiveInquiry(violation, in: graph)
+    var inquiry = LiveInquiry(violation, in: graph, version: session.server.version)
     while let question = inquiry.question {
       do {
         switch question {
