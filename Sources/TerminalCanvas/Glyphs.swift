@@ -61,7 +61,7 @@ extension Glyphs {
   package static let ascii = Glyphs(
     horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+",
     bottomRight: "+", teeLeft: "+", teeRight: "+", teeTop: "+", teeBottom: "+", cross: "+",
-    treeBranch: "|-", treeLast: "`-", treeBar: "| ", expanded: "v", collapsed: ">", cursor: ">",
+    treeBranch: "|-", treeLast: "`-", treeBar: "| ", expanded: "-", collapsed: "+", cursor: ">",
     mark: "*", cycle: "@", atLeast: ">=", approximately: "~", ellipsis: "...", left: "<",
     right: ">", ascending: "^", descending: "v", separator: ">", range: "-", bullet: "-")
 }

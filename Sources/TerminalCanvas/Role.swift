@@ -39,6 +39,7 @@ package enum Role: String, CaseIterable, Hashable, Sendable {
   case verdictSucceeds = "verdict.succeeds"
   case verdictFails = "verdict.fails"
   case verdictUncertain = "verdict.uncertain"
+  case caution = "ui.caution"
 }
 
 /// What is laid over a cell's role: the cursor, a mark, a match.

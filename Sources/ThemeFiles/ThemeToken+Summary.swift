@@ -62,6 +62,7 @@ extension Role {
     case .verdictSucceeds: "WOULD SUCCEED"
     case .verdictFails: "REFUSED"
     case .verdictUncertain: "CANNOT TELL"
+    case .caution: "what deserves a look, beside other words: no index"
     }
   }
 }

@@ -23,6 +23,8 @@ package enum Effect: Hashable, Sendable {
   case setMouse(Bool)
   /// Shows everything in the theme with this ``ThemeChoice/id``.
   case setTheme(String)
+  /// Keep a theme, by name, for the next time.
+  case keepTheme(String)
   /// Leaves; `interrupted` by Ctrl-C, which the exit status tells.
   case quit(interrupted: Bool)
 }

@@ -21,7 +21,7 @@ package enum Event: Hashable, Sendable {
   case answered(RequestID, Answer)
 
   /// What was done of the lessons could not be kept; the message says why.
-  case progressNotKept(String)
+  case notKept(String)
 
   /// What was kept of the last session with this database, as ``Walker/session`` gave it.
   case sessionRead(JSONValue)

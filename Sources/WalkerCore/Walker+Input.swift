@@ -88,13 +88,16 @@ extension Walker {
   }
 
   mutating func setTheme(_ id: String, closes: Bool) {
-    if closes {
-      overlay = nil
-      notice = Notice(text: "Theme \(id); --theme \(id) keeps it.", isWarning: false)
+    if id != theme {
+      theme = id
+      effects.append(.setTheme(id))
     }
-    guard id != theme else { return }
-    theme = id
-    effects.append(.setTheme(id))
+    guard closes else { return }
+    overlay = nil
+    guard id != keptTheme else { return }
+    keptTheme = id
+    notice = Notice(text: "Theme \(id), also the next time.", isWarning: false)
+    effects.append(.keepTheme(id))
   }
 
   mutating func fileWritten(_ path: String) {

@@ -17,6 +17,7 @@ extension Walker {
     if frame.hasRule { canvas.horizontalLine(y: frame.statusRow - 1, glyphs: options.glyphs) }
     let field = drawStatus(on: &canvas)
     hints.draw(y: frame.hintsRow, width: size.columns, on: &canvas)
+    if !pendingKeys.isEmpty, overlay == nil { drawContinuations(on: &canvas) }
     cursor = field ?? cursor
     var isTextInput = field != nil
     if let overlay {
@@ -162,7 +163,9 @@ extension Walker {
   /// What matters most: keys begun, a message, trouble with the connection, then the screen's own;
   /// and whether it must be readable as a whole.
   private var statusLine: (line: Line, isMessage: Bool) {
-    if !pendingKeys.isEmpty { return (continuation, true) }
+    if !pendingKeys.isEmpty {
+      return (Line(begun, .hintKey).then("  and one of these keys; Esc gives up", .muted), true)
+    }
     if let notice {
       let role: Role = notice.isWarning ? .warning : .status
       return (Line(SafeText.display(notice.text), role), true)
@@ -184,13 +187,32 @@ extension Walker {
     return (parts.fitted(to: size.columns - 2, ellipsis: options.glyphs.ellipsis), false)
   }
 
-  /// What can follow the keys pressed so far: `g …  t tables  p parents`.
-  private var continuation: Line {
-    let begun = pendingKeys.map { KeySequence.label($0.name) }.joined(separator: " ")
-    var line = Line(begun, .hintKey).then(options.glyphs.ellipsis, .muted)
-    for (key, entry) in options.keymap.continuations(of: pendingKeys, in: kind) {
-      line = line.then("  \(key) ", .hintKey).then(entry.summary, .hintText)
+  /// The keys pressed so far.
+  private var begun: String {
+    pendingKeys.map { KeySequence.label($0.name) }.joined(separator: " ")
+  }
+
+  /// What can follow the keys pressed so far, in a box above the status line: `t  list of tables`.
+  private func drawContinuations(on canvas: inout CellBuffer) {
+    let items = options.keymap.continuations(of: pendingKeys, in: kind)
+    let keyWidth = (items.map { DisplayWidth.of($0.0) }.max() ?? 0) + 2
+    let widest = keyWidth + (items.map { DisplayWidth.of($0.1.summary) }.max() ?? 0)
+    let area = Rect(x: 0, y: 0, width: size.columns, height: frame.statusRow)
+    let rows = max(1, area.height - 2)
+    let columns = max(1, (items.count + rows - 1) / rows)
+    let lines = (items.count + columns - 1) / columns
+    let width = min(area.width, columns * (widest + 2) + 2)
+    let text = canvas.drawPopup(
+      title: begun + options.glyphs.ellipsis, trailing: "", width: width, height: lines + 2,
+      in: Rect(x: 0, y: area.maxY - lines - 2, width: area.width, height: lines + 2),
+      glyphs: options.glyphs)
+    let room = text.width / columns
+    for (number, item) in items.enumerated() {
+      let x = text.x + number / max(1, lines) * room
+      let y = text.y + number % max(1, lines)
+      canvas.draw(item.0, x: x, y: y, width: keyWidth, role: .hintKey)
+      canvas.draw(
+        item.1.summary, x: x + keyWidth, y: y, width: max(0, room - keyWidth - 1), role: .hintText)
     }
-    return line
   }
 }

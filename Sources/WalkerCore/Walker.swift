@@ -44,6 +44,8 @@ package struct Walker: Hashable, Sendable {
   var isReadingQuietly = false
   /// The ``ThemeChoice/id`` of the theme chosen last.
   var theme: String
+  /// The one that was chosen for good.
+  var keptTheme: String
   /// Whether the last key was Ctrl-C with nothing to stop, so that another one quits.
   var isQuitArmed = false
   /// What the event being handled asks for so far.
@@ -53,7 +55,7 @@ package struct Walker: Hashable, Sendable {
   package init(options: WalkerOptions) {
     self.options = options
     size = options.size
-    theme = options.theme
+    (theme, keptTheme) = (options.theme, options.theme)
     progress = options.progress
     if let saved = options.saved {
       connection = .none
@@ -89,7 +91,7 @@ package struct Walker: Hashable, Sendable {
     case .connected, .connectionFailed, .connectionLost, .catalogLoaded, .catalogFailed:
       takeNews(event)
     case .answered(let id, let answer): deliver(answer, to: id)
-    case .progressNotKept(let message): notice = Notice(text: message, isWarning: true)
+    case .notKept(let message): notice = Notice(text: message, isWarning: true)
     case .sessionRead(let json): sessionRead(json)
     case .sessionUnreadable(let message): notice = Notice(text: message, isWarning: true)
     case .fileWritten(let path): fileWritten(path)

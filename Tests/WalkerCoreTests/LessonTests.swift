@@ -210,7 +210,7 @@ import Testing
     driver.press("r")
     driver.answerTables()
     #expect(driver.text.contains("Reds"))
-    driver.send(.progressNotKept("no room"))
+    driver.send(.notKept("no room"))
     #expect(driver.text.contains("no room"))
   }
 

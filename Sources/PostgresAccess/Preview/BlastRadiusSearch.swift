@@ -57,7 +57,7 @@ extension BlastRadius.Entry {
     self.init(
       row: row, deleted: report.totalDeleted, updated: report.totalUpdated, tables: reached.count,
       levels: report.steps.map(\.level).max() ?? 0,
-      refusal: report.error == nil ? nil : refusal,
+      refusal: report.error == nil ? nil : refusal, refusals: report.blockers.count,
       refusing: report.blockers.reduce(.exact(0)) { $0 + $1.rows },
       doubt: report.outcome == .uncertain || !report.isComplete
         ? report.caveats.first { $0.isDecisive }?.message : nil)

@@ -97,4 +97,7 @@ package enum LintCode: String, Hashable, Sendable, CaseIterable {
     case .noReplicaIdentity: "published without a replica identity: referential actions fail"
     }
   }
+
+  /// In words: `missing index`.
+  package var words: String { String(rawValue.map { $0 == "_" ? " " : $0 }) }
 }

@@ -12,8 +12,10 @@ package struct BlastRadius: Hashable, Sendable {
     package var tables: Int
     /// How many foreign keys one after the other lead to the last of them.
     package var levels: Int
-    /// The constraint that refuses the DELETE; nil where none does.
+    /// The constraint that refuses the DELETE first; nil where none does.
     package var refusal: String?
+    /// How many constraints refuse it.
+    package var refusals: Int
     /// How many rows refuse it, of all constraints.
     package var refusing: RowCount
     /// Why the outcome cannot be told, or could not be looked at; nil where it can.
@@ -21,7 +23,8 @@ package struct BlastRadius: Hashable, Sendable {
 
     package init(
       row: RowIdentity, deleted: RowCount, updated: RowCount, tables: Int, levels: Int,
-      refusal: String? = nil, refusing: RowCount = .exact(0), doubt: String? = nil
+      refusal: String? = nil, refusals: Int = 0, refusing: RowCount = .exact(0),
+      doubt: String? = nil
     ) {
       self.row = row
       self.deleted = deleted
@@ -29,6 +32,7 @@ package struct BlastRadius: Hashable, Sendable {
       self.tables = tables
       self.levels = levels
       self.refusal = refusal
+      self.refusals = refusals
       self.refusing = refusing
       self.doubt = doubt
     }
@@ -95,7 +99,10 @@ package struct BlastRadius: Hashable, Sendable {
 extension BlastRadius.Entry {
   /// What would come of it, for people.
   package var outcome: String {
-    if let refusal { return "REFUSED by \(refusal), \(refusing.text) rows in its way" }
+    if let refusal {
+      let whom = refusals > 1 ? "\(refusals) constraints" : refusal
+      return "REFUSED by \(whom) (\(refusing.text) \(refusing == .exact(1) ? "row" : "rows"))"
+    }
     return doubt.map { "cannot be told: \($0)" } ?? "succeeds"
   }
 

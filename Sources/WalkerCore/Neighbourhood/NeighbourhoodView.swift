@@ -180,7 +180,7 @@ extension NeighbourhoodState {
     if pane == .parents { warnings.removeAll { $0 == "no index" } }
     let traits = Summaries.traits(key, in: view.graph).joined(separator: "  ")
     return Line(traits + (traits.isEmpty || warnings.isEmpty ? "" : "  "), .muted)
-      .then(warnings.joined(separator: "  "), .warning)
+      .then(warnings.joined(separator: "  "), .caution)
   }
 
   private func emptyLines(_ pane: Pane, _ view: ViewContext) -> [Line] {

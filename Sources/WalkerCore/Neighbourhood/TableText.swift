@@ -123,7 +123,7 @@ struct TableText {
       ? "\(names.count) of the foreign keys" : SafeText.display(names.joined(separator: ", "))
     return [
       .blank,
-      Line("No index", .warning).then(" on \(which)")
+      Line("No index", .caution).then(" on \(which)")
         .then(": each delete reads the whole table.", .muted),
     ]
   }

@@ -63,7 +63,11 @@ struct GoToTableState: OverlayState {
       title: "go to table", trailing: "Enter goes   Esc closes", width: Self.width,
       height: Self.height, in: area, glyphs: view.glyphs)
     let used = canvas.draw("name: ", x: text.x, y: text.y, width: text.width, role: .muted)
-    let point = field.draw(x: text.x + used, y: text.y, width: text.width - used, on: &canvas)
+    let count = field.text.isEmpty ? "" : "\(Numbers.grouped(found.count)) found"
+    let point = field.draw(
+      x: text.x + used, y: text.y, width: text.width - used - DisplayWidth.of(count) - 1,
+      on: &canvas)
+    canvas.draw(count, x: text.maxX - DisplayWidth.of(count), y: text.y, role: .muted)
     let list = Self.list(in: text)
     guard !found.isEmpty else {
       Line("No table has these letters in this order.", .muted).wrapped(to: list.width)

@@ -20,7 +20,8 @@ struct HelpState: OverlayState {
 
   var hints: [KeyHints.Hint] { [.enter("run"), .escape, .list] }
 
-  /// The commands that match what was typed, those of this screen first.
+  /// The commands that match what was typed, those of this screen first; those of other screens come
+  /// last, where something was typed.
   var entries: [CommandEntry] {
     let words = WordFilter(field.text)
     let here = keymap.entries.filter { $0.places.contains(place) && $0.places.count < 5 }
@@ -28,10 +29,11 @@ struct HelpState: OverlayState {
       $0.holds(in: place) && !($0.places.contains(place) && $0.places.count < 5)
     }
     let exact = keymap.entries.filter { $0.holds(in: place) && $0.keys.contains(field.text) }
-    let found = (here + everywhere).filter {
+    guard !field.text.isEmpty else { return here + everywhere }
+    let elsewhere = keymap.entries.filter { !$0.holds(in: place) }
+    let found = (here + everywhere + elsewhere).filter {
       words.matches([$0.command.rawValue, $0.summary].joined(separator: " "))
     }
-    guard !field.text.isEmpty else { return here + everywhere }
     return exact + found.filter { entry in !exact.contains { $0.command == entry.command } }
   }
 
@@ -66,11 +68,15 @@ struct HelpState: OverlayState {
     return isAgain ? run : .stay
   }
 
-  private var run: Overlay.Outcome { selected.map { .run($0.command) } ?? .stay }
+  private var run: Overlay.Outcome {
+    guard let selected, selected.holds(in: place) else { return .stay }
+    return .run(selected.command)
+  }
 
   /// The list of commands, and below it more about the selected one where there is room.
   private static func split(_ text: Rect, in area: Rect) -> (foot: Rect, list: Rect) {
-    let (foot, list) = text.splitTop(1).rest.splitBottom(area.height >= 16 ? 6 : 0)
+    let (foot, list) = text.splitTop(1).rest.splitBottom(
+      area.height >= 16 ? 6 : area.height >= 9 ? 3 : 0)
     return (foot, list)
   }
 
@@ -87,7 +93,7 @@ struct HelpState: OverlayState {
       title: "help: \(place.rawValue)", trailing: "Enter runs   Esc closes", width: Self.width,
       height: area.height, in: area, glyphs: view.glyphs)
     let point = field.drawSearch(in: text, leaving: 12, on: &canvas)
-    let count = "\(entries.count) found"
+    let count = field.text.isEmpty ? "" : "\(entries.count) found"
     canvas.draw(count, x: text.maxX - DisplayWidth.of(count), y: text.y, role: .muted)
     let (foot, list) = Self.split(text, in: area)
     drawList(entries, view, in: list, on: &canvas)
@@ -105,15 +111,28 @@ struct HelpState: OverlayState {
     }
     canvas.drawList(of: entries.count, cursor, view, in: area) { number, row, canvas in
       let entry = entries[number]
-      let keys = entry.labels(view.glyphs).joined(separator: " ")
+      let labels = entry.labels(view.glyphs)
+      let keys = labels.isEmpty ? ":" + entry.command.rawValue : labels.joined(separator: " ")
       let keysWidth = row.width >= 56 ? 16 : 7
       canvas.draw(keys, x: row.x + 2, y: row.y, width: keysWidth, role: .hintKey)
       let x = row.x + keysWidth + 3
-      let obstacle = obstacles[entry.command].map { "not here: \($0)" }
-      canvas.draw(
-        obstacle ?? entry.summary, x: x, y: row.y, width: row.maxX - x,
+      let obstacle = obstacle(to: entry)
+      let used = canvas.draw(
+        entry.summary, x: x, y: row.y, width: row.maxX - x,
         role: obstacle == nil ? .text : .muted)
+      if let obstacle {
+        canvas.draw(
+          "  (\(obstacle))", x: x + used, y: row.y, width: row.maxX - x - used, role: .muted)
+      }
     }
+  }
+
+  /// Why a command can do nothing on this screen, or nothing now; nil where it can.
+  private func obstacle(to entry: CommandEntry) -> String? {
+    guard entry.holds(in: place) else {
+      return "on: " + entry.places.map(\.rawValue).sorted().joined(separator: ", ")
+    }
+    return obstacles[entry.command].map { "not here: \($0)" }
   }
 
   /// The selected command at length, and what the signs mean.
@@ -129,6 +148,7 @@ struct HelpState: OverlayState {
             "  "
               + (selected.explanation.isEmpty
                 ? selected.summary : view.keys.filled(selected.explanation)))
+          .then(obstacle(to: selected).map { "  (\($0))" } ?? "", .muted)
       )
     }
     lines = Array(lines.wrapped(to: area.width).prefix(2))

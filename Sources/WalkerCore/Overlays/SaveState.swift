@@ -35,8 +35,9 @@ struct SaveState: OverlayState {
         return .write(path: field.text, contents: contents, overwrite: true)
       case .escape: return .close
       default:
+        // Anything else means no; what was typed for an answer is not part of the name.
         conflict = nil
-        if key == .enter { return .stay }
+        return .stay
       }
     }
     guard let edit = TextField.edit(for: key) else { return .stay }

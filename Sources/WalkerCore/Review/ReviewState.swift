@@ -31,6 +31,8 @@ struct ReviewState: PlaceState {
   private(set) var lines: [ReviewLine] = []
   /// Those that the filter leaves.
   private(set) var visible: [ReviewLine] = []
+  /// What the columns of the lines are; nil where there are none.
+  private(set) var heading: String?
 
   init(tab: Tab = .findings) { self.tab = tab }
 
@@ -71,7 +73,7 @@ extension ReviewState {
 
   /// Makes the lines anew.
   private mutating func refill() {
-    lines = ReviewText(self).lines
+    (lines, heading) = (ReviewText(self).lines, ReviewText(self).heading)
     narrow()
   }
 
@@ -211,7 +213,7 @@ extension ReviewState.Tab {
     case .insertOrder: "insert.sql"
     case .deleteOrder: "delete.sql"
     case .orphans: "orphans.txt"
-    case .reach: "radius.txt"
+    case .reach: "reach.txt"
     }
   }
 }

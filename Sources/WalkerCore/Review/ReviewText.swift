@@ -30,7 +30,7 @@ struct ReviewText {
     switch (state.tab, state.answer.value) {
     case (.insertOrder, _): state.insertOrder.map(lines) ?? []
     case (.deleteOrder, _): state.deleteOrder.map(lines) ?? []
-    case (.findings, .findings(let report)): report.findings.map(line)
+    case (.findings, .findings(let report)): lines(report)
     case (.orphans, .orphans(let report)): report.results.map(line)
     case (.reach, .reach(let radius)): lines(radius)
     default: []
@@ -64,14 +64,33 @@ struct ReviewText {
 
   // MARK: Findings
 
-  private func line(_ finding: Finding) -> ReviewLine {
-    let role: Role = finding.severity == .error ? .error : .warning
-    let word = DisplayWidth.padded(finding.severity.rawValue, to: 8)
-    let object = finding.object.map { "  \(SafeText.display($0))" } ?? ""
+  private func lines(_ report: LintReport) -> [ReviewLine] {
+    let widths = Self.widths(report)
+    return report.findings.map { line($0, widths) }
+  }
+
+  /// How wide the kinds of findings and the names of tables are, as far as there is room for them.
+  private static func widths(_ report: LintReport) -> (kind: Int, table: Int) {
+    (
+      report.findings.map { DisplayWidth.of($0.code.words) }.max() ?? 0,
+      min(30, report.findings.map { DisplayWidth.of(Summaries.name($0.table)) }.max() ?? 0)
+    )
+  }
+
+  /// `severity  what is found  table  object`, in columns.
+  private func line(_ finding: Finding, _ widths: (kind: Int, table: Int)) -> ReviewLine {
+    let role: Role =
+      switch finding.severity {
+      case .error: .error
+      case .warning: .caution
+      case .info: .muted
+      }
+    let object = finding.object.map(SafeText.display) ?? ""
     return ReviewLine(
-      line: Line(word, finding.severity == .info ? .muted : role)
-        .then(DisplayWidth.padded(finding.code.rawValue, to: 24), .muted)
-        .then(Summaries.name(finding.table) + object),
+      line: Line(DisplayWidth.padded(finding.severity.rawValue, to: 9), role)
+        .then(DisplayWidth.padded(finding.code.words, to: widths.kind) + "  ")
+        .then(DisplayWidth.padded(Summaries.name(finding.table), to: widths.table) + "  ", .edgeChild)
+        .then(object, .muted),
       detail: [Line(SafeText.display(finding.message))] + Self.sql(finding.fix, "To mend it"),
       sql: finding.fix.isEmpty ? nil : Self.joined(finding.fix), target: .table(finding.table))
   }
@@ -79,6 +98,24 @@ struct ReviewText {
   private static func sql(_ lines: [String], _ title: String) -> [Line] {
     guard !lines.isEmpty else { return [] }
     return [Line(title + ":", .title)] + lines.map { Line(SafeText.display($0), indent: 2) }
+  }
+
+  /// What the columns of a list are, as wide as they are; nil where there is no list.
+  var heading: String? {
+    func right(_ words: [String], _ width: Int) -> String {
+      words.map { DisplayWidth.padded($0, to: width, alignRight: true) }.joined()
+    }
+    switch (state.tab, state.answer.value) {
+    case (.insertOrder, _), (.deleteOrder, _): return "level and table"
+    case (.findings, .findings(let report)):
+      let widths = Self.widths(report)
+      return DisplayWidth.padded("severity", to: 9)
+        + DisplayWidth.padded("what", to: widths.kind) + "  "
+        + DisplayWidth.padded("table", to: widths.table) + "  object"
+    case (.orphans, .orphans): return right(["rows"], 8) + "  table, constraint"
+    case (.reach, .reach): return right(["deleted", "changed", "tables"], 9) + "  row, outcome"
+    default: return nil
+    }
   }
 
   // MARK: Orders

@@ -6,6 +6,8 @@ import TerminalCanvas
 struct ReviewLayout {
   let tabs: Rect
   let box: Rect
+  /// What the columns are; empty on low screens.
+  let heading: Rect
   let list: Rect
   /// All about the selected line; empty on low screens.
   let detail: Rect
@@ -17,7 +19,7 @@ struct ReviewLayout {
     self.tabs = tabs
     self.box = box
     self.detail = detail
-    list = box.inset(by: 1)
+    (heading, list) = box.inset(by: 1).splitTop(box.height >= 6 ? 1 : 0)
   }
 }
 
@@ -52,7 +54,7 @@ extension ReviewState {
     PaneTabs.draw(
       Tab.allCases.map(\.label), selected: tab.rawValue, in: layout.tabs, on: &canvas)
     canvas.box(
-      layout.box, title: layout.tabs.isEmpty ? tab.title : heading,
+      layout.box, title: layout.tabs.isEmpty ? tab.title : "",
       trailing: visible.isEmpty ? "" : "\(cursor.index + 1) of \(visible.count)",
       isFocused: view.isInFront, glyphs: view.glyphs)
     guard !visible.isEmpty else {
@@ -60,19 +62,12 @@ extension ReviewState {
       return nil
     }
     drawDetail(view, in: layout.detail, on: &canvas)
+    canvas.draw(
+      heading ?? "", x: layout.heading.x + 2, y: layout.heading.y,
+      width: layout.heading.isEmpty ? 0 : layout.heading.width - 2, role: .muted)
     return canvas.drawList(of: visible.count, cursor, view, in: layout.list) {
       number, row, canvas in
       visible[number].line.draw(x: row.x + 2, y: row.y, width: row.width - 2, on: &canvas)
-    }
-  }
-
-  /// What the columns are.
-  private var heading: String {
-    switch tab {
-    case .findings: "severity, kind, table, object"
-    case .insertOrder, .deleteOrder: "level, table"
-    case .orphans: "rows without a parent, table, constraint"
-    case .reach: "deleted, changed, tables, row, outcome"
     }
   }
 

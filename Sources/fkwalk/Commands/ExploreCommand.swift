@@ -52,6 +52,10 @@ struct ScreenOptions: ParsableArguments {
   func chosenTheme() throws -> Theme {
     let catalog = ThemeCatalog(environment: ProcessInfo.processInfo.environment)
     let chosen = theme ?? ProcessInfo.processInfo.environment["FKWALK_THEME"]
+    // One that was kept may be gone, or broken, since.
+    if chosen == nil, let kept = ThemeKeeper.read(), let theme = try? catalog.theme(kept) {
+      return theme
+    }
     do throws(ThemeFileError) {
       return try catalog.theme(chosen ?? ThemeCatalog.defaultID)
     } catch {

@@ -117,7 +117,7 @@ final class EventLoop {
     case .loadCatalog: backend.loadCatalog()
     case .ask(let id, let request): backend.ask(id, request)
     case .keepProgress(let progress):
-      if let problem = ProgressKeeper.keep(progress) { pending.append(.progressNotKept(problem)) }
+      if let problem = ProgressKeeper.keep(progress) { pending.append(.notKept(problem)) }
     case .cancel(let id): backend.cancel(id)
     case .writeFile(let path, let contents, let overwrite):
       pending.append(FileWriter.write(contents, to: path, overwrite: overwrite))
@@ -127,6 +127,8 @@ final class EventLoop {
     case .redraw: terminal?.repaint()
     case .setMouse(let isOn): terminal?.setMouse(isOn)
     case .setTheme(let id): setTheme(id)
+    case .keepTheme(let id):
+      if let problem = ThemeKeeper.keep(id) { pending.append(.notKept(problem)) }
     case .quit(let interrupted): status = interrupted ? 130 : 0
     }
   }
