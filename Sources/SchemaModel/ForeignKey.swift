@@ -58,6 +58,9 @@ package struct ForeignKey: Hashable, Sendable, Identifiable {
 
   package var isSelfReferencing: Bool { referencing == referenced }
 
+  /// The columns that ON DELETE SET NULL or SET DEFAULT changes.
+  package var columnsSetOnDelete: [String] { setColumns.isEmpty ? referencingColumns : setColumns }
+
   /// The constraint as PostgreSQL would print it: `FOREIGN KEY (a) REFERENCES t(b) ON DELETE …`.
   package var definition: String {
     definition(

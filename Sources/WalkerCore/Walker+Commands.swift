@@ -125,7 +125,7 @@ extension Walker {
   }
 
   private mutating func quit() {
-    if ledger.isPreviewing {
+    if ledger.isWorthStopping {
       overlay = .question(.leave)
     } else {
       effects.append(.quit(interrupted: false))

@@ -119,7 +119,7 @@ import Testing
     .rowsFailed(RequestID(2), ServerError(sqlstate: "57014", message: "cancelled")),
     .referenceCounted(RequestID(5), .unknown),
     .previewFailed(RequestID(6), ServerError(sqlstate: "", message: "no")),
-    .fileFailed(path: "x", message: "exists"), .fileWritten(path: "x"), .copied(how: "OSC 52"),
+    .fileFailed(path: "x", message: "exists"), .fileWritten(path: "x"), .copied("x", how: "OSC 52"),
     .input(.paste("a\nb\u{1b}[31m")), .input(.mouse(x: 5, y: 5, action: .wheelUp)),
     .interrupted,
     .rowsLoaded(RequestID(4), RowPage(columns: [], rows: [], hasEarlier: false, hasLater: false)),
