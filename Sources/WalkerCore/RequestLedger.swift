@@ -22,6 +22,9 @@ struct RequestLedger: Hashable, Sendable {
     case review
   }
 
+  /// Milliseconds after which a person has noticed that something takes its time.
+  private static let noticed = 500
+
   private(set) var entries: [RequestID: Entry] = [:]
   private var lastNumber = 0
 
@@ -34,7 +37,13 @@ struct RequestLedger: Hashable, Sendable {
 
   /// Whether a person may want to stop something, rather than wait the blink it takes.
   var isWorthStopping: Bool {
-    isPreviewing || entries.values.contains { $0.watch.milliseconds >= 500 }
+    isPreviewing || entries.values.contains { $0.watch.milliseconds >= Self.noticed }
+  }
+
+  /// Whether leaving would lose what a person waits for; child rows are counted unasked.
+  var isAwaited: Bool {
+    isPreviewing
+      || entries.values.contains { $0.kind != .count && $0.watch.milliseconds >= Self.noticed }
   }
 
   mutating func nextID() -> RequestID {

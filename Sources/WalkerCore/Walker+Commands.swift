@@ -125,7 +125,7 @@ extension Walker {
   }
 
   private mutating func quit() {
-    if ledger.isWorthStopping {
+    if ledger.isAwaited {
       overlay = .question(.leave)
     } else {
       effects.append(.quit(interrupted: false))

@@ -100,6 +100,15 @@ import Testing
     #expect(driver.press("q") == [.quit(interrupted: false)])
   }
 
+  @Test func leavingDoesNotAskForCountsThatCameUnasked() {
+    var driver = Driver.rows()
+    for milliseconds in [0, 250, 500, 1500] as [UInt64] {
+      driver.send(.tick(milliseconds: milliseconds))
+    }
+    #expect(!driver.counts.isEmpty && driver.walker.isBusy)
+    #expect(driver.press("q") == [.quit(interrupted: false)])
+  }
+
   @Test func whatIsStillReadIsNotCalledMissing() {
     var driver = Driver.ready(table: "customers")
     driver.press("enter d")

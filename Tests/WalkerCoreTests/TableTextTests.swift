@@ -41,7 +41,7 @@ import Testing
     #expect(driver.text.contains("n sets NULL a2.p"))
     driver.press("l")
     #expect(driver.text.contains("pp is refused while a1 references it: p is NOT NULL."))
-    #expect(driver.text.contains("NOT NULL: refuses"))
+    #expect(driver.text.contains("NOT NULL refuses"))
     driver.press("j")
     #expect(driver.text.contains("Deleting a row of pp sets p to NULL in its rows of a2."))
   }

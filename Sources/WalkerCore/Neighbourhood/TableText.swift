@@ -21,7 +21,8 @@ struct TableText {
 
   private func head(_ width: Int, _ opensRows: Bool) -> [Line] {
     guard opensRows else { return [size] }
-    let hint = Line("\(keys[.open]) shows them", .muted)
+    let rows = (table.estimatedRows ?? 0) > 0 ? "them" : "the rows"
+    let hint = Line("\(keys[.open]) shows \(rows)", .muted)
     let both = size.then("   ") + hint
     return both.width <= width ? [both] : [size, hint]
   }

@@ -83,7 +83,7 @@ enum Summaries {
   /// What is worth a warning about a foreign key: `no index`, `not validated`.
   static func warnings(_ key: ForeignKey, in graph: SchemaGraph) -> [String] {
     var warnings: [String] = []
-    if !graph.notNullColumns(setBy: key).isEmpty { warnings.append("NOT NULL: refuses") }
+    if !graph.notNullColumns(setBy: key).isEmpty { warnings.append("NOT NULL refuses") }
     if !key.isEnforced { warnings.append("not enforced") }
     if key.isEnforced, !key.isValidated { warnings.append("not valid") }
     if key.supportingIndex == nil { warnings.append("no index") }
