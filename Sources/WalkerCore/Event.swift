@@ -1,5 +1,3 @@
-package import DeletePlanning
-package import Lessons
 package import SchemaModel
 package import TerminalCanvas
 
@@ -19,30 +17,9 @@ package enum Event: Hashable, Sendable {
   case catalogLoaded(SchemaGraph, milliseconds: Int)
   case catalogFailed(ServerError)
 
-  case rowsLoaded(RequestID, RowPage)
-  /// The position of the error is that in the request's condition; nil where it is not about it.
-  case rowsFailed(RequestID, ServerError)
-  case referenceCounted(RequestID, RowCount)
-  case referenceCountFailed(RequestID, ServerError)
-  /// The report so far; the last one of a preview is complete.
-  case previewChanged(RequestID, DeleteReport)
-  case previewFailed(RequestID, ServerError)
-  /// How the DELETE went that was run and rolled back.
-  case verified(RequestID, Verification)
-  case verificationFailed(RequestID, ServerError)
-  /// The SQL script past what refuses.
-  case scriptMade(RequestID, String)
-  /// There is no script; the message says why.
-  case scriptFailed(RequestID, ServerError)
+  /// What an ``Effect/ask(_:_:)`` came to, or has come to so far.
+  case answered(RequestID, Answer)
 
-  case reviewed(RequestID, ReviewAnswer)
-  case reviewFailed(RequestID, ServerError)
-
-  /// The tables of the lesson are as it begins.
-  case lessonBegun(RequestID, [LessonTable])
-  /// What the server did.
-  case lessonRan(RequestID, LessonRun)
-  case lessonFailed(RequestID, ServerError)
   /// What was done of the lessons could not be kept; the message says why.
   case progressNotKept(String)
 

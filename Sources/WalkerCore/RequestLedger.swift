@@ -7,19 +7,8 @@ struct RequestLedger: Hashable, Sendable {
   /// A request that has not been answered.
   struct Entry: Hashable, Sendable {
     var place: PlaceID
-    var kind: Kind
+    var request: Request
     var watch = Stopwatch()
-  }
-
-  /// What was asked for.
-  enum Kind: Hashable, Sendable {
-    case rows
-    case count
-    case preview
-    case verification
-    case script
-    case lesson
-    case review
   }
 
   /// Milliseconds after which a person has noticed that something takes its time.
@@ -32,7 +21,7 @@ struct RequestLedger: Hashable, Sendable {
 
   /// Whether losing what is under way would lose someone's wait.
   var isPreviewing: Bool {
-    entries.values.contains { [.preview, .verification, .script].contains($0.kind) }
+    entries.values.contains { $0.request.isLong }
   }
 
   /// Whether a person may want to stop something, rather than wait the blink it takes.
@@ -43,7 +32,10 @@ struct RequestLedger: Hashable, Sendable {
   /// Whether leaving would lose what a person waits for; child rows are counted unasked.
   var isAwaited: Bool {
     isPreviewing
-      || entries.values.contains { $0.kind != .count && $0.watch.milliseconds >= Self.noticed }
+      || entries.values.contains { entry in
+        if case .count = entry.request { return false }
+        return entry.watch.milliseconds >= Self.noticed
+      }
   }
 
   mutating func nextID() -> RequestID {
@@ -51,8 +43,8 @@ struct RequestLedger: Hashable, Sendable {
     return RequestID(lastNumber)
   }
 
-  mutating func open(_ id: RequestID, kind: Kind, for place: PlaceID) {
-    entries[id] = Entry(place: place, kind: kind)
+  mutating func open(_ id: RequestID, _ request: Request, for place: PlaceID) {
+    entries[id] = Entry(place: place, request: request)
   }
 
   mutating func close(_ id: RequestID) { entries[id] = nil }

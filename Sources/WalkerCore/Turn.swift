@@ -1,4 +1,3 @@
-import DeletePlanning
 import Lessons
 import SchemaModel
 import TerminalCanvas
@@ -8,9 +7,9 @@ import TerminalCanvas
 /// Screens never touch one another or the history; they leave their wishes here.
 struct Turn: Sendable {
   /// Where to go once the event has been handled.
-  enum Navigation: Hashable, Sendable {
-    case open(Place)
-    case overlay(Overlay)
+  enum Navigation: Sendable {
+    case open(any PlaceState)
+    case show(any OverlayState)
   }
 
   let graph: SchemaGraph
@@ -22,7 +21,7 @@ struct Turn: Sendable {
   /// Whether there is no connection to ask anything on: what is asked for counts as stopped.
   let isLost: Bool
   private(set) var effects: [Effect] = []
-  private(set) var started: [(RequestID, RequestLedger.Kind)] = []
+  private(set) var started: [(RequestID, Request)] = []
   private(set) var cancelled: [RequestID] = []
   private(set) var navigation: [Navigation] = []
   private(set) var notice: Notice?
@@ -42,36 +41,12 @@ struct Turn: Sendable {
   /// The ledger with the numbers this turn has used up.
   var ledgerAfterwards: RequestLedger { ledger }
 
-  mutating func loadRows(_ request: RowRequest) -> RequestID {
-    ask(.rows) { .loadRows($0, request) }
-  }
-
-  mutating func count(_ request: ReferenceCountRequest) -> RequestID {
-    ask(.count) { .countReferences($0, request) }
-  }
-
-  mutating func preview(_ request: DeleteRequest) -> RequestID {
-    ask(.preview) { .preview($0, request) }
-  }
-
-  mutating func verify(_ report: DeleteReport) -> RequestID {
-    ask(.verification) { .verify($0, report) }
-  }
-
-  mutating func wayPast(_ request: DeleteRequest) -> RequestID {
-    ask(.script) { .wayPast($0, request) }
-  }
-
-  mutating func review(_ request: ReviewRequest) -> RequestID {
-    ask(.review) { .review($0, request) }
-  }
-
-  mutating func begin(_ lesson: Lesson) -> RequestID {
-    ask(.lesson) { .beginLesson($0, lesson) }
-  }
-
-  mutating func run(_ sql: String, checks: [LessonCheck] = []) -> RequestID {
-    ask(.lesson) { .runLesson($0, sql: sql, checks: checks) }
+  /// Asks the server for something; the answer comes to the place that asks.
+  mutating func ask(_ request: Request) -> RequestID {
+    let id = ledger.nextID()
+    started.append((id, request))
+    if !isLost { effects.append(.ask(id, request)) }
+    return id
   }
 
   /// Stops a request; nil is nothing to stop.
@@ -90,36 +65,14 @@ struct Turn: Sendable {
   mutating func readCatalog() { wantsCatalog = true }
 
   mutating func copy(_ text: String) { effects.append(.copy(text)) }
-  mutating func open(_ place: Place) { navigation.append(.open(place)) }
-  mutating func show(_ overlay: Overlay) { navigation.append(.overlay(overlay)) }
+  mutating func open(_ state: any PlaceState) { navigation.append(.open(state)) }
+  mutating func show(_ state: any OverlayState) { navigation.append(.show(state)) }
   mutating func say(_ text: String) { notice = Notice(text: text, isWarning: false) }
   mutating func warn(_ text: String) { notice = Notice(text: text, isWarning: true) }
-
-  private mutating func ask(
-    _ kind: RequestLedger.Kind, _ make: (RequestID) -> Effect
-  ) -> RequestID {
-    let id = ledger.nextID()
-    started.append((id, kind))
-    if !isLost { effects.append(make(id)) }
-    return id
-  }
 }
 
 /// A short message in the status line, until the next key.
 struct Notice: Hashable, Sendable {
   var text: String
   var isWarning: Bool
-}
-
-/// An answer to one request, as the place that asked gets it.
-enum Answer: Hashable, Sendable {
-  case rows(RowPage)
-  case count(RowCount)
-  case report(DeleteReport)
-  case verification(Verification)
-  case script(String)
-  case review(ReviewAnswer)
-  case tables([LessonTable])
-  case ran(LessonRun)
-  case failed(ServerError)
 }

@@ -34,7 +34,7 @@ extension Walker {
     var state = CommandLineState(earlier: earlierLines)
     state.edit(.insert(text))
     state.problem = problem
-    overlay = .commandLine(state)
+    show(state)
   }
 
   private mutating func remember(line: String) {
@@ -58,10 +58,10 @@ extension Walker {
     case .delete, .update, .insert:
       return previewStatement("\(invocation.command.rawValue.uppercased()) \(argument)")
     case .explain:
-      open(.explain(ExplainState(text: argument, origin: "typed text")))
+      open(ExplainState(text: argument, origin: "typed text"))
       return nil
     case .glossary:
-      overlay = .glossary(GlossaryState(search: argument))
+      show(GlossaryState(search: argument))
       return nil
     case .writeScreen: return writeScreen(to: argument)
     case .filter:
@@ -86,7 +86,7 @@ extension Walker {
       return found.isEmpty
         ? "there is no table \(name)" : "\(found.count) tables are called so: \(names)"
     }
-    open(.neighbourhood(NeighbourhoodState(table: found[0].name)))
+    open(NeighbourhoodState(table: found[0].name))
     return nil
   }
 
@@ -98,7 +98,7 @@ extension Walker {
     guard let end = exact.count == 1 ? exact.first : near.first else {
       return "there is no table \(name)"
     }
-    open(.path(PathState(from: start, to: end)))
+    open(PathState(from: start, to: end))
     return nil
   }
 
@@ -111,7 +111,7 @@ extension Walker {
   private mutating func previewStatement(_ text: String) -> String? {
     do throws(StatementError) {
       _ = try ChangeStatement(text)
-      open(.preview(PreviewState(request: DeleteRequest(target: .statement(text)))))
+      open(PreviewState(request: DeleteRequest(target: .statement(text))))
       return nil
     } catch {
       return error.message

@@ -32,25 +32,24 @@ extension Walker {
       history.goToLast()
       startCurrent()
     case .resume: resume()
-    case .explain: open(.explain(ExplainState()))
+    case .explain: open(ExplainState())
     case .lessons: openLessons()
     case .review: openReview(.findings)
     case .order: openReview(.insertOrder)
-    case .glossary: overlay = .glossary(GlossaryState())
-    case .goTables: if kind != .tables { open(.tables(TablesState())) }
+    case .glossary: show(GlossaryState())
+    case .goTables: if kind != .tables { open(TablesState()) }
     case .goToTable:
-      if let graph { overlay = .goToTable(GoToTableState(recent: recent, graph: graph)) }
+      if let graph { show(GoToTableState(recent: recent, graph: graph)) }
     case .path:
       var line = CommandLineState(earlier: earlierLines)
       line.edit(.insert("\(Command.path.rawValue) "))
-      overlay = .commandLine(line)
+      show(line)
     case .help: showHelp()
-    case .commandLine: overlay = .commandLine(CommandLineState(earlier: earlierLines))
+    case .commandLine: show(CommandLineState(earlier: earlierLines))
     case .why: showWhy()
     case .writeScreen:
-      overlay = .save(
-        SaveState(
-          path: "fkwalk-screen.txt", contents: .text(screenText), what: "this screen"))
+      show(
+        SaveState(path: "fkwalk-screen.txt", contents: .text(screenText), what: "this screen"))
     case .stop: stop()
     case .reload: reload()
     case .refresh: if !isReady { reload() }
@@ -70,7 +69,7 @@ extension Walker {
       history.goBack()
       startCurrent()
     } else if kind != .tables {
-      history.replace(with: .tables(TablesState()))
+      history.replace(with: TablesState())
       update(history.currentID) { state, turn in state.start(&turn) }
     } else {
       notice = Notice(text: "This is the first screen. \(keys[.quit]) leaves.", isWarning: false)
@@ -88,7 +87,7 @@ extension Walker {
 
   private mutating func showHelp() {
     let obstacles = Command.allCases.map { ($0, obstacle(to: $0)) }
-    overlay = .help(
+    show(
       HelpState(
         place: kind, keymap: options.keymap,
         obstacles: Dictionary(uniqueKeysWithValues: obstacles).compactMapValues { $0 }))
@@ -97,14 +96,12 @@ extension Walker {
   private mutating func showWhy() {
     let lines = history.current.state.why(view(isInFront: true))
     // Where there is nothing to explain, the words themselves are.
-    overlay =
-      lines.isEmpty
-      ? .glossary(GlossaryState()) : .panel(PanelState(title: "why", lines: lines))
+    show(lines.isEmpty ? GlossaryState() : PanelState(title: "why", lines: lines))
   }
 
   private mutating func openReview(_ tab: ReviewState.Tab) {
     guard isReady else { return }
-    open(.review(ReviewState(tab: tab)))
+    open(ReviewState(tab: tab))
   }
 
   private mutating func chooseTheme() {
@@ -112,7 +109,7 @@ extension Walker {
     let items = options.themes.map {
       MenuState.Item(label: $0.id, detail: SafeText.display($0.summary), choice: .theme($0.id))
     }
-    overlay = .menu(MenuState(title: "theme", items: items, chosen: .theme(theme)))
+    show(MenuState(title: "theme", items: items, chosen: .theme(theme)))
   }
 
   private mutating func toggleMouse() {
@@ -126,7 +123,7 @@ extension Walker {
 
   private mutating func quit() {
     if ledger.isAwaited {
-      overlay = .question(.leave)
+      show(QuestionState.leave)
     } else {
       effects.append(.quit(interrupted: false))
     }

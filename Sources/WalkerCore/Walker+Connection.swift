@@ -89,9 +89,9 @@ extension Walker {
     guard let name = options.startTable else { return }
     let found = graph.tables(matching: name)
     if found.count == 1 {
-      return open(.neighbourhood(NeighbourhoodState(table: found[0].name)))
+      return open(NeighbourhoodState(table: found[0].name))
     }
-    history.replace(with: .tables(TablesState(filter: name)))
+    history.replace(with: TablesState(filter: name))
     let text =
       found.isEmpty
       ? "There is no table \(name)." : "\(found.count) tables are called \(name): choose one."

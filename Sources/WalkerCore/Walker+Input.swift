@@ -32,7 +32,7 @@ extension Walker {
   }
 
   private mutating func press(_ key: KeyPress) {
-    if overlay != nil { return pressOverOverlay(key) }
+    if overlay != nil { return updateOverlay { $0.handle(key, $1) } }
     if isReady, history.current.state.editing != nil {
       guard let edit = TextField.edit(for: key) else { return }
       update(history.currentID) { state, turn in state.edit(edit, &turn) }
@@ -51,9 +51,12 @@ extension Walker {
     }
   }
 
-  private mutating func pressOverOverlay(_ key: KeyPress) {
+  /// Lets what lies over the screen change, and does what it wants.
+  private mutating func updateOverlay(
+    _ change: (inout any OverlayState, OverlayContext) -> Overlay.Outcome
+  ) {
     guard var overlay else { return }
-    let outcome = overlay.handle(key, newTurn(), view(isInFront: true), commandLine)
+    let outcome = change(&overlay.state, overlayContext)
     self.overlay = overlay
     carryOut(outcome)
   }
@@ -66,7 +69,7 @@ extension Walker {
       self.overlay = nil
       run(command)
     case .submit(let line): submit(line)
-    case .show(let next): self.overlay = next
+    case .show(let next): show(next)
     case .copy(let text): effects.append(.copy(text))
     case .agreed:
       self.overlay = nil
@@ -76,7 +79,7 @@ extension Walker {
     case .setTheme(let id, let closes): setTheme(id, closes: closes)
     case .open(let table):
       self.overlay = nil
-      open(.neighbourhood(NeighbourhoodState(table: table)))
+      open(NeighbourhoodState(table: table))
     case .write(let path, let contents, let overwrite):
       effects.append(.writeFile(path: path, contents: contents, overwrite: overwrite))
       if overwrite { self.overlay = nil }
@@ -95,15 +98,15 @@ extension Walker {
   }
 
   mutating func fileWritten(_ path: String) {
-    if case .save? = overlay { overlay = nil }
+    if overlay?.state is SaveState { overlay = nil }
     notice = Notice(text: "Written to \(path)", isWarning: false)
   }
 
   /// A file could not be written: while its name is still being asked for, asks there.
   mutating func fileFailed(_ path: String, _ message: String) {
-    if case .save(var state)? = overlay {
+    if var state = overlay?.state as? SaveState {
       state.conflict = message
-      overlay = .save(state)
+      show(state)
     } else {
       notice = Notice(text: "\(path) could not be written: \(message)", isWarning: true)
     }
@@ -112,16 +115,16 @@ extension Walker {
   /// A file is the way out where text cannot be copied.
   mutating func copyFailed(_ text: String, _ reason: String) {
     notice = Notice(text: "\(reason) Save it to a file instead.", isWarning: true)
-    overlay = .save(
-      SaveState(path: "fkwalk-copy.txt", contents: .text(text), what: "what was to be copied"))
+    show(SaveState(path: "fkwalk-copy.txt", contents: .text(text), what: "what was to be copied"))
   }
 
   /// Pasted text is typed where something is being typed; else it narrows, and never runs commands.
   private mutating func paste(_ text: String) {
-    if var overlay {
-      overlay.paste(text, shownGraph)
-      self.overlay = overlay
-      return
+    if overlay != nil {
+      return updateOverlay {
+        $0.paste(text, $1)
+        return .stay
+      }
     }
     guard isReady else { return }
     pendingKeys = []
@@ -138,7 +141,7 @@ extension Walker {
       if point.y == frame.hintsRow { return click(hintAt: point.x) }
       guard isReady, frame.body.contains(point) else { return }
       notice = nil
-      if overlay != nil { return clickOverlay(point) }
+      if overlay != nil { return updateOverlay { $0.click(point, $1) } }
       let inside = Point(x: point.x - frame.body.x, y: point.y - frame.body.y)
       let isAgain = update(history.currentID) { state, turn in state.click(inside, &turn) }
       if isAgain == true { run(.open) }
@@ -146,7 +149,7 @@ extension Walker {
   }
 
   private mutating func wheel(_ point: Point, isUp: Bool) {
-    guard overlay?.scrolls != false else { return }
+    guard overlay?.state.scrolls != false else { return }
     if overlay != nil || !isReady || isEditing {
       for _ in 0..<3 { press(isUp ? .up : .down) }
       return
@@ -156,13 +159,6 @@ extension Walker {
       state.point(at: inside, turn)
       for _ in 0..<3 { _ = state.apply(isUp ? .moveUp : .moveDown, &turn) }
     }
-  }
-
-  private mutating func clickOverlay(_ point: Point) {
-    guard var overlay else { return }
-    let outcome = overlay.click(point, in: frame.body, commandLine)
-    self.overlay = overlay
-    carryOut(outcome)
   }
 
   private mutating func click(hintAt x: Int) {

@@ -3,16 +3,14 @@ import Lessons
 // What lessons need of the walker as a whole.
 extension Walker {
   mutating func openLessons() {
-    open(.lessons(LessonsState(course: options.course, runsHere: options.runsLessons)))
+    open(LessonsState(course: options.course, runsHere: options.runsLessons))
   }
 
   /// Opens a lesson over the list of all.
   mutating func openLesson(_ number: Int) {
     guard options.course.indices.contains(number) else { return openLessons() }
-    open(
-      .lessons(
-        LessonsState(course: options.course, selected: number, runsHere: options.runsLessons)))
-    open(.lesson(LessonState(course: options.course, lesson: number)))
+    open(LessonsState(course: options.course, selected: number, runsHere: options.runsLessons))
+    open(LessonState(course: options.course, lesson: number))
   }
 
   /// Notes steps that were done, and keeps that where it is news.

@@ -20,15 +20,15 @@ extension Walker {
     cursor = field ?? cursor
     var isTextInput = field != nil
     if let overlay {
-      (cursor, isTextInput) = overlay.draw(
-        view(isInFront: true), commandLine, in: frame.body, on: &canvas)
+      cursor = overlay.state.draw(overlayContext, on: &canvas)
+      isTextInput = cursor != nil
     }
     return Screen(buffer: canvas, cursor: cursor, isTextInput: isTextInput, title: title)
   }
 
   /// The keys that can do something now.
   var hints: KeyHints {
-    if let overlay { return KeyHints(overlay.hints) }
+    if let overlay { return KeyHints(overlay.state.hints) }
     return KeyHints(
       place: kind, keymap: options.keymap, isEditing: isEditing, glyphs: options.glyphs
     ) { command in
@@ -76,7 +76,7 @@ extension Walker {
     }
     if options.isDemo, !isNarrow { line = line.then("  demo", .muted) }
     line = line.then("  ").then(access, .readOnly)
-    var right = Line(kind.title, .muted)
+    var right = Line(kind.rawValue, .muted)
     if let server = view.server, !isNarrow {
       right = right.then("  PG \(version(server))", .muted)
     }

@@ -23,7 +23,7 @@ package struct Walker: Hashable, Sendable {
   /// The catalog that screens show; stays while another one is read.
   var graph: SchemaGraph?
   var catalogMilliseconds = 0
-  var history = History(.tables(TablesState()))
+  var history = History(TablesState())
   var overlay: Overlay?
   var ledger = RequestLedger()
   /// How long connecting or reading the catalog has taken.
@@ -59,7 +59,7 @@ package struct Walker: Hashable, Sendable {
       connection = .none
       server = saved.report.server
       graph = SchemaGraph(tables: [], foreignKeys: [])
-      history = History(.preview(PreviewState(saved: saved)))
+      history = History(PreviewState(saved: saved))
     }
     notice = options.warning.map { Notice(text: $0, isWarning: true) }
   }
@@ -88,22 +88,8 @@ package struct Walker: Hashable, Sendable {
     case .interrupted: interrupt()
     case .connected, .connectionFailed, .connectionLost, .catalogLoaded, .catalogFailed:
       takeNews(event)
-    case .rowsLoaded(let id, let page): deliver(.rows(page), to: id, isFinal: true)
-    case .referenceCounted(let id, let count): deliver(.count(count), to: id, isFinal: true)
-    case .previewChanged(let id, let report):
-      deliver(.report(report), to: id, isFinal: report.isComplete)
-    case .verified(let id, let verification):
-      deliver(.verification(verification), to: id, isFinal: true)
-    case .scriptMade(let id, let script): deliver(.script(script), to: id, isFinal: true)
-    case .reviewed(let id, let answer): deliver(.review(answer), to: id, isFinal: true)
-    case .lessonBegun(let id, let tables): deliver(.tables(tables), to: id, isFinal: true)
-    case .lessonRan(let id, let run): deliver(.ran(run), to: id, isFinal: true)
+    case .answered(let id, let answer): deliver(answer, to: id)
     case .progressNotKept(let message): notice = Notice(text: message, isWarning: true)
-    case .rowsFailed(let id, let error), .lessonFailed(let id, let error),
-      .referenceCountFailed(let id, let error), .previewFailed(let id, let error),
-      .verificationFailed(let id, let error),
-      .scriptFailed(let id, let error), .reviewFailed(let id, let error):
-      deliver(.failed(error), to: id, isFinal: true)
     case .sessionRead(let json): sessionRead(json)
     case .sessionUnreadable(let message): notice = Notice(text: message, isWarning: true)
     case .fileWritten(let path): fileWritten(path)
@@ -137,6 +123,11 @@ package struct Walker: Hashable, Sendable {
       ledger: ledger, isInFront: isInFront, catalogMilliseconds: catalogMilliseconds,
       progress: progress)
   }
+
+  /// What overlays may look at.
+  var overlayContext: OverlayContext {
+    OverlayContext(view: view(isInFront: true), line: commandLine, area: frame.body)
+  }
 }
 
 // How screens get to change.
@@ -148,7 +139,7 @@ extension Walker {
   ) -> Result? {
     guard var place = history[id] else { return nil }
     var turn = newTurn()
-    let result = place.update { change(&$0, &turn) }
+    let result = change(&place.state, &turn)
     history[id] = place
     carryOut(turn, for: id)
     return result
@@ -164,7 +155,7 @@ extension Walker {
   private mutating func carryOut(_ turn: Turn, for id: PlaceID) {
     ledger = turn.ledgerAfterwards
     for request in turn.cancelled { ledger.close(request) }
-    for (request, kind) in turn.started { ledger.open(request, kind: kind, for: id) }
+    for (number, request) in turn.started { ledger.open(number, request, for: id) }
     effects += turn.effects
     if isLost { cancel(turn.started.map(\.0)) }
     if let notice = turn.notice { self.notice = notice }
@@ -172,20 +163,22 @@ extension Walker {
     if turn.wantsCatalog { readCatalogQuietly() }
     for navigation in turn.navigation {
       switch navigation {
-      case .open(let place): open(place)
+      case .open(let state): open(state)
       // What comes late stays with its place, where asking again shows it at once.
-      case .overlay(let overlay):
-        if self.overlay == nil, id == history.currentID { self.overlay = overlay }
+      case .show(let state): if overlay == nil, id == history.currentID { show(state) }
       }
     }
   }
 
   /// Goes to a new place, which may ask for what it shows.
-  mutating func open(_ place: Place) {
-    for dropped in history.visit(place) { cancel(ledger.requests(of: dropped)) }
-    remember(place)
+  mutating func open(_ state: any PlaceState) {
+    for dropped in history.visit(state) { cancel(ledger.requests(of: dropped)) }
+    remember(state)
     update(history.currentID) { state, turn in state.start(&turn) }
   }
+
+  /// Lays something over the screen.
+  mutating func show(_ state: any OverlayState) { overlay = Overlay(state) }
 
   /// Stops requests whose answers nobody waits for any more.
   mutating func cancel(_ requests: [RequestID]) {
@@ -199,9 +192,9 @@ extension Walker {
   }
 
   /// Hands an answer to the place that asked, or drops it where nobody waits for it any more.
-  private mutating func deliver(_ answer: Answer, to id: RequestID, isFinal: Bool) {
+  private mutating func deliver(_ answer: Answer, to id: RequestID) {
     guard let entry = ledger.entries[id] else { return }
-    if isFinal { ledger.close(id) }
+    if answer.isFinal { ledger.close(id) }
     update(entry.place) { state, turn in state.receive(answer, to: id, &turn) }
   }
 
@@ -211,8 +204,8 @@ extension Walker {
     update(history.currentID) { state, turn in state.settle(turn) }
   }
 
-  private mutating func remember(_ place: Place) {
-    guard case .neighbourhood(let state) = place else { return }
+  private mutating func remember(_ state: any PlaceState) {
+    guard let state = state as? NeighbourhoodState else { return }
     recent.removeAll { $0 == state.table }
     recent.insert(state.table, at: 0)
     if recent.count > 20 { recent.removeLast() }

@@ -21,16 +21,13 @@ import Testing
   }
 
   private static func state(_ driver: Driver) -> CommandLineState? {
-    if case .commandLine(let state)? = driver.walker.overlay { state } else { nil }
+    driver.walker.overlay?.state as? CommandLineState
   }
 
   @Test func runsACommandByItsNameOrItsBeginning() {
     #expect(Self.run("sort").walker.overlay == nil)
     #expect(Self.run("q").effects.last == .quit(interrupted: false))
-    guard case .help? = Self.run("hel").walker.overlay else {
-      Issue.record("no help")
-      return
-    }
+    #expect(Self.run("hel").walker.overlay?.state is HelpState)
   }
 
   @Test func goesToATable() {
@@ -70,7 +67,7 @@ import Testing
     #expect(Self.state(driver)?.field.text == "column ")
     driver.type("EMA")
     driver.press("tab enter")
-    guard case .rows(let state) = driver.walker.history.current else {
+    guard let state = driver.walker.history.current.state as? RowsState else {
       Issue.record("not on rows")
       return
     }

@@ -19,7 +19,9 @@ import Testing
     var person = Person()
     let mine = Self.sizes.indices.filter { UInt64($0) % Self.parts == part }.map { Self.sizes[$0] }
     for (number, size) in mine.shuffled(using: &random).enumerated() {
-      if number % 24 == 0 { person = Person(startingAt: Int(part) + number / 24) }
+      if number % 24 == 0 {
+        person = Person(startingAt: Int(part) + number / 24 * Int(Self.parts))
+      }
       person.driver.resize(size)
       if let trouble = ScreenCheck.trouble(person.driver) {
         Issue.record("\(trouble), after \(person.done) at \(size)")
@@ -28,7 +30,19 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<Person.starts.count) func hugeScreensFit(_ start: Int) {
+  /// A quarter of the small sizes, and another quarter on the next screen.
+  @Test(arguments: Screens.all.indices) func smallSizesFit(_ start: Int) {
+    var driver = Screens.all[start]
+    for rows in 0...12 {
+      for columns in Array(0...30) + [40, 41, 45, 61, 77] where (start + rows + columns) % 4 == 0 {
+        let size = Size(columns: columns, rows: rows)
+        driver.resize(size)
+        if let trouble = ScreenCheck.trouble(driver) { Issue.record("\(trouble), at \(size)") }
+      }
+    }
+  }
+
+  @Test(arguments: Screens.all.indices) func hugeScreensFit(_ start: Int) {
     var random = SeededGenerator(seed: 99)
     var person = Person(startingAt: start)
     for size in [Size(columns: 400, rows: 100), Size(columns: 223, rows: 99)] {
@@ -42,50 +56,11 @@ import Testing
 
 /// Someone who does anything at all.
 private struct Person {
-  var driver = Driver()
+  var driver: Driver
   /// What was done, for reports.
   private(set) var done: [String] = []
 
-  /// One of each screen and of what may lie over it, over sane and over hostile data.
-  static let starts: [@Sendable () -> Driver] = [
-    { Driver() }, { Driver.ready() }, { Driver.ready(table: "orders") }, { Driver.rows() },
-    { Driver.rowDetail() }, { Driver.preview(Shop.refused) }, { Driver.preview(Shop.growing) },
-    { over("2") }, { over("3") }, { over("?") }, { over("i") }, { over("ctrl-p") }, { over("e") },
-    { over("e enter") }, { over("V") }, { over("w") }, { over("t") }, { over(":") },
-    { over("g w") }, { lesson("") }, { lesson("2 enter") }, { lesson("n n enter") },
-    { hostile("") },
-    { hostile("enter") }, { hostile("enter enter") }, { hostile("enter enter enter") },
-    { hostile("enter enter d") }, { hostile("enter enter d b i") }, { hostile("enter enter d 3") },
-    { hostile("/") }, { hostile("enter enter /") },
-  ]
-
-  init(startingAt start: Int = 0) { driver = Self.starts[start % Self.starts.count]() }
-
-  private static func over(_ keys: String) -> Driver {
-    var driver = Driver.preview(Shop.refused)
-    driver.press(keys)
-    return driver
-  }
-
-  private static func lesson(_ keys: String) -> Driver {
-    var driver = Driver.teaching()
-    for key in [""] + keys.split(separator: " ").map(String.init) {
-      driver.press(key)
-      driver.answerLesson(before: Course.before, run: Course.typed("no"))
-      driver.answerPreview(Hostile.report)
-    }
-    return driver
-  }
-
-  private static func hostile(_ keys: String) -> Driver {
-    var driver = Driver.ready(Hostile.graph)
-    for key in keys.split(separator: " ") {
-      driver.press(String(key))
-      driver.answerRows(Hostile.page)
-      driver.answerPreview(Hostile.report)
-    }
-    return driver
-  }
+  init(startingAt start: Int = 0) { driver = Screens.all[start % Screens.all.count] }
 
   mutating func act(_ random: inout SeededGenerator) {
     for _ in 0..<Int.random(in: 0...3, using: &random) {
@@ -112,7 +87,7 @@ private struct Person {
     case 3:
       let error = ServerError(
         sqlstate: "XX000", message: Hostile.texts[0], detail: Hostile.texts[14])
-      return driver.lastRows.map { .rowsFailed($0.0, error) }
+      return driver.lastRows.map { .answered($0.0, .failed(error)) }
     case 4:
       return [.connectionLost(message: Hostile.texts[8]), .connected(Shop.facts), .interrupted]
         .randomElement(using: &random)
@@ -122,7 +97,7 @@ private struct Person {
 }
 
 /// What must hold for each frame.
-private enum ScreenCheck {
+enum ScreenCheck {
   /// What is wrong with what a walker shows; nil where nothing is.
   static func trouble(_ driver: Driver) -> String? {
     let screen = driver.screen

@@ -59,7 +59,7 @@ import Testing
     var driver = Self.pasted()
     driver.press("tab")
     driver.answerRows(Self.customers([42]))
-    if let id = driver.counts.last?.0 { driver.send(.referenceCounted(id, .exact(2))) }
+    if let id = driver.counts.last?.0 { driver.send(.answered(id, .count(.exact(2)))) }
     driver.answerRows(Shop.customers)
     driver.answerPreview(Shop.refused)
     GoldenScreen.check(driver, "explain-still-referenced")
@@ -83,7 +83,7 @@ import Testing
   @Test func takesTheErrorOfThePreview() {
     var driver = Driver.preview(Shop.refused)
     driver.press("g e")
-    guard case .explain(let state) = driver.walker.history.current else {
+    guard let state = driver.walker.history.current.state as? ExplainState else {
       Issue.record("\(driver.text)")
       return
     }

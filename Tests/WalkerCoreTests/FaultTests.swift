@@ -109,7 +109,7 @@ import Testing
         asked += 1
         if let fault, fault.place == asked, let failure = Self.failure(of: effect, fault.kind) {
           failed = fault.kind
-          if case .loadRows = effect { failedRows = true }
+          if case .ask(_, .rows) = effect { failedRows = true }
           self.fault = nil
           driver.send(failure)
         } else {
@@ -122,16 +122,22 @@ import Testing
       switch effect {
       case .connect: .connected(Shop.facts)
       case .loadCatalog: .catalogLoaded(Shop.graph, milliseconds: 84)
-      case .loadRows(let id, _): .rowsLoaded(id, Shop.customers)
-      case .countReferences(let id, _): .referenceCounted(id, .exact(23))
-      case .preview(let id, _): .previewChanged(id, Shop.refused)
-      case .verify(let id, let report):
-        .verified(
-          id,
-          Verification(of: report, against: ObservedDelete(error: report.error, counts: [:])))
-      case .wayPast(let id, _): .scriptMade(id, "-- Made by fkwalk.\nBEGIN;\nCOMMIT;\n")
+      case .ask(let id, let request): answer(to: request).map { .answered(id, $0) }
       case .writeFile(let path, _, _): .fileWritten(path: path)
       default: nil
+      }
+    }
+
+    private static func answer(to request: Request) -> Answer? {
+      switch request {
+      case .rows: .rows(Shop.customers)
+      case .count: .count(.exact(23))
+      case .preview: .report(Shop.refused)
+      case .verify(let report):
+        .verification(
+          Verification(of: report, against: ObservedDelete(error: report.error, counts: [:])))
+      case .wayPast: .script("-- Made by fkwalk.\nBEGIN;\nCOMMIT;\n")
+      case .review, .beginLesson, .runLesson: nil
       }
     }
 
@@ -148,11 +154,7 @@ import Testing
       return switch effect {
       case .connect: .connectionFailed(message: error.message, advice: "Wait.")
       case .loadCatalog: .catalogFailed(error)
-      case .loadRows(let id, _): .rowsFailed(id, error)
-      case .countReferences(let id, _): .referenceCountFailed(id, error)
-      case .preview(let id, _): .previewFailed(id, error)
-      case .verify(let id, _): .verificationFailed(id, error)
-      case .wayPast(let id, _): .scriptFailed(id, error)
+      case .ask(let id, _): .answered(id, .failed(error))
       case .writeFile(let path, _, _): .fileFailed(path: path, message: error.message)
       default: nil
       }

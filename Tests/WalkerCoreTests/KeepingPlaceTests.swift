@@ -7,16 +7,16 @@ import Testing
 /// The cursor stays on what it is on through filters, and nothing is lost by one key.
 @Suite struct KeepingPlaceTests {
   private func rows(_ driver: Driver) -> RowsState? {
-    if case .rows(let state) = driver.walker.history.current { state } else { nil }
+    driver.walker.history.current.state as? RowsState
   }
 
   private func selectedChild(_ driver: Driver) -> String? {
-    guard case .neighbourhood(let state) = driver.walker.history.current else { return nil }
-    return state.selectedHop(driver.walker.shownGraph)?.table.name
+    let state = driver.walker.history.current.state as? NeighbourhoodState
+    return state?.selectedHop(driver.walker.shownGraph)?.table.name
   }
 
   private func selectedTable(_ driver: Driver) -> String? {
-    if case .tables(let state) = driver.walker.history.current { state.selected?.name } else { nil }
+    (driver.walker.history.current.state as? TablesState)?.selected?.name
   }
 
   private func filtered(_ driver: inout Driver, to page: RowPage) {
@@ -82,7 +82,7 @@ import Testing
     driver.press("enter")
     let error = ServerError(
       sqlstate: "42703", message: "column \"nonsense\" does not exist", position: 1)
-    driver.send(.rowsFailed(driver.lastRows?.0 ?? RequestID(0), error))
+    driver.send(.answered(driver.lastRows?.0 ?? RequestID(0), .failed(error)))
     driver.press("/")
     #expect(rows(driver)?.field?.cursor == 0, "at what is wrong")
     driver.press("ctrl-u")

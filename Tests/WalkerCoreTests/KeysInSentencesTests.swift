@@ -28,7 +28,7 @@ import Testing
     var driver = driver
     driver.press("r")
     if let id = driver.lastRows?.0 {
-      driver.send(.rowsFailed(id, ServerError(sqlstate: "42501", message: "no")))
+      driver.send(.answered(id, .failed(ServerError(sqlstate: "42501", message: "no"))))
     }
     return driver
   }
@@ -112,7 +112,7 @@ import Testing
     var driver = Driver.preview(Shop.refused)
     driver.press("b i")
     #expect(driver.text.contains("p shows a script"))
-    guard case .wayPast? = driver.press("p").last else {
+    guard case .ask(_, .wayPast)? = driver.press("p").last else {
       Issue.record("nothing was asked for")
       return
     }

@@ -118,7 +118,7 @@ import Testing
     driver.press("1 2 enter")
     #expect(driver.lastPreview?.1.target == .statement("DELETE FROM teams WHERE id = 1"))
     driver.answerPreview(Shop.refused)
-    guard case .runLesson(_, let sql, let checks)? = driver.effects.last else {
+    guard case .ask(_, .runLesson(let sql, let checks))? = driver.effects.last else {
       Issue.record("nothing was run")
       return
     }
@@ -134,7 +134,7 @@ import Testing
   @Test func withoutAPredictionTheLessonGoesOn() throws {
     var driver = Self.begun("2 enter")
     let id = try #require(driver.lastPreview?.0)
-    driver.send(.previewFailed(id, ServerError(sqlstate: "", message: "no")))
+    driver.send(.answered(id, .failed(ServerError(sqlstate: "", message: "no"))))
     driver.answerRun(Course.refused)
     #expect(driver.text.contains("The server says"))
     #expect(!driver.text.contains("fkwalk predicted"))
@@ -157,7 +157,7 @@ import Testing
     driver.press("enter")
     driver.send(.input(.paste("UPDATE players -- all\nSET team_id = 2;")))
     driver.press("enter")
-    guard case .runLesson(_, let sql, let checks)? = driver.effects.last else {
+    guard case .ask(_, .runLesson(let sql, let checks))? = driver.effects.last else {
       Issue.record("nothing was run")
       return
     }
@@ -205,7 +205,7 @@ import Testing
     #expect(driver.text.contains("Stopped. r begins the step anew."))
     driver.press("r")
     let id = try #require(driver.lastLesson)
-    driver.send(.lessonFailed(id, ServerError(sqlstate: "42601", message: "syntax error")))
+    driver.send(.answered(id, .failed(ServerError(sqlstate: "42601", message: "syntax error"))))
     #expect(driver.text.contains("The tables could not be made"))
     driver.press("r")
     driver.answerTables()
@@ -247,11 +247,11 @@ extension Driver {
   }
 
   fileprivate mutating func answerTables() {
-    if let id = lastLesson { send(.lessonBegun(id, Course.before)) }
+    if let id = lastLesson { send(.answered(id, .tables(Course.before))) }
   }
 
   fileprivate mutating func answerRun(_ run: LessonRun) {
-    if let id = lastLesson { send(.lessonRan(id, run)) }
+    if let id = lastLesson { send(.answered(id, .ran(run))) }
   }
 
   /// What was to be kept of the lessons, so far.

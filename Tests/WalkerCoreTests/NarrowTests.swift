@@ -58,7 +58,7 @@ import Testing
   @Test func tabsCanBeClicked() {
     var driver = Driver.preview(Shop.refused)
     func tab() -> PreviewState.Tab? {
-      guard case .preview(let state) = driver.walker.history.current else { return nil }
+      guard let state = driver.walker.history.current.state as? PreviewState else { return nil }
       return state.tab
     }
     for (text, expected) in [

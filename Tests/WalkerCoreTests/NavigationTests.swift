@@ -73,11 +73,11 @@ import Testing
     driver.press("enter j enter")
     #expect(current(driver)?.table == Shop.name("orders"))
     driver.press("H")
-    guard case .tables(let state) = driver.walker.history.current else {
+    guard let state = driver.walker.history.current.state as? TablesState else {
       Issue.record("not at the tables")
       return
     }
-    #expect(state.filter == "order")
+    #expect(state.filter.text == "order")
     #expect(state.selected == Shop.name("orders"))
     driver.press("escape")
     #expect(driver.walker.kind == .tables)
@@ -101,7 +101,7 @@ import Testing
     driver.type("sort")
     driver.press("enter")
     #expect(driver.walker.overlay == nil)
-    guard case .tables(let state) = driver.walker.history.current else { return }
+    guard let state = driver.walker.history.current.state as? TablesState else { return }
     #expect(state.order == .rows)
     #expect(state.visible.first == Shop.name("audit_log", schema: "audit"))
   }
@@ -125,12 +125,12 @@ import Testing
     #expect(driver.press("R") == [.connect])
     let effects = driver.send(.connected(Shop.facts))
     #expect(effects.first == .loadCatalog)
-    guard case .loadRows(let id, let request)? = effects.last else {
+    guard case .ask(let id, .rows(let request))? = effects.last else {
       Issue.record("the rows on the screen are not read again: \(effects)")
       return
     }
     #expect(request.table == Shop.name("customers"))
-    driver.send(.rowsLoaded(id, Shop.customers))
+    driver.send(.answered(id, .rows(Shop.customers)))
     #expect(driver.text.contains("Zoë Quinn"))
     #expect(driver.walker.kind == .rows)
     driver.send(.catalogLoaded(Shop.graph, milliseconds: 3))
@@ -154,7 +154,7 @@ import Testing
     driver.send(.connectionLost(message: "gone"))
     driver.press("R")
     let effects = driver.send(.connected(Shop.facts))
-    #expect(!effects.contains { if case .preview = $0 { true } else { false } })
+    #expect(!effects.contains { if case .ask(_, .preview) = $0 { true } else { false } })
     #expect(driver.text.contains("REFUSED"))
   }
 
@@ -167,7 +167,9 @@ import Testing
     #expect(driver.text.contains("invoices_order_id_fkey"), "what was found stays")
     driver.press("R")
     #expect(
-      driver.send(.connected(Shop.facts)).contains { if case .preview = $0 { true } else { false } }
+      driver.send(.connected(Shop.facts)).contains {
+        if case .ask(_, .preview) = $0 { true } else { false }
+      }
     )
   }
 
@@ -176,7 +178,7 @@ import Testing
     report.isComplete = false
     var driver = Driver.preview(report)
     guard let id = driver.lastPreview?.0 else { return }
-    driver.send(.previewFailed(id, ServerError(sqlstate: "", message: "the server went away")))
+    driver.send(.answered(id, .failed(ServerError(sqlstate: "", message: "the server went away"))))
     #expect(driver.text.contains("NOT KNOWN: not read to the end, the server went away"))
     #expect(driver.text.contains("invoices_order_id_fkey"))
   }
@@ -192,18 +194,18 @@ import Testing
   @Test func pastingNarrowsAndNeverRunsCommands() {
     var driver = Driver.ready()
     #expect(driver.send(.input(.paste("qqq\nq"))) == [])
-    guard case .tables(let state) = driver.walker.history.current else { return }
-    #expect(state.filter == "qqq q")
+    guard let state = driver.walker.history.current.state as? TablesState else { return }
+    #expect(state.filter.text == "qqq q")
     #expect(state.visible.isEmpty)
   }
 
   @Test func mouseSelectsAndScrolls() {
     var driver = Driver.ready()
     driver.click(10, 6)
-    guard case .tables(let state) = driver.walker.history.current else { return }
+    guard let state = driver.walker.history.current.state as? TablesState else { return }
     #expect(state.cursor.index == 2)
     driver.send(.input(.mouse(x: 10, y: 6, action: .wheelDown)))
-    guard case .tables(let scrolled) = driver.walker.history.current else { return }
+    guard let scrolled = driver.walker.history.current.state as? TablesState else { return }
     #expect(scrolled.cursor.index == 5)
     driver.click(2, 29)
     #expect(driver.walker.kind == .neighbourhood, "the first hint is Enter open")
@@ -241,7 +243,7 @@ import Testing
   }
 
   private func current(_ driver: Driver) -> NeighbourhoodState? {
-    if case .neighbourhood(let state) = driver.walker.history.current { state } else { nil }
+    driver.walker.history.current.state as? NeighbourhoodState
   }
 }
 

@@ -16,7 +16,7 @@ import Testing
     #expect(driver.press("enter") == [], "only y agrees")
     #expect(driver.walker.overlay == nil)
     driver.press("V")
-    guard case .verify(_, let report)? = driver.press("y").first else {
+    guard case .ask(_, .verify(let report))? = driver.press("y").first else {
       Issue.record("the DELETE is not run")
       return
     }
@@ -48,7 +48,7 @@ import Testing
     var driver = Self.verifying()
     guard let id = driver.lastVerification else { return }
     driver.send(
-      .verificationFailed(id, ServerError(sqlstate: "55P03", message: "lock timeout")))
+      .answered(id, .failed(ServerError(sqlstate: "55P03", message: "lock timeout"))))
     #expect(
       driver.text.contains("NOT VERIFIED: another session holds locks on these rows (lock timeout)")
     )
@@ -74,13 +74,13 @@ import Testing
 
   @Test func showsCopiesAndSavesTheScript() {
     var driver = Driver.preview(Shop.refused)
-    guard case .wayPast(let id, let request)? = driver.press("p").first else {
+    guard case .ask(let id, .wayPast(let request))? = driver.press("p").first else {
       Issue.record("no script is asked for")
       return
     }
     #expect(request == driver.lastPreview?.1)
     let script = "-- Made by fkwalk.\nBEGIN;\nDELETE FROM public.invoices;\nCOMMIT;\n"
-    driver.send(.scriptMade(id, script))
+    driver.send(.answered(id, .script(script)))
     #expect(driver.text.contains("DELETE FROM public.invoices;"))
     #expect(driver.press("y") == [.copy(script)])
     driver.press("e")
@@ -95,16 +95,16 @@ import Testing
 
   @Test func saysWhyThereIsNoScript() {
     var driver = Driver.preview(Shop.refused)
-    guard case .wayPast(let id, _)? = driver.press("p").first else { return }
-    driver.send(.scriptFailed(id, ServerError(sqlstate: "", message: "it is uncertain")))
+    guard case .ask(let id, .wayPast)? = driver.press("p").first else { return }
+    driver.send(.answered(id, .failed(ServerError(sqlstate: "", message: "it is uncertain"))))
     #expect(driver.text.contains("There is no script: it is uncertain"))
   }
 
   @Test func answerForAnotherPlaceOpensNothing() {
     var driver = Driver.preview(Shop.refused)
-    guard case .wayPast(let id, _)? = driver.press("p").first else { return }
+    guard case .ask(let id, .wayPast)? = driver.press("p").first else { return }
     driver.press("H")
-    driver.send(.scriptMade(id, "BEGIN;\n"))
+    driver.send(.answered(id, .script("BEGIN;\n")))
     #expect(driver.walker.overlay == nil)
     driver.press("L p")
     #expect(driver.text.contains("BEGIN;"))
@@ -212,7 +212,7 @@ import Testing
   private static func verified(_ observed: ObservedDelete) -> Driver {
     var driver = verifying()
     guard let id = driver.lastVerification else { return driver }
-    driver.send(.verified(id, Verification(of: Shop.refused, against: observed)))
+    driver.send(.answered(id, .verification(Verification(of: Shop.refused, against: observed))))
     return driver
   }
 }

@@ -15,9 +15,9 @@ import Testing
     let id = try #require(driver.lastPreview?.0)
     let table = TableName(schema: "", name: "nosuch")
     driver.send(
-      .previewChanged(id, DeleteReport(statement: "delete from nosuch", rootTable: table)))
+      .answered(id, .report(DeleteReport(statement: "delete from nosuch", rootTable: table))))
     let error = ServerError(sqlstate: "42P01", message: "relation \"nosuch\" does not exist")
-    driver.send(.previewFailed(id, error))
+    driver.send(.answered(id, .failed(error)))
     #expect(driver.text.contains("ERROR:  relation \"nosuch\" does not exist  42P01"))
     #expect(!driver.text.contains("read to the end"))
   }
@@ -195,6 +195,6 @@ import Testing
   }
 
   private func state(_ driver: Driver) -> PreviewState? {
-    if case .preview(let state) = driver.walker.history.current { state } else { nil }
+    driver.walker.history.current.state as? PreviewState
   }
 }

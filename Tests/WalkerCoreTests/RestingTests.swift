@@ -11,7 +11,7 @@ import Testing
   }
 
   private static func answer(_ count: RowCount, _ driver: inout Driver) {
-    for (id, _) in driver.counts { driver.send(.referenceCounted(id, count)) }
+    for (id, _) in driver.counts { driver.send(.answered(id, .count(count))) }
   }
 
   @Test func aRestingCursorCounts() {
@@ -84,7 +84,7 @@ import Testing
   @Test func aChildNotCountedYetIsOnceTheCursorRestsOnIt() {
     var driver = Driver.rowDetail()
     driver.press("l j")
-    guard case .rowDetail(let state) = driver.walker.history.current,
+    guard let state = driver.walker.history.current.state as? RowDetailState,
       let key = state.selectedKey(driver.walker.shownGraph)
     else { return }
     let before = driver.counts.count

@@ -23,11 +23,11 @@ import Testing
       ) { first, _ in first })
   }
 
-  private static var findings: LintReport {
+  static var findings: LintReport {
     LintReport(findings: Lint(facts).findings(missingDefaults: []), facts: facts)
   }
 
-  private static let reach: BlastRadius = {
+  static let reach: BlastRadius = {
     func entry(_ table: String, _ deleted: RowCount, _ refusal: String?) -> BlastRadius.Entry {
       BlastRadius.Entry(
         row: RowIdentity(
@@ -70,7 +70,7 @@ import Testing
   @Test func eachTabAsksOnceAndAgainOnRefresh() {
     var driver = Self.answered()
     func asked() -> [ReviewRequest] {
-      driver.effects.compactMap { if case .review(_, let request) = $0 { request } else { nil } }
+      driver.asked { if case .review(let request) = $0 { request } else { nil } }.map(\.1)
     }
     driver.press("2 1 4 1 4 5")
     #expect(asked() == [.findings, .orphans, .reach])
@@ -104,17 +104,11 @@ import Testing
 }
 
 extension Driver {
-  mutating func answerReview(_ answer: ReviewAnswer) {
-    if let id = lastReview { send(.reviewed(id, answer)) }
-  }
+  mutating func answerReview(_ answer: ReviewAnswer) { answerLast(.review(answer)) }
+  mutating func failReview(_ error: ServerError) { answerLast(.failed(error)) }
 
-  mutating func failReview(_ error: ServerError) {
-    if let id = lastReview { send(.reviewFailed(id, error)) }
-  }
-
-  private var lastReview: RequestID? {
-    effects.lazy.reversed().compactMap { effect in
-      if case .review(let id, _) = effect { id } else { nil }
-    }.first
+  private mutating func answerLast(_ answer: Answer) {
+    let last = asked { if case .review(let request) = $0 { request } else { nil } }.last
+    if let last { send(.answered(last.0, answer)) }
   }
 }

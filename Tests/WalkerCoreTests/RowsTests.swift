@@ -83,7 +83,7 @@ import Testing
     driver.type("vip")
     let effects = driver.press("enter")
     #expect(effects.contains(.cancel(first)))
-    driver.send(.rowsLoaded(first, Shop.customers))
+    driver.send(.answered(first, .rows(Shop.customers)))
     #expect(state(driver)?.rows.isEmpty == true)
     driver.answerRows(Shop.customers(1..<3, hasLater: false))
     #expect(state(driver)?.rows.count == 2)
@@ -220,7 +220,7 @@ import Testing
     driver.press("enter")
     let error = ServerError(
       sqlstate: "42703", message: "column \"nonsense\" does not exist", position: 12)
-    driver.send(.rowsFailed(driver.lastRows?.0 ?? RequestID(0), error))
+    driver.send(.answered(driver.lastRows?.0 ?? RequestID(0), .failed(error)))
     #expect(driver.text.contains("WHERE id > 3 and nonsense > 1"))
     #expect(driver.text.contains("                 ^"))
     driver.press("/")
@@ -253,7 +253,7 @@ import Testing
     var driver = Driver.rows()
     driver.press("j l s")
     let error = ServerError(sqlstate: "42883", message: "could not identify an ordering operator")
-    driver.send(.rowsFailed(driver.lastRows?.0 ?? RequestID(0), error))
+    driver.send(.answered(driver.lastRows?.0 ?? RequestID(0), .failed(error)))
     #expect(driver.text.contains("Not sorted by name"))
     #expect(state(driver)?.selectedRow?.identity == Shop.customer(39))
     #expect(state(driver)?.query == RowsQuery())
@@ -352,10 +352,10 @@ import Testing
   }
 
   private func state(_ driver: Driver) -> RowsState? {
-    if case .rows(let state) = driver.walker.history.current { state } else { nil }
+    driver.walker.history.current.state as? RowsState
   }
 
   private func isLoad(_ effect: Effect) -> Bool {
-    if case .loadRows = effect { true } else { false }
+    if case .ask(_, .rows) = effect { true } else { false }
   }
 }

@@ -86,11 +86,12 @@ import Testing
     driver.press("enter")
     if let id = driver.lastRows?.0 {
       driver.send(
-        .rowsFailed(
+        .answered(
           id,
-          ServerError(
-            sqlstate: "42703", message: "column \"contry\" does not exist",
-            hint: "Perhaps you meant to reference the column \"customers.country\".")))
+          .failed(
+            ServerError(
+              sqlstate: "42703", message: "column \"contry\" does not exist",
+              hint: "Perhaps you meant to reference the column \"customers.country\"."))))
     }
     GoldenScreen.check(driver, "rows-failed")
   }
@@ -139,8 +140,10 @@ import Testing
     GoldenScreen.check(driver, "preview-loading")
     if let id = driver.lastPreview?.0 {
       driver.send(
-        .previewFailed(
-          id, ServerError(sqlstate: "42501", message: "permission denied for table customers")))
+        .answered(
+          id,
+          .failed(ServerError(sqlstate: "42501", message: "permission denied for table customers")))
+      )
     }
     GoldenScreen.check(driver, "preview-failed")
   }
@@ -176,10 +179,11 @@ import Testing
     GoldenScreen.check(driver, "verifying")
     guard let id = driver.lastVerification else { return }
     let observed = ObservedDelete(error: Shop.refused.error, counts: [:])
-    driver.send(.verified(id, Verification(of: Shop.refused, against: observed)))
+    driver.send(.answered(id, .verification(Verification(of: Shop.refused, against: observed))))
     GoldenScreen.check(driver, "verified")
-    guard case .wayPast(let script, _)? = driver.press("p").last else { return }
-    driver.send(.scriptMade(script, "-- For: a test\nBEGIN;\nDELETE FROM public.invoices;\n"))
+    guard case .ask(let script, .wayPast)? = driver.press("p").last else { return }
+    driver.send(
+      .answered(script, .script("-- For: a test\nBEGIN;\nDELETE FROM public.invoices;\n")))
     GoldenScreen.check(driver, "way-past")
     driver.press("escape b c")
     GoldenScreen.check(driver, "rule-menu")

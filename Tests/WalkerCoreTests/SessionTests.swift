@@ -62,17 +62,17 @@ import Testing
     #expect(
       driver.walker.history.current.state.crumbs == before.walker.history.current.state.crumbs)
     driver.press("H")
-    guard case .rows(let rows) = driver.walker.history.current else {
+    guard let rows = driver.walker.history.current.state as? RowsState else {
       Issue.record("not on rows")
       return
     }
     #expect(rows.marks.count == 1 && driver.lastRows?.1.position != .first)
     driver.press("H H")
-    guard case .tables(let tables) = driver.walker.history.current else {
+    guard let tables = driver.walker.history.current.state as? TablesState else {
       Issue.record("not on tables")
       return
     }
-    #expect(tables.filter == "cust" && tables.selected?.name == "customers")
+    #expect(tables.filter.text == "cust" && tables.selected?.name == "customers")
   }
 
   @Test func canBeginThere() throws {
@@ -89,8 +89,8 @@ import Testing
     let json = try #require(before.walker.session?.json)
     var driver = Self.ready(after: json)
     driver.press("g r")
-    guard case .rows(let rows) = driver.walker.history.current,
-      case .rows(let left) = before.walker.history.current
+    guard let rows = driver.walker.history.current.state as? RowsState,
+      let left = before.walker.history.current.state as? RowsState
     else {
       Issue.record("not on rows")
       return

@@ -52,14 +52,14 @@ import Testing
     driver.press("r x")
     GoldenScreen.check(driver, "row-stopped")
     driver.press("r")
-    if let id = driver.lastRows?.0 { driver.send(.rowsFailed(id, Self.denied)) }
+    if let id = driver.lastRows?.0 { driver.send(.answered(id, .failed(Self.denied))) }
     GoldenScreen.check(driver, "row-failed")
   }
 
   @Test func rowWhileItIsCounted() {
     var driver = Driver.rows()
     driver.press("j j j j enter l")
-    if let id = driver.counts.first?.0 { driver.send(.referenceCounted(id, .exact(3))) }
+    if let id = driver.counts.first?.0 { driver.send(.answered(id, .count(.exact(3)))) }
     GoldenScreen.check(driver, "row-counting")
   }
 
@@ -78,7 +78,7 @@ import Testing
 
   @Test func previewThatBreaksOff() {
     var driver = Driver.preview(Shop.growing)
-    if let id = driver.lastPreview?.0 { driver.send(.previewFailed(id, Self.denied)) }
+    if let id = driver.lastPreview?.0 { driver.send(.answered(id, .failed(Self.denied))) }
     GoldenScreen.check(driver, "preview-broken-off")
   }
 

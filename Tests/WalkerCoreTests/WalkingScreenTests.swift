@@ -52,7 +52,7 @@ import Testing
     driver.press("enter")
     let error = ServerError(
       sqlstate: "42601", message: "syntax error at or near \")\"", position: 33)
-    driver.send(.rowsFailed(driver.lastRows?.0 ?? RequestID(0), error))
+    driver.send(.answered(driver.lastRows?.0 ?? RequestID(0), .failed(error)))
     GoldenScreen.check(driver, "rows-broken-filter")
   }
 

@@ -7,7 +7,7 @@ import Testing
 /// Further than one hop: tables opened in place, and paths between tables.
 @Suite struct WalkingTests {
   private func hops(_ driver: Driver) -> [String] {
-    guard case .neighbourhood(let state) = driver.walker.history.current else { return [] }
+    guard let state = driver.walker.history.current.state as? NeighbourhoodState else { return [] }
     return state.hops(state.focus, Shop.graph).map {
       String(repeating: " ", count: $0.depth - 1) + $0.table.name + ($0.isRepeat ? " again" : "")
     }
@@ -40,7 +40,7 @@ import Testing
     for _ in 0..<2 { driver.press("k") }
     driver.press("_")
     #expect(hops(driver).count == 4)
-    guard case .neighbourhood(let state) = driver.walker.history.current else { return }
+    guard let state = driver.walker.history.current.state as? NeighbourhoodState else { return }
     #expect(state.selectedHop(Shop.graph)?.table == Shop.name("orders"), "the line it belonged to")
   }
 

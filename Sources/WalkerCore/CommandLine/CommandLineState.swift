@@ -2,7 +2,7 @@ import SchemaModel
 import TerminalCanvas
 
 /// The line typed after `:`, with what it could become.
-struct CommandLineState: Hashable, Sendable {
+struct CommandLineState: OverlayState {
   private(set) var field = TextField()
   /// Why the line could not be run; it stays as it was typed.
   var problem: String?
@@ -21,11 +21,16 @@ struct CommandLineState: Hashable, Sendable {
 
   init(earlier: [String]) { self.earlier = earlier }
 
-  mutating func handle(_ key: KeyPress, _ line: CommandLine) -> Overlay.Outcome {
+  var hints: [KeyHints.Hint] {
+    [.enter("run"), .init(key: "Tab", text: "complete", press: .tab), .escape]
+  }
+  var scrolls: Bool { false }
+
+  mutating func handle(_ key: KeyPress, _ context: OverlayContext) -> Overlay.Outcome {
     switch key {
     case .control("c"): return .close
-    case .tab: complete(by: 1, line)
-    case .backTab: complete(by: -1, line)
+    case .tab: complete(by: 1, context.line)
+    case .backTab: complete(by: -1, context.line)
     case .up, .control("k"): recall(by: 1)
     case .down, .control("j"), .control("n"): recall(by: -1)
     // Backing out of an empty line closes it, as it was opened.
@@ -40,13 +45,16 @@ struct CommandLineState: Hashable, Sendable {
   }
 
   /// Takes the candidate clicked.
-  mutating func click(_ point: Point, in area: Rect, _ line: CommandLine) {
-    let list = list(in: Popup(width: Self.width, height: Self.height, in: area).text).rest
-    let candidates = line.candidates(completion.stem)
+  mutating func click(_ point: Point, _ context: OverlayContext) -> Overlay.Outcome {
+    let list = list(in: Popup(width: Self.width, height: Self.height, in: context.area).text).rest
+    let candidates = context.line.candidates(completion.stem)
     var window = window(candidates.count, height: list.height)
-    guard list.contains(point), window.top + point.y - list.y < candidates.count else { return }
+    guard list.contains(point), window.top + point.y - list.y < candidates.count else {
+      return .stay
+    }
     _ = window.click(point, in: list, count: candidates.count)
     take(window.index, of: candidates)
+    return .stay
   }
 
   private static let width = 84
@@ -67,6 +75,8 @@ struct CommandLineState: Hashable, Sendable {
     window.settle(count: count, height: height)
     return window
   }
+
+  mutating func paste(_ text: String, _ context: OverlayContext) { edit(.insert(text)) }
 
   mutating func edit(_ edit: TextField.Edit) {
     guard field.apply(edit) else { return }
@@ -101,24 +111,22 @@ struct CommandLineState: Hashable, Sendable {
     problem = nil
   }
 
-  func draw(
-    _ line: CommandLine, _ glyphs: Glyphs, in area: Rect, on canvas: inout CellBuffer
-  ) -> Point? {
+  func draw(_ context: OverlayContext, on canvas: inout CellBuffer) -> Point? {
     let text = canvas.drawPopup(
       title: "command", trailing: "Tab completes   Enter runs   Esc closes", width: Self.width,
-      height: Self.height, in: area, glyphs: glyphs)
+      height: Self.height, in: context.area, glyphs: context.view.glyphs)
     let used = canvas.draw(": ", x: text.x, y: text.y, width: text.width, role: .hintKey)
     let point = field.draw(x: text.x + used, y: text.y, width: text.width - used, on: &canvas)
     let (problem, top, list) = list(in: text)
     problem.draw(in: top, on: &canvas)
-    drawCandidates(line, glyphs, in: list, on: &canvas)
+    drawCandidates(context, in: list, on: &canvas)
     return point
   }
 
   private func drawCandidates(
-    _ line: CommandLine, _ glyphs: Glyphs, in area: Rect, on canvas: inout CellBuffer
+    _ context: OverlayContext, in area: Rect, on canvas: inout CellBuffer
   ) {
-    let candidates = line.candidates(completion.stem)
+    let candidates = context.line.candidates(completion.stem)
     let widest = candidates.map { DisplayWidth.of(SafeText.display($0.label)) }.max() ?? 0
     let labelWidth = min(widest, area.width * 2 / 5)
     let window = window(candidates.count, height: area.height)
@@ -130,7 +138,7 @@ struct CommandLineState: Hashable, Sendable {
       let x = area.x + labelWidth + 4
       canvas.draw(candidate.detail, x: x, y: y, width: area.maxX - x, role: .muted)
       guard window.top + row == completion.taken else { continue }
-      canvas.draw(glyphs.cursor, x: area.x, y: y)
+      canvas.draw(context.view.glyphs.cursor, x: area.x, y: y)
       canvas.select(row: y, in: area)
     }
   }

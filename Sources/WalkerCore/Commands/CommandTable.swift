@@ -15,6 +15,6 @@ package enum CommandTable {
   private static func places(_ entry: CommandEntry) -> String {
     let withoutConnecting = Set(PlaceKind.allCases).subtracting([.connecting])
     if entry.places.isEmpty || entry.places == withoutConnecting { return "everywhere" }
-    return PlaceKind.allCases.filter(entry.places.contains).map(\.title).joined(separator: ", ")
+    return PlaceKind.allCases.filter(entry.places.contains).map(\.rawValue).joined(separator: ", ")
   }
 }

@@ -16,7 +16,7 @@ package struct KeyBinding: Hashable, Sendable {
 
   /// Whether a section has this name.
   package static func isSection(_ name: String) -> Bool {
-    name == everywhere || PlaceKind.allCases.contains { $0.title == name }
+    name == everywhere || PlaceKind(rawValue: name) != nil
   }
 
   package init(section: String, command: String, keys: [String], line: Int) {
@@ -95,9 +95,9 @@ private struct KeyRule {
 
   init(_ binding: KeyBinding) throws(KeyBindingError) {
     line = binding.line
-    place = PlaceKind.allCases.first { $0.title == binding.section }
+    place = PlaceKind(rawValue: binding.section)
     guard place != nil || binding.section == KeyBinding.everywhere else {
-      let known = [KeyBinding.everywhere] + PlaceKind.allCases.map(\.title)
+      let known = [KeyBinding.everywhere] + PlaceKind.allCases.map(\.rawValue)
       throw Self.wrong(
         line, "there is no screen \(binding.section); there are \(known.joined(separator: ", "))")
     }
@@ -110,7 +110,7 @@ private struct KeyRule {
       !CommandEntry.all.contains(where: { $0.command == command && $0.holds(in: place) }
       )
     {
-      throw Self.wrong(line, "\(command.rawValue) means nothing on the screen \(place.title)")
+      throw Self.wrong(line, "\(command.rawValue) means nothing on the screen \(place.rawValue)")
     }
     keys = binding.keys
     var sequences: [[KeyPress]] = []
@@ -153,7 +153,7 @@ private struct KeyRule {
       let what = key == other ? "\(key) is" : "\(key) clashes with \(other), which is"
       throw Self.wrong(
         line,
-        "\(what) already the key of \(earlier.command.rawValue) on the screen \(place.title) "
+        "\(what) already the key of \(earlier.command.rawValue) on the screen \(place.rawValue) "
           + "(line \(earlier.line))")
     }
   }

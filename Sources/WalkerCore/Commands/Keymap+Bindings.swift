@@ -11,7 +11,7 @@ extension Keymap {
         return [binding(KeyBinding.everywhere, entry)]
       }
       return PlaceKind.allCases.compactMap { place in
-        self.entry(for: entry.command, in: place).map { binding(place.title, $0) }
+        self.entry(for: entry.command, in: place).map { binding(place.rawValue, $0) }
       }
     }
   }
@@ -22,7 +22,7 @@ extension Keymap {
       entry.command.rawValue == binding.command
         && PlaceKind.allCases.contains {
           entry.holds(in: $0)
-            && (binding.section == KeyBinding.everywhere || $0.title == binding.section)
+            && (binding.section == KeyBinding.everywhere || $0.rawValue == binding.section)
         }
     }?.summary ?? ""
   }

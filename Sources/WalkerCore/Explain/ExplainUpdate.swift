@@ -114,9 +114,9 @@ extension ExplainState {
     let inquiry = inquiries[shown] ?? LiveInquiry(violation, in: turn.graph)
     inquiries[shown] = inquiry
     switch inquiry.question {
-    case .rows(let request): running = turn.loadRows(request)
-    case .count(let request): running = turn.count(request)
-    case .deletion(let request): running = turn.preview(request)
+    case .rows(let request): running = turn.ask(.rows(request))
+    case .count(let request): running = turn.ask(.count(request))
+    case .deletion(let request): running = turn.ask(.preview(request))
     case nil: running = nil
     }
   }
@@ -132,16 +132,16 @@ extension ExplainState {
   private func preview(_ turn: inout Turn) {
     guard let parent else { return }
     let request = DeleteRequest(target: .rows(parent.table, [parent]))
-    turn.open(.preview(PreviewState(request: request)))
+    turn.open(PreviewState(request: request))
   }
 
   private mutating func go(_ target: ExplainText.Target?, _ turn: inout Turn) {
     switch target {
     case .fix(let number): closed.formSymmetricDifference([number])
-    case .row(let row): turn.open(.rowDetail(RowDetailState(table: row.table, lookup: row.key)))
+    case .row(let row): turn.open(RowDetailState(table: row.table, lookup: row.key))
     case .rows(let table, let values):
-      turn.open(.rows(RowsState(table: table, scope: .equal(values))))
-    case .table(let table): turn.open(.neighbourhood(NeighbourhoodState(table: table)))
+      turn.open(RowsState(table: table, scope: .equal(values)))
+    case .table(let table): turn.open(NeighbourhoodState(table: table))
     case .preview: preview(&turn)
     case nil: turn.say("\(turn.keys[.open]) works on tables, rows, the preview and the ways out.")
     }

@@ -59,7 +59,7 @@ extension LessonState {
     work = Work()
     field = nil
     cursor = ListCursor()
-    if let lesson { work.tables = .loading(turn.begin(lesson)) }
+    if let lesson { work.tables = .loading(turn.ask(.beginLesson(lesson))) }
   }
 
   private mutating func move(by offset: Int, _ turn: inout Turn) {
@@ -109,10 +109,10 @@ extension LessonState {
   private mutating func run(_ turn: inout Turn) {
     guard let sql = step?.experiment?.sql.text else { return }
     if let delete, work.prediction == .none {
-      let id = turn.preview(DeleteRequest(target: .statement(delete)))
+      let id = turn.ask(.preview(DeleteRequest(target: .statement(delete))))
       (work.prediction, work.running) = (.asked(id), id)
     } else {
-      work.running = turn.run(sql)
+      work.running = turn.ask(.runLesson(sql: sql))
     }
   }
 
@@ -131,7 +131,7 @@ extension LessonState {
       if .asked(id) == work.prediction {
         // Without a prediction the lesson goes on.
         work.prediction = .none
-        work.running = step?.experiment.map { turn.run($0.sql.text) }
+        work.running = step?.experiment.map { turn.ask(.runLesson(sql: $0.sql.text)) }
       } else if id == work.running || id == work.tables.request {
         failed(error, id)
       }
@@ -174,7 +174,7 @@ extension LessonState {
   private mutating func openPreview(_ turn: inout Turn) {
     work.wantsPreview = false
     guard let delete else { return }
-    turn.open(.preview(PreviewState(request: DeleteRequest(target: .statement(delete)))))
+    turn.open(PreviewState(request: DeleteRequest(target: .statement(delete))))
   }
 
   // MARK: Typing
@@ -219,7 +219,8 @@ extension LessonState {
     if !line.isEmpty { work.typed.append(line) }
     field = TextField()
     guard isEnd, !work.typed.isEmpty else { return }
-    work.running = turn.run(work.typed.joined(separator: "\n"), checks: task.checks)
+    work.running = turn.ask(
+      .runLesson(sql: work.typed.joined(separator: "\n"), checks: task.checks))
     (work.earlier, work.typed) = (work.typed, [])
   }
 

@@ -27,7 +27,7 @@ struct LessonsState: PlaceState {
     switch command {
     case .open, .right:
       if selected != nil, runsHere {
-        turn.open(.lesson(LessonState(course: course, lesson: cursor.index)))
+        turn.open(LessonState(course: course, lesson: cursor.index))
       }
     case .copy: turn.copy(start)
     default: return false
@@ -97,21 +97,16 @@ extension LessonsState {
       canvas.drawMessage([Line("There are no lessons here.", .warning)], in: list)
       return nil
     }
-    for (row, lesson) in course.dropFirst(cursor.top).prefix(list.height).enumerated() {
-      let y = list.y + row
-      let state = state(of: lesson, view)
-      let width = DisplayWidth.of(state)
-      let number = DisplayWidth.padded("\(cursor.top + row + 1)", to: 3, alignRight: true)
-      canvas.draw(number, x: list.x + 1, y: y, width: 4, role: .muted)
-      canvas.draw(
-        SafeText.display(lesson.title), x: list.x + 6, y: y, width: list.width - width - 8)
-      canvas.draw(state, x: list.maxX - width - 1, y: y, role: .muted)
-    }
-    let y = list.y + cursor.index - cursor.top
-    canvas.draw(view.glyphs.cursor, x: list.x, y: y)
-    canvas.select(row: y, in: list, isFocused: view.isInFront)
     drawDetail(view, in: layout.detail, on: &canvas)
-    return Point(x: list.x, y: y)
+    return canvas.drawList(of: course.count, cursor, view, in: list) { index, row, canvas in
+      let state = state(of: course[index], view)
+      let width = DisplayWidth.of(state)
+      let number = DisplayWidth.padded("\(index + 1)", to: 3, alignRight: true)
+      canvas.draw(number, x: row.x + 1, y: row.y, width: 4, role: .muted)
+      canvas.draw(
+        SafeText.display(course[index].title), x: row.x + 6, y: row.y, width: row.width - width - 8)
+      canvas.draw(state, x: row.maxX - width - 1, y: row.y, role: .muted)
+    }
   }
 
   func why(_ view: ViewContext) -> [Line] { selected.map(introduction) ?? [] }

@@ -22,7 +22,9 @@ struct History: Hashable, Sendable {
   private var lastSeen: PlaceID?
   private var lastNumber = 0
 
-  init(_ place: Place) { entries = [Entry(id: PlaceID(number: 0), place: place)] }
+  init(_ first: any PlaceState) {
+    entries = [Entry(id: PlaceID(number: 0), place: Place(first))]
+  }
 
   /// The places of an earlier session, of which none is started; at least one.
   init(_ places: [Place], index: Int) {
@@ -53,19 +55,19 @@ struct History: Hashable, Sendable {
   }
 
   /// Goes to a new place; returns the places that can no longer be reached.
-  mutating func visit(_ place: Place) -> [PlaceID] {
+  mutating func visit(_ state: any PlaceState) -> [PlaceID] {
     var dropped = Array(entries[(index + 1)...])
     entries.removeLast(dropped.count)
     lastSeen = currentID
     lastNumber += 1
-    entries.append(Entry(id: PlaceID(number: lastNumber), place: place))
+    entries.append(Entry(id: PlaceID(number: lastNumber), place: Place(state)))
     if entries.count > Self.limit { dropped.append(entries.removeFirst()) }
     index = entries.count - 1
     return dropped.map(\.id)
   }
 
   /// Puts another place where the current one is, as when the first screen is decided.
-  mutating func replace(with place: Place) { entries[index].place = place }
+  mutating func replace(with state: any PlaceState) { current.state = state }
 
   mutating func goBack() { if canGoBack { go(to: index - 1) } }
   mutating func goForward() { if canGoForward { go(to: index + 1) } }

@@ -3,35 +3,20 @@ import SchemaModel
 import TerminalCanvas
 
 /// The kinds of screens, which decide what the keys mean.
+///
+/// The raw value names a screen in help, key files, the README and sessions.
 enum PlaceKind: String, CaseIterable, Hashable, Sendable {
   case connecting
   case tables
-  case neighbourhood
+  case neighbourhood = "table"
   case rows
-  case rowDetail
+  case rowDetail = "row"
   case preview
   case path
   case explain
   case lessons
   case lesson
   case review
-
-  /// As help and the README name it.
-  var title: String {
-    switch self {
-    case .connecting: "connecting"
-    case .tables: "tables"
-    case .neighbourhood: "table"
-    case .rows: "rows"
-    case .rowDetail: "row"
-    case .preview: "preview"
-    case .path: "path"
-    case .explain: "explain"
-    case .lessons: "lessons"
-    case .lesson: "lesson"
-    case .review: "review"
-    }
-  }
 }
 
 /// What every screen can do: answer for itself, change, and draw itself.
@@ -45,6 +30,8 @@ protocol PlaceState: Hashable, Sendable {
   var prompt: String { get }
   /// The table whose columns can be named on the command line; nil where there is none.
   var columnsOf: TableName? { get }
+  /// What a session keeps of it, besides which kind it is; nil where that would need more than keys.
+  var record: [String: JSONValue]? { get }
 
   /// Asks for what the screen shows; called once, on arrival.
   mutating func start(_ turn: inout Turn)
@@ -96,6 +83,7 @@ extension PlaceState {
   var editing: TextField? { nil }
   var prompt: String { "/" }
   var columnsOf: TableName? { nil }
+  var record: [String: JSONValue]? { nil }
   mutating func start(_ turn: inout Turn) {}
   mutating func apply(_ command: Command, to argument: String, _ turn: inout Turn) -> String? {
     "\(command.rawValue) takes nothing after its name here"
@@ -117,51 +105,14 @@ extension PlaceState {
 }
 
 /// A screen with all its state.
-enum Place: Hashable, Sendable {
-  case tables(TablesState)
-  case neighbourhood(NeighbourhoodState)
-  case rows(RowsState)
-  case rowDetail(RowDetailState)
-  case preview(PreviewState)
-  case path(PathState)
-  case explain(ExplainState)
-  case lessons(LessonsState)
-  case lesson(LessonState)
-  case review(ReviewState)
+struct Place: Hashable, Sendable {
+  var state: any PlaceState
 
-  /// The state behind whichever screen it is.
-  var state: any PlaceState {
-    switch self {
-    case .tables(let state): state
-    case .neighbourhood(let state): state
-    case .rows(let state): state
-    case .rowDetail(let state): state
-    case .preview(let state): state
-    case .path(let state): state
-    case .explain(let state): state
-    case .lessons(let state): state
-    case .lesson(let state): state
-    case .review(let state): state
-    }
+  init(_ state: any PlaceState) { self.state = state }
+
+  static func == (left: Place, right: Place) -> Bool {
+    AnyHashable(left.state) == AnyHashable(right.state)
   }
 
-  /// Changes the state behind whichever screen it is.
-  mutating func update<Result>(_ change: (inout any PlaceState) -> Result) -> Result {
-    var changed = state
-    let result = change(&changed)
-    switch changed {
-    case let state as TablesState: self = .tables(state)
-    case let state as NeighbourhoodState: self = .neighbourhood(state)
-    case let state as RowsState: self = .rows(state)
-    case let state as RowDetailState: self = .rowDetail(state)
-    case let state as PreviewState: self = .preview(state)
-    case let state as PathState: self = .path(state)
-    case let state as ExplainState: self = .explain(state)
-    case let state as LessonsState: self = .lessons(state)
-    case let state as LessonState: self = .lesson(state)
-    case let state as ReviewState: self = .review(state)
-    default: break
-    }
-    return result
-  }
+  func hash(into hasher: inout Hasher) { state.hash(into: &hasher) }
 }

@@ -13,8 +13,7 @@ struct NeighbourhoodState: PlaceState {
   /// The paths of the hops that are opened, on either side.
   private(set) var open: [Pane: Set<[UInt32]>] = [:]
   /// Narrows both lists; empty shows all.
-  private(set) var filter = ""
-  private(set) var field: TextField?
+  private(set) var filter = ListFilter()
   /// The foreign key walked along to get here, and in which direction.
   private let arrival: ForeignKey?
 
@@ -24,24 +23,16 @@ struct NeighbourhoodState: PlaceState {
     self.focus = focus
   }
 
-  /// A table as an earlier session left it: the pane, the places of the selected keys, the filter.
-  init(table: TableName, pane: Pane, parent: Int, child: Int, filter: String) {
-    self.init(table: table, focus: pane)
-    parents.index = max(0, parent)
-    children.index = max(0, child)
-    self.filter = filter
-  }
-
   var kind: PlaceKind { .neighbourhood }
   var columnsOf: TableName? { table }
   var crumbs: [String] { [Summaries.name(table)] }
-  var editing: TextField? { field }
+  var editing: TextField? { filter.field }
 
   /// The foreign keys on one side, with those beyond them that are opened.
   func hops(_ pane: Pane, _ graph: SchemaGraph) -> [Hop] {
     guard pane != .middle else { return [] }
     return Hops(pane: pane, graph: graph)
-      .list(from: table, open: open[pane] ?? [], words: WordFilter(filter))
+      .list(from: table, open: open[pane] ?? [], words: filter.words)
   }
 
   /// The line under the cursor; nil in the middle and in an empty list.
@@ -53,6 +44,24 @@ struct NeighbourhoodState: PlaceState {
 
   /// The foreign key under the cursor; nil in the middle and in an empty list.
   func selectedKey(_ graph: SchemaGraph) -> ForeignKey? { selectedHop(graph)?.key }
+}
+
+// As a session keeps it: the pane, the places of the selected keys, the filter.
+extension NeighbourhoodState {
+  var record: [String: JSONValue]? {
+    [
+      "table": table.record, "pane": .int(focus.rawValue), "parent": .int(parents.index),
+      "child": .int(children.index), "filter": .string(filter.text),
+    ]
+  }
+
+  init?(record: JSONValue) {
+    guard let table = TableName(record: record["table"]) else { return nil }
+    self.init(table: table, focus: Pane(record: record["pane"]))
+    parents.index = max(0, record["parent"].number ?? 0)
+    children.index = max(0, record["child"].number ?? 0)
+    filter = ListFilter(record["filter"].text ?? "")
+  }
 }
 
 extension NeighbourhoodState {
@@ -84,11 +93,9 @@ extension NeighbourhoodState {
     case .expand: expand(&turn)
     case .openAll: openAll(&turn)
     case .closeAll: closeAll(turn)
-    case .filter: field = TextField(filter)
+    case .filter: filter.open()
     case .copy: turn.copy(selectedKey(turn.graph)?.definition ?? table.readableSQL)
-    case .escape:
-      guard !filter.isEmpty else { return false }
-      keepingCursors(turn) { $0.filter = "" }
+    case .escape: return keepingCursors(turn) { $0.filter.clear() }
     default: return false
     }
     return true
@@ -96,15 +103,8 @@ extension NeighbourhoodState {
 
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {
     switch edit {
-    case .accept: field = nil
-    case .abandon:
-      field = nil
-      keepingCursors(turn) { $0.filter = "" }
     case .up, .down: _ = move(edit == .up ? .moveUp : .moveDown, turn)
-    default:
-      field?.apply(edit)
-      let text = field?.text ?? ""
-      keepingCursors(turn) { $0.filter = text }
+    default: _ = keepingCursors(turn) { $0.filter.edit(edit) }
     }
   }
 
@@ -164,11 +164,10 @@ extension NeighbourhoodState {
 
   private mutating func walk(_ turn: inout Turn) {
     guard let hop = selectedHop(turn.graph) else { return }
-    turn.open(
-      .neighbourhood(NeighbourhoodState(table: hop.table, arrival: hop.key, focus: focus)))
+    turn.open(NeighbourhoodState(table: hop.table, arrival: hop.key, focus: focus))
   }
 
-  private func openRows(_ turn: inout Turn) { turn.open(.rows(RowsState(table: table))) }
+  private func openRows(_ turn: inout Turn) { turn.open(RowsState(table: table)) }
 
   private func middleLines(_ turn: Turn) -> [Line] {
     guard let table = turn.graph.table(table) else { return [] }
@@ -217,7 +216,9 @@ extension NeighbourhoodState {
   }
 
   /// Changes what is listed; each cursor stays on its line, or goes to the one above it that is left.
-  private mutating func keepingCursors(_ turn: Turn, _ change: (inout Self) -> Void) {
+  private mutating func keepingCursors<Result>(
+    _ turn: Turn, _ change: (inout Self) -> Result
+  ) -> Result {
     let sides: [(Pane, WritableKeyPath<Self, ListCursor>)] = [
       (.parents, \.parents), (.children, \.children),
     ]
@@ -225,11 +226,12 @@ extension NeighbourhoodState {
       let (hops, index) = (hops(pane, turn.graph), self[keyPath: cursor].index)
       if hops.indices.contains(index) { selectedPaths[pane] = hops[index].path }
     }
-    change(&self)
+    let result = change(&self)
     for (pane, cursor) in sides {
       let path = selectedPaths[pane] ?? []
       let index = hops(pane, turn.graph).lastIndex { path.starts(with: $0.path) }
       self[keyPath: cursor].index = index ?? 0
     }
+    return result
   }
 }

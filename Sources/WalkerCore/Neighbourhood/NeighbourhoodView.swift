@@ -3,7 +3,7 @@ import TerminalCanvas
 
 extension NeighbourhoodState {
   func note(_ view: ViewContext) -> String {
-    if !filter.isEmpty { return "filter: \(SafeText.display(filter))" }
+    if !filter.isEmpty { return "filter: \(SafeText.display(filter.text))" }
     guard let at = view.graph.shownTables.firstIndex(where: { $0.name == table }) else { return "" }
     return "table \(Numbers.place(at, of: view.graph.tables.count))"
   }
@@ -197,7 +197,7 @@ extension NeighbourhoodState {
     if !filter.isEmpty {
       return [
         Line(
-          "None matches \(SafeText.display(filter)). \(view.keys[.escape]) clears.", .muted)
+          "None matches \(SafeText.display(filter.text)). \(view.keys[.escape]) clears.", .muted)
       ]
     }
     switch pane {

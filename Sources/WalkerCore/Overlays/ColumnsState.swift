@@ -2,7 +2,7 @@ import SchemaModel
 import TerminalCanvas
 
 /// Chooses which columns show, and in which order; takes effect at once.
-struct ColumnsState: Hashable, Sendable {
+struct ColumnsState: OverlayState {
   private static let width = 60
 
   /// Those that always show, in front.
@@ -24,7 +24,14 @@ struct ColumnsState: Hashable, Sendable {
     cursor.index = layout.order.firstIndex { $0 == selected } ?? 0
   }
 
-  mutating func handle(_ key: KeyPress, _ keymap: Keymap) -> Overlay.Outcome {
+  var hints: [KeyHints.Hint] {
+    [
+      .init(key: "Space", text: "show/hide", press: .character(" ")),
+      .init(key: "J/K", text: "move", press: .character("J")), .escape,
+    ]
+  }
+
+  mutating func handle(_ key: KeyPress, _ context: OverlayContext) -> Overlay.Outcome {
     switch key {
     case .character(" "):
       guard layout.order.indices.contains(cursor.index) else { return .stay }
@@ -35,7 +42,7 @@ struct ColumnsState: Hashable, Sendable {
     case .character("a"): layout.showAll()
     case .enter, .escape, .character("c"), .character("q"), .control("c"): return .close
     default:
-      if case .command(let command) = keymap.meaning(of: [key], in: .tables) {
+      if case .command(let command) = context.view.keymap.meaning(of: [key], in: .tables) {
         _ = cursor.move(command, count: layout.order.count, height: 10)
       }
       return .stay
@@ -44,8 +51,8 @@ struct ColumnsState: Hashable, Sendable {
   }
 
   /// Selects the column clicked, or shows and hides it where it was selected already.
-  mutating func click(_ point: Point, in area: Rect) -> Overlay.Outcome {
-    let popup = Popup(width: Self.width, height: layout.order.count + 4, in: area)
+  mutating func click(_ point: Point, _ context: OverlayContext) -> Overlay.Outcome {
+    let popup = Popup(width: Self.width, height: layout.order.count + 4, in: context.area)
     guard popup.box.contains(point) else { return .close }
     let list = Self.list(in: popup.text)
     guard cursor.clickSettled(point, in: list, count: layout.order.count) else { return .stay }
@@ -59,7 +66,8 @@ struct ColumnsState: Hashable, Sendable {
     if layout.move(from: cursor.index, by: distance) { cursor.index += distance }
   }
 
-  func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) {
+  func draw(_ context: OverlayContext, on canvas: inout CellBuffer) -> Point? {
+    let (view, area) = (context.view, context.area)
     let text = canvas.drawPopup(
       title: "columns", trailing: "Esc closes", width: Self.width,
       height: layout.order.count + 4, in: area, glyphs: view.glyphs)
@@ -76,19 +84,16 @@ struct ColumnsState: Hashable, Sendable {
     guard !layout.order.isEmpty else {
       Line("There are no other columns.", .muted)
         .draw(x: list.x, y: list.y, width: list.width, on: &canvas)
-      return
+      return nil
     }
-    var window = cursor
-    window.settle(count: layout.order.count, height: list.height)
-    for (row, name) in layout.order.dropFirst(window.top).prefix(list.height).enumerated() {
+    canvas.drawList(of: layout.order.count, cursor, view, in: list) { number, row, canvas in
+      let name = layout.order[number]
       let isHidden = layout.isHidden(name)
       let line = Line(isHidden ? "  [ ] " : "  [x] ", .hintKey)
         .then(SafeText.display(name), isHidden ? .muted : .text)
         .then(isHidden ? "  hidden" : "  \(SafeText.display(types[name] ?? ""))", .muted)
-      line.draw(x: list.x, y: list.y + row, width: list.width, on: &canvas)
-      guard window.top + row == cursor.index else { continue }
-      canvas.draw(view.glyphs.cursor, x: list.x, y: list.y + row)
-      canvas.select(row: list.y + row, in: list)
+      line.draw(x: row.x, y: row.y, width: row.width, on: &canvas)
     }
+    return nil
   }
 }

@@ -2,11 +2,13 @@ import ErrorExplaining
 import TerminalCanvas
 
 /// The glossary: words narrowed by typing, and what the selected one means.
-struct GlossaryState: Hashable, Sendable {
+struct GlossaryState: OverlayState {
   private(set) var field: TextField
   private(set) var cursor = ListCursor()
 
   init(search: String = "") { field = TextField(search) }
+
+  var hints: [KeyHints.Hint] { [.enter("show"), .escape, .list] }
 
   var entries: [Glossary.Entry] { Glossary.search(field.text) }
 
@@ -15,7 +17,7 @@ struct GlossaryState: Hashable, Sendable {
     return entries.indices.contains(cursor.index) ? entries[cursor.index] : nil
   }
 
-  mutating func handle(_ key: KeyPress) -> Overlay.Outcome {
+  mutating func handle(_ key: KeyPress, _ context: OverlayContext) -> Overlay.Outcome {
     switch key {
     case .control("c"): return .close
     case .pageDown, .pageUp:
@@ -30,19 +32,18 @@ struct GlossaryState: Hashable, Sendable {
       guard let selected else { return .stay }
       let text = "\(selected.name): \(selected.text) (PostgreSQL manual: \(selected.manual))\n"
       return .show(
-        .panel(
-          PanelState(
-            title: "glossary", lines: GlossaryText.lines(of: [selected]),
-            document: SaveState(
-              path: "fkwalk-glossary.txt", contents: .text(text), what: "this entry"))))
+        PanelState(
+          title: "glossary", lines: GlossaryText.lines(of: [selected]),
+          document: SaveState(
+            path: "fkwalk-glossary.txt", contents: .text(text), what: "this entry")))
     default: self.edit(edit)
     }
     return .stay
   }
 
   /// Selects the word clicked.
-  mutating func click(_ point: Point, in area: Rect) -> Overlay.Outcome {
-    let popup = Popup(width: Self.width, height: area.height, in: area)
+  mutating func click(_ point: Point, _ context: OverlayContext) -> Overlay.Outcome {
+    let popup = Popup(width: Self.width, height: context.area.height, in: context.area)
     guard popup.box.contains(point) else { return .close }
     _ = cursor.clickSettled(point, in: parts(of: popup.text).list, count: entries.count)
     return .stay
@@ -59,11 +60,14 @@ struct GlossaryState: Hashable, Sendable {
     return (meaning, foot, list)
   }
 
-  mutating func edit(_ edit: TextField.Edit) {
+  mutating func paste(_ text: String, _ context: OverlayContext) { edit(.insert(text)) }
+
+  private mutating func edit(_ edit: TextField.Edit) {
     field.search(edit, &cursor, count: entries.count)
   }
 
-  func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
+  func draw(_ context: OverlayContext, on canvas: inout CellBuffer) -> Point? {
+    let (view, area) = (context.view, context.area)
     let entries = entries
     let text = canvas.drawPopup(
       title: "glossary", trailing: "Enter shows it alone   Esc closes", width: Self.width,
@@ -86,14 +90,8 @@ struct GlossaryState: Hashable, Sendable {
         .draw(x: area.x, y: area.y, width: area.width, on: &canvas)
       return
     }
-    var window = cursor
-    window.settle(count: entries.count, height: area.height)
-    for (row, entry) in entries.dropFirst(window.top).prefix(area.height).enumerated() {
-      let y = area.y + row
-      canvas.draw(entry.name, x: area.x + 2, y: y, width: area.width - 2)
-      guard window.top + row == cursor.index else { continue }
-      canvas.draw(view.glyphs.cursor, x: area.x, y: y)
-      canvas.select(row: y, in: area)
+    canvas.drawList(of: entries.count, cursor, view, in: area) { number, row, canvas in
+      canvas.draw(entries[number].name, x: row.x + 2, y: row.y, width: row.width - 2)
     }
   }
 }

@@ -2,7 +2,7 @@ import SchemaModel
 import TerminalCanvas
 
 /// Finds a table by a few letters of its name.
-struct GoToTableState: Hashable, Sendable {
+struct GoToTableState: OverlayState {
   private static let width = 64
   private static let height = 18
 
@@ -17,21 +17,23 @@ struct GoToTableState: Hashable, Sendable {
     found = TableFinder(recent: recent, graph: graph).find("")
   }
 
-  mutating func handle(_ key: KeyPress, _ graph: SchemaGraph) -> Overlay.Outcome {
+  var hints: [KeyHints.Hint] { [.enter("go"), .escape, .list] }
+
+  mutating func handle(_ key: KeyPress, _ context: OverlayContext) -> Overlay.Outcome {
     if key == .control("c") || key == .control("p") { return .close }
     guard let edit = TextField.edit(for: key) else { return .stay }
     switch edit {
     case .abandon: return .close
     case .accept:
       return found.indices.contains(cursor.index) ? .open(found[cursor.index]) : .stay
-    default: self.edit(edit, graph)
+    default: self.edit(edit, context.view.graph)
     }
     return .stay
   }
 
   /// Selects the table clicked, or goes there where it was selected already.
-  mutating func click(_ point: Point, in area: Rect) -> Overlay.Outcome {
-    let popup = Popup(width: Self.width, height: Self.height, in: area)
+  mutating func click(_ point: Point, _ context: OverlayContext) -> Overlay.Outcome {
+    let popup = Popup(width: Self.width, height: Self.height, in: context.area)
     guard popup.box.contains(point) else { return .close }
     let list = Self.list(in: popup.text)
     let isAgain = cursor.clickSettled(point, in: list, count: found.count)
@@ -40,7 +42,11 @@ struct GoToTableState: Hashable, Sendable {
 
   private static func list(in text: Rect) -> Rect { text.splitTop(text.height > 4 ? 2 : 1).rest }
 
-  mutating func edit(_ edit: TextField.Edit, _ graph: SchemaGraph) {
+  mutating func paste(_ text: String, _ context: OverlayContext) {
+    edit(.insert(text), context.view.graph)
+  }
+
+  private mutating func edit(_ edit: TextField.Edit, _ graph: SchemaGraph) {
     switch edit {
     case .up: _ = cursor.move(.moveUp, count: found.count, height: 1)
     case .down: _ = cursor.move(.moveDown, count: found.count, height: 1)
@@ -51,7 +57,8 @@ struct GoToTableState: Hashable, Sendable {
     }
   }
 
-  func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
+  func draw(_ context: OverlayContext, on canvas: inout CellBuffer) -> Point? {
+    let (view, area) = (context.view, context.area)
     let text = canvas.drawPopup(
       title: "go to table", trailing: "Enter goes   Esc closes", width: Self.width,
       height: Self.height, in: area, glyphs: view.glyphs)
@@ -63,17 +70,12 @@ struct GoToTableState: Hashable, Sendable {
         .draw(in: list, on: &canvas)
       return point
     }
-    var window = cursor
-    window.settle(count: found.count, height: list.height)
-    for (row, name) in found.dropFirst(window.top).prefix(list.height).enumerated() {
-      let y = list.y + row
-      canvas.draw(Summaries.name(name), x: list.x + 2, y: y, width: list.width - 14)
+    canvas.drawList(of: found.count, cursor, view, in: list) { number, row, canvas in
+      let name = found[number]
+      canvas.draw(Summaries.name(name), x: row.x + 2, y: row.y, width: row.width - 14)
       if recent.contains(name) {
-        canvas.draw("seen", x: list.maxX - 5, y: y, role: .muted)
+        canvas.draw("seen", x: row.maxX - 5, y: row.y, role: .muted)
       }
-      guard window.top + row == cursor.index else { continue }
-      canvas.draw(view.glyphs.cursor, x: list.x, y: y)
-      canvas.select(row: y, in: list)
     }
     return point
   }

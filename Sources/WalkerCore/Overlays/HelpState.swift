@@ -2,7 +2,7 @@ import SchemaModel
 import TerminalCanvas
 
 /// Help for a screen: all commands, narrowed by typing; Enter runs one.
-struct HelpState: Hashable, Sendable {
+struct HelpState: OverlayState {
   private static let width = 96
 
   let place: PlaceKind
@@ -17,6 +17,8 @@ struct HelpState: Hashable, Sendable {
     self.keymap = keymap
     self.obstacles = obstacles
   }
+
+  var hints: [KeyHints.Hint] { [.enter("run"), .escape, .list] }
 
   /// The commands that match what was typed, those of this screen first.
   var entries: [CommandEntry] {
@@ -38,7 +40,7 @@ struct HelpState: Hashable, Sendable {
     return entries.indices.contains(cursor.index) ? entries[cursor.index] : nil
   }
 
-  mutating func handle(_ key: KeyPress, _ view: ViewContext) -> Overlay.Outcome {
+  mutating func handle(_ key: KeyPress, _ context: OverlayContext) -> Overlay.Outcome {
     switch key {
     case .control("c"), .function(1): return .close
     case .pageDown, .pageUp:
@@ -56,10 +58,10 @@ struct HelpState: Hashable, Sendable {
   }
 
   /// Selects the line clicked, or runs it where it was selected already.
-  mutating func click(_ point: Point, in area: Rect) -> Overlay.Outcome {
-    let popup = Popup(width: Self.width, height: area.height, in: area)
+  mutating func click(_ point: Point, _ context: OverlayContext) -> Overlay.Outcome {
+    let popup = Popup(width: Self.width, height: context.area.height, in: context.area)
     guard popup.box.contains(point) else { return .close }
-    let list = Self.split(popup.text, in: area).list
+    let list = Self.split(popup.text, in: context.area).list
     let isAgain = cursor.clickSettled(point, in: list, count: entries.count)
     return isAgain ? run : .stay
   }
@@ -72,14 +74,17 @@ struct HelpState: Hashable, Sendable {
     return (foot, list)
   }
 
-  mutating func edit(_ edit: TextField.Edit) {
+  mutating func paste(_ text: String, _ context: OverlayContext) { edit(.insert(text)) }
+
+  private mutating func edit(_ edit: TextField.Edit) {
     field.search(edit, &cursor, count: entries.count)
   }
 
-  func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
+  func draw(_ context: OverlayContext, on canvas: inout CellBuffer) -> Point? {
+    let (view, area) = (context.view, context.area)
     let entries = entries
     let text = canvas.drawPopup(
-      title: "help: \(place.title)", trailing: "Enter runs   Esc closes", width: Self.width,
+      title: "help: \(place.rawValue)", trailing: "Enter runs   Esc closes", width: Self.width,
       height: area.height, in: area, glyphs: view.glyphs)
     let point = field.drawSearch(in: text, leaving: 12, on: &canvas)
     let count = "\(entries.count) found"
@@ -98,21 +103,16 @@ struct HelpState: Hashable, Sendable {
         .draw(in: area, on: &canvas)
       return
     }
-    var window = cursor
-    window.settle(count: entries.count, height: area.height)
-    for (row, entry) in entries.dropFirst(window.top).prefix(area.height).enumerated() {
-      let y = area.y + row
+    canvas.drawList(of: entries.count, cursor, view, in: area) { number, row, canvas in
+      let entry = entries[number]
       let keys = entry.labels(view.glyphs).joined(separator: " ")
-      let keysWidth = area.width >= 56 ? 16 : 7
-      canvas.draw(keys, x: area.x + 2, y: y, width: keysWidth, role: .hintKey)
-      let x = area.x + keysWidth + 3
+      let keysWidth = row.width >= 56 ? 16 : 7
+      canvas.draw(keys, x: row.x + 2, y: row.y, width: keysWidth, role: .hintKey)
+      let x = row.x + keysWidth + 3
       let obstacle = obstacles[entry.command].map { "not here: \($0)" }
       canvas.draw(
-        obstacle ?? entry.summary, x: x, y: y, width: area.maxX - x,
+        obstacle ?? entry.summary, x: x, y: row.y, width: row.maxX - x,
         role: obstacle == nil ? .text : .muted)
-      guard window.top + row == cursor.index else { continue }
-      canvas.draw(view.glyphs.cursor, x: area.x, y: y)
-      canvas.select(row: y, in: area)
     }
   }
 

@@ -1,7 +1,7 @@
 import TerminalCanvas
 
 /// A few things to choose from.
-struct MenuState: Hashable, Sendable {
+struct MenuState: OverlayState {
   struct Item: Hashable, Sendable {
     var label: String
     var detail: String
@@ -33,10 +33,13 @@ struct MenuState: Hashable, Sendable {
     cursor.index = items.firstIndex { $0.choice == chosen } ?? 0
   }
 
-  mutating func handle(_ key: KeyPress, _ keymap: Keymap) -> Overlay.Outcome {
+  var hints: [KeyHints.Hint] { [.enter("choose"), .escape, .list] }
+
+  mutating func handle(_ key: KeyPress, _ context: OverlayContext) -> Overlay.Outcome {
     if key == .enter { return chosen }
     if key == .escape { return abandoned }
-    guard case .command(let command) = keymap.meaning(of: [key], in: .tables) else { return .stay }
+    guard case .command(let command) = context.view.keymap.meaning(of: [key], in: .tables)
+    else { return .stay }
     if cursor.move(command, count: items.count, height: items.count) { return looked }
     switch command {
     case .open: return chosen
@@ -46,8 +49,8 @@ struct MenuState: Hashable, Sendable {
   }
 
   /// Looks at the line clicked, or chooses it where it was looked at already.
-  mutating func click(_ point: Point, in area: Rect) -> Overlay.Outcome {
-    let popup = popup(in: area)
+  mutating func click(_ point: Point, _ context: OverlayContext) -> Overlay.Outcome {
+    let popup = popup(in: context.area)
     guard popup.box.contains(point) else { return abandoned }
     let isAgain = cursor.clickSettled(point, in: popup.text, count: items.count)
     return isAgain ? chosen : looked
@@ -67,7 +70,7 @@ struct MenuState: Hashable, Sendable {
 
   private var chosen: Overlay.Outcome {
     switch selected {
-    case .save(let state): .show(.save(state))
+    case .save(let state): .show(state)
     case .run(let command): .run(command)
     case .submit(let line): .submit(line)
     case .theme(let id): .setTheme(id, closes: true)
@@ -79,21 +82,18 @@ struct MenuState: Hashable, Sendable {
     if case .theme(let id)? = before { .setTheme(id, closes: true) } else { .close }
   }
 
-  func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) {
+  func draw(_ context: OverlayContext, on canvas: inout CellBuffer) -> Point? {
+    let (view, area) = (context.view, context.area)
     let labels = (items.map { DisplayWidth.of($0.label) }.max() ?? 0) + 2
     let text = canvas.drawPopup(
       title: title, trailing: "Enter chooses   Esc closes", width: Self.width,
       height: items.count + 2, in: area, glyphs: view.glyphs)
-    var window = cursor
-    window.settle(count: items.count, height: text.height)
-    for (row, item) in items.dropFirst(window.top).prefix(text.height).enumerated() {
-      let y = text.y + row
-      canvas.draw(item.label, x: text.x + 2, y: y, width: min(labels, text.width - 2))
+    canvas.drawList(of: items.count, cursor, view, in: text) { number, row, canvas in
+      let (item, x) = (items[number], row.x + 2)
+      canvas.draw(item.label, x: x, y: row.y, width: min(labels, row.width - 2))
       canvas.draw(
-        item.detail, x: text.x + 2 + labels, y: y, width: text.width - 2 - labels, role: .muted)
-      guard window.top + row == cursor.index else { continue }
-      canvas.draw(view.glyphs.cursor, x: text.x, y: y)
-      canvas.select(row: y, in: text)
+        item.detail, x: x + labels, y: row.y, width: row.width - 2 - labels, role: .muted)
     }
+    return nil
   }
 }

@@ -1,7 +1,7 @@
 import TerminalCanvas
 
 /// Text to read at leisure, in a box of its own; some of it can be copied and saved.
-struct PanelState: Hashable, Sendable {
+struct PanelState: OverlayState {
   static let width = 84
 
   let title: String
@@ -16,17 +16,27 @@ struct PanelState: Hashable, Sendable {
     self.document = document
   }
 
-  mutating func handle(_ key: KeyPress, _ body: Size, _ keys: Keys) -> Overlay.Outcome {
+  var hints: [KeyHints.Hint] {
+    let keeping: [KeyHints.Hint] = [
+      .init(key: "y", text: "copy", press: .character("y")),
+      .init(key: "e", text: "save", press: .character("e")),
+    ]
+    return (document == nil ? [] : keeping)
+      + [.escape, .init(key: "j/k", text: "scroll", press: .down)]
+  }
+
+  mutating func handle(_ key: KeyPress, _ context: OverlayContext) -> Overlay.Outcome {
     if let document {
       if key == .character("y"), case .text(let text) = document.contents { return .copy(text) }
-      if key == .character("e") { return .show(.save(document)) }
+      if key == .character("e") { return .show(document) }
     }
     if key == .enter || key == .escape { return .close }
+    let keys = context.view.keys
     guard case .command(let command) = keys.keymap.meaning(of: [key], in: keys.place) else {
       return .stay
     }
-    let width = min(Self.width, body.columns) - 4
-    let height = max(1, body.rows - 2)
+    let width = min(Self.width, context.area.width) - 4
+    let height = max(1, context.area.height - 2)
     let count = lines.wrapped(to: max(1, width)).count
     if cursor.scroll(command, count: count, height: height) {
       cursor.settle(count: count, height: height)
@@ -40,14 +50,16 @@ struct PanelState: Hashable, Sendable {
   }
 
   /// A click beside the box closes it.
-  func click(_ point: Point, in area: Rect) -> Overlay.Outcome {
+  func click(_ point: Point, _ context: OverlayContext) -> Overlay.Outcome {
+    let area = context.area
     let width = min(Self.width, area.width)
     let count = lines.wrapped(to: max(1, width - 4)).count
     let popup = Popup(width: width, height: count + 2, in: area)
     return popup.box.contains(point) ? .stay : .close
   }
 
-  func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) {
+  func draw(_ context: OverlayContext, on canvas: inout CellBuffer) -> Point? {
+    let (view, area) = (context.view, context.area)
     let width = min(Self.width, area.width)
     let wrapped = lines.wrapped(to: max(1, width - 4))
     let height = min(area.height, wrapped.count + 2)
@@ -60,5 +72,6 @@ struct PanelState: Hashable, Sendable {
       title: title, trailing: keys.filter { !$0.isEmpty }.joined(separator: "   "),
       width: width, height: height, in: area, glyphs: view.glyphs)
     wrapped.draw(in: text, from: cursor.top, on: &canvas)
+    return nil
   }
 }

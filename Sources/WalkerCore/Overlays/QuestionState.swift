@@ -2,13 +2,25 @@ import DeletePlanning
 import TerminalCanvas
 
 /// Asks before something that a person may not have meant.
-enum QuestionState: Hashable, Sendable {
+enum QuestionState: OverlayState {
   /// Before leaving while something runs.
   case leave
   /// Before a statement, a DELETE or its like, is run and rolled back.
   case verify(ChangeStatement.Command)
 
-  func handle(_ key: KeyPress) -> Overlay.Outcome {
+  var hints: [KeyHints.Hint] {
+    switch self {
+    case .leave:
+      [
+        .init(key: "q", text: "leave", press: .character("q")),
+        .init(key: "Esc", text: "stay", press: .escape),
+      ]
+    case .verify: [.init(key: "y", text: "run it", press: .character("y")), .escape]
+    }
+  }
+  var scrolls: Bool { false }
+
+  func handle(_ key: KeyPress, _ context: OverlayContext) -> Overlay.Outcome {
     switch (self, key) {
     case (.leave, .character("q")), (.leave, .character("y")), (.leave, .enter):
       .quit(interrupted: false)
@@ -18,7 +30,8 @@ enum QuestionState: Hashable, Sendable {
     }
   }
 
-  func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) {
+  func draw(_ context: OverlayContext, on canvas: inout CellBuffer) -> Point? {
+    let (view, area) = (context.view, context.area)
     let width = min(area.width, 64)
     let editions = [lines(view), brief].map { $0.wrapped(to: max(1, width - 4)) }
     let wrapped = editions.first { $0.count + 2 <= area.height } ?? editions[1]
@@ -26,6 +39,7 @@ enum QuestionState: Hashable, Sendable {
       title: title, trailing: keys, width: width, height: wrapped.count + 2, in: area,
       glyphs: view.glyphs)
     wrapped.draw(in: text, on: &canvas)
+    return nil
   }
 
   private var keys: String {

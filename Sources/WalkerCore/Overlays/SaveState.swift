@@ -1,7 +1,7 @@
 import TerminalCanvas
 
 /// Asks where to write something, and again before writing over something.
-struct SaveState: Hashable, Sendable {
+struct SaveState: OverlayState {
   let contents: Document
   /// What is written, for people: `the report`.
   let what: String
@@ -15,7 +15,19 @@ struct SaveState: Hashable, Sendable {
     self.what = what
   }
 
-  mutating func handle(_ key: KeyPress) -> Overlay.Outcome {
+  var hints: [KeyHints.Hint] {
+    conflict == nil
+      ? [
+        .enter("write"), .escape, .init(key: "Ctrl-U", text: "clear", press: .control("u")),
+      ]
+      : [
+        .init(key: "y", text: "write over it", press: .character("y")), .enter("another name"),
+        .escape,
+      ]
+  }
+  var scrolls: Bool { false }
+
+  mutating func handle(_ key: KeyPress, _ context: OverlayContext) -> Overlay.Outcome {
     if key == .control("c") { return .close }
     if conflict != nil {
       switch key {
@@ -33,14 +45,15 @@ struct SaveState: Hashable, Sendable {
     case .accept:
       guard !field.text.isEmpty else { return .stay }
       return .write(path: field.text, contents: contents, overwrite: false)
-    default: self.edit(edit)
+    default: field.apply(edit)
     }
     return .stay
   }
 
-  mutating func edit(_ edit: TextField.Edit) { field.apply(edit) }
+  mutating func paste(_ text: String, _ context: OverlayContext) { field.apply(.insert(text)) }
 
-  func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
+  func draw(_ context: OverlayContext, on canvas: inout CellBuffer) -> Point? {
+    let (view, area) = (context.view, context.area)
     let width = min(64, area.width)
     let trouble = trouble.wrapped(to: max(1, width - 4))
     let text = canvas.drawPopup(

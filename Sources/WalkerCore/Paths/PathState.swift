@@ -51,7 +51,7 @@ struct PathState: PlaceState {
       guard lines.indices.contains(cursor.index), let table = lines[cursor.index].table else {
         return true
       }
-      turn.open(.neighbourhood(NeighbourhoodState(table: table)))
+      turn.open(NeighbourhoodState(table: table))
     case .copy:
       guard let path = selectedPath(turn.glyphs) else { return true }
       turn.copy(PathSQL(path: path).text)
@@ -86,5 +86,16 @@ struct PathState: PlaceState {
     let next = stops.first { $0 >= cursor.index } ?? stops.last
     let previous = stops.last { $0 <= cursor.index } ?? stops.first
     cursor.index = (downward ? next : previous) ?? 0
+  }
+}
+
+// As a session keeps it.
+extension PathState {
+  var record: [String: JSONValue]? { ["table": start.record, "to": end.record] }
+
+  init?(record: JSONValue) {
+    guard let start = TableName(record: record["table"]), let end = TableName(record: record["to"])
+    else { return nil }
+    self.init(from: start, to: end)
   }
 }

@@ -52,15 +52,10 @@ extension PathState {
       canvas.drawMessage(nothing(view.keys), in: layout.list)
       return nil
     }
-    for (row, entry) in lines.dropFirst(cursor.top).prefix(layout.list.height).enumerated() {
-      let y = layout.list.y + row
-      entry.line.draw(x: layout.list.x + 2, y: y, width: layout.list.width - 2, on: &canvas)
-      guard cursor.top + row == cursor.index else { continue }
-      canvas.draw(view.glyphs.cursor, x: layout.list.x, y: y)
-      canvas.select(row: y, in: layout.list, isFocused: view.isInFront)
-    }
     drawSQL(view, in: layout.sql, on: &canvas)
-    return Point(x: layout.list.x, y: layout.list.y + cursor.index - cursor.top)
+    return canvas.drawList(of: lines.count, cursor, view, in: layout.list) { number, row, canvas in
+      lines[number].line.draw(x: row.x + 2, y: row.y, width: row.width - 2, on: &canvas)
+    }
   }
 
   func why(_ view: ViewContext) -> [Line] {

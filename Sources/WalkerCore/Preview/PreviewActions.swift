@@ -10,7 +10,7 @@ extension PreviewState {
     case .tables:
       guard let report, report.effects.indices.contains(tables.index) else { return }
       let table = report.effects[tables.index].table
-      turn.open(.neighbourhood(NeighbourhoodState(table: table)))
+      turn.open(NeighbourhoodState(table: table))
     case .notes:
       turn.say(
         "\(turn.keys[.why]) shows the note whole, \(turn.keys[.copy]) copies the statement or the report."
@@ -19,23 +19,23 @@ extension PreviewState {
   }
 
   /// The row, the rows of exactly this step, or at least their table.
-  private func place(of line: PreviewLine, _ graph: SchemaGraph) -> Place {
+  private func place(of line: PreviewLine, _ graph: SchemaGraph) -> any PlaceState {
     if let row = line.sample?.identity { return Self.place(of: row) }
     guard let report, let step = line.step else {
-      return .neighbourhood(NeighbourhoodState(table: line.blocker?.table ?? request.table))
+      return NeighbourhoodState(table: line.blocker?.table ?? request.table)
     }
     if step.parent == nil, step.sample.count == 1, step.rows == .exact(1) {
       return Self.place(of: step.sample[0].identity)
     }
     guard let condition = StepRows(report, request, graph).condition(of: step) else {
-      return .neighbourhood(NeighbourhoodState(table: step.table))
+      return NeighbourhoodState(table: step.table)
     }
     let what = step.constraint.map { "reached by \($0)" } ?? "to delete"
-    return .rows(RowsState(table: step.table, scope: .condition(condition, what: what)))
+    return RowsState(table: step.table, scope: .condition(condition, what: what))
   }
 
-  private static func place(of row: RowIdentity) -> Place {
-    .rowDetail(RowDetailState(table: row.table, lookup: row.key))
+  private static func place(of row: RowIdentity) -> any PlaceState {
+    RowDetailState(table: row.table, lookup: row.key)
   }
 }
 
@@ -45,7 +45,7 @@ extension PreviewState {
   mutating func peek(_ turn: inout Turn) {
     guard !isSaved, tab == .steps, let row = selectedLine?.row, peeks[row] == nil else { return }
     let request = RowRequest(table: row.table, equalities: row.key, limit: 1)
-    peeks[row] = .loading(turn.loadRows(request))
+    peeks[row] = .loading(turn.ask(.rows(request)))
   }
 
   mutating func take(_ page: RowPage, _ id: RequestID) {
@@ -71,13 +71,13 @@ extension PreviewState {
     if let verification = verification.value, verification.isDefect {
       return turn.show(defect(verification))
     }
-    turn.show(.question(.verify(report?.command ?? .delete)))
+    turn.show(QuestionState.verify(report?.command ?? .delete))
   }
 
   mutating func agree(_ turn: inout Turn) {
     guard let report, report.isComplete else { return }
     turn.cancel(verification.request)
-    verification = .loading(turn.verify(report))
+    verification = .loading(turn.ask(.verify(report)))
   }
 
   mutating func take(_ verification: Verification, _ turn: inout Turn) {
@@ -86,18 +86,17 @@ extension PreviewState {
   }
 
   /// What to send to the people who make fkwalk; it holds names and numbers, no data.
-  private func defect(_ verification: Verification) -> Overlay {
+  private func defect(_ verification: Verification) -> PanelState {
     let text = verification.defectReport(server: report?.server, tool: "fkwalk")
     let lines =
       [
         Line("NOT as predicted. That is a defect of fkwalk.", .verdictFails),
         Line("Please send this report; it holds names and numbers, no data of yours."), .blank,
       ] + text.split(separator: "\n").map { Line(SafeText.display(String($0))) }
-    return .panel(
-      PanelState(
-        title: "not as predicted", lines: lines,
-        document: SaveState(
-          path: "fkwalk-defect.txt", contents: .text(text), what: "the defect report")))
+    return PanelState(
+      title: "not as predicted", lines: lines,
+      document: SaveState(
+        path: "fkwalk-defect.txt", contents: .text(text), what: "the defect report"))
   }
 }
 
@@ -108,7 +107,7 @@ extension PreviewState {
     guard script.request == nil else { return }
     var real = request
     real.whatIf = [:]
-    script = .loading(turn.wayPast(real))
+    script = .loading(turn.ask(.wayPast(real)))
   }
 
   mutating func take(_ text: String, _ turn: inout Turn) {
@@ -116,14 +115,13 @@ extension PreviewState {
     turn.show(wayPast(text))
   }
 
-  private func wayPast(_ text: String) -> Overlay {
+  private func wayPast(_ text: String) -> PanelState {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map {
       Line(SafeText.display(String($0)), $0.hasPrefix("--") ? .muted : .text)
     }
-    return .panel(
-      PanelState(
-        title: "the way past: a script to read and run yourself", lines: lines,
-        document: SaveState(path: path("sql"), contents: .text(text), what: "the script")))
+    return PanelState(
+      title: "the way past: a script to read and run yourself", lines: lines,
+      document: SaveState(path: path("sql"), contents: .text(text), what: "the script"))
   }
 
   mutating func failed(_ error: ServerError, _ id: RequestID, _ turn: inout Turn) {
@@ -181,7 +179,7 @@ extension PreviewState {
         MenuState.Item(
           label: "SQL", detail: "the script that gets past what refuses", choice: .run(.wayPast)))
     }
-    turn.show(.menu(MenuState(title: "save as", items: items)))
+    turn.show(MenuState(title: "save as", items: items))
   }
 
   private func saved(_ report: DeleteReport) -> SavedPreview {

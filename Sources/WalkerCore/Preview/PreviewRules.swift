@@ -8,12 +8,11 @@ extension PreviewState {
   /// Lets the person choose another rule for the selected foreign key.
   func chooseRule(_ turn: inout Turn) {
     guard let (name, key) = selectedRule(turn.graph) else {
-      if !request.whatIf.isEmpty { return turn.show(.menu(menu(of: "what if", ownItems))) }
+      if !request.whatIf.isEmpty { return turn.show(menu(of: "what if", ownItems)) }
       return turn.say(
         "Move to a foreign key; \(turn.keys[.whatIf]) then previews it with another rule.")
     }
-    turn.show(
-      .menu(menu(of: "what if \(SafeText.display(name)) were", ownItems + items(name, key))))
+    turn.show(menu(of: "what if \(SafeText.display(name)) were", ownItems + items(name, key)))
   }
 
   private func menu(of title: String, _ items: [MenuState.Item]) -> MenuState {
@@ -119,11 +118,10 @@ extension PreviewState {
     let script = RuleMigration.script(migrations)
     let lines = script.map { Line(SafeText.display($0), $0.hasPrefix("--") ? .muted : .text) }
     turn.show(
-      .panel(
-        PanelState(
-          title: "the migration: a script to read and run yourself", lines: lines,
-          document: SaveState(
-            path: "fkwalk-migration.sql",
-            contents: .text(script.map { $0 + "\n" }.joined()), what: "the migration"))))
+      PanelState(
+        title: "the migration: a script to read and run yourself", lines: lines,
+        document: SaveState(
+          path: "fkwalk-migration.sql",
+          contents: .text(script.map { $0 + "\n" }.joined()), what: "the migration")))
   }
 }

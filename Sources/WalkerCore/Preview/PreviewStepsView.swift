@@ -47,7 +47,7 @@ extension PreviewState {
 
   func drawSteps(
     _ view: ViewContext, _ layout: PreviewLayout, on canvas: inout CellBuffer
-  ) -> Int? {
+  ) -> Point? {
     let lines = lines
     guard !lines.isEmpty else {
       canvas.drawMessage([withoutSteps], in: layout.list)
@@ -55,14 +55,9 @@ extension PreviewState {
     }
     let columns = columns(layout.list, view.glyphs)
     drawHeader(columns, in: layout.header, on: &canvas)
-    for (number, line) in lines.enumerated().dropFirst(steps.top).prefix(layout.list.height) {
-      let y = layout.list.y + number - steps.top
-      draw(line, columns, y: y, in: layout.list, view, on: &canvas)
+    return canvas.drawList(of: lines.count, steps, view, in: layout.list) { number, row, canvas in
+      draw(lines[number], columns, in: row, view, on: &canvas)
     }
-    let row = layout.list.y + steps.index - steps.top
-    canvas.draw(view.glyphs.cursor, x: layout.list.x, y: row)
-    canvas.select(row: row, in: layout.list, isFocused: view.isInFront)
-    return row
   }
 
   private func drawHeader(_ columns: Columns, in area: Rect, on canvas: inout CellBuffer) {
@@ -75,9 +70,10 @@ extension PreviewState {
   }
 
   private func draw(
-    _ line: PreviewLine, _ columns: Columns, y: Int, in area: Rect, _ view: ViewContext,
+    _ line: PreviewLine, _ columns: Columns, in area: Rect, _ view: ViewContext,
     on canvas: inout CellBuffer
   ) {
+    let y = area.y
     let (word, role) = effect(of: line, view)
     let count = line.sample == nil ? (line.step?.rows ?? line.blocker?.rows) : nil
     let isRepeat = count == .exact(0) && (line.step?.repeated ?? 0) > 0

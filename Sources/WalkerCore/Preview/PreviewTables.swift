@@ -17,16 +17,15 @@ enum PreviewTables {
   }
 
   static func draw(
-    _ effect: TableEffect, hasInserts: Bool, comparedTo before: ComparedLine?, x: Int, y: Int,
-    width: Int,
-    _ view: ViewContext, on canvas: inout CellBuffer
+    _ effect: TableEffect, hasInserts: Bool, comparedTo before: ComparedLine?,
+    _ view: ViewContext, in row: Rect, on canvas: inout CellBuffer
   ) {
     let asItIs = before.flatMap { $0.differs ? "   as it is: \($0.before)" : nil }
     let line =
       number(effect.deleted, .effectDelete, view) + number(effect.updated, .effectSetNull, view)
     (hasInserts ? line + number(effect.inserted, .effectSetDefault, view) : line)
       .then("   " + Summaries.name(effect.table)).then(asItIs ?? "", .muted)
-      .draw(x: x + 1, y: y, width: width - 1, on: &canvas)
+      .draw(x: row.x + 1, y: row.y, width: row.width - 1, on: &canvas)
   }
 
   /// What happens to one table, as title and text.

@@ -8,7 +8,7 @@ extension PreviewState {
     (verification, script) = (.idle, .idle)
     peeks = [:]
     failure = nil
-    running = turn.preview(request)
+    running = turn.ask(.preview(request))
   }
 
   mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool {
@@ -36,7 +36,7 @@ extension PreviewState {
     case .explain:
       let predicted = report?.error?.fields
       guard let error = predicted ?? failure else { return false }
-      turn.open(.explain(ExplainState(error: error, isPredicted: predicted != nil)))
+      turn.open(ExplainState(error: error, isPredicted: predicted != nil))
     case .escape where isSaved:
       turn.say("The saved preview is all there is. \(turn.keys[.quit]) leaves.")
     default: return false

@@ -118,14 +118,14 @@ extension PreviewState {
     canvas.box(
       layout.box, trailing: position, isFocused: view.isInFront, glyphs: view.glyphs)
     PaneTabs.draw(tabTitles, selected: tab.rawValue, in: layout.tabs, on: &canvas)
-    let row =
+    let cursor =
       switch tab {
       case .steps: drawSteps(view, layout, on: &canvas)
       case .tables: drawTables(view, layout, on: &canvas)
       case .notes: drawNotes(view, layout, on: &canvas)
       }
     drawDetail(view, in: layout.detail, on: &canvas)
-    return row.map { Point(x: layout.list.x, y: $0) }
+    return cursor
   }
 
   func why(_ view: ViewContext) -> [Line] {
@@ -253,38 +253,31 @@ extension PreviewState {
 
   private func drawNotes(
     _ view: ViewContext, _ layout: PreviewLayout, on canvas: inout CellBuffer
-  ) -> Int? {
+  ) -> Point? {
     let all = PreviewNotes.all(report)
     guard !all.isEmpty else {
       canvas.drawMessage(
         [Line("Nothing limits this preview, and no index is missing.", .muted)], in: layout.list)
       return nil
     }
-    for (row, note) in all.dropFirst(notes.top).prefix(layout.list.height).enumerated() {
-      PreviewNotes.brief(note).draw(
-        x: layout.list.x + 2, y: layout.list.y + row, width: layout.list.width - 3, on: &canvas)
+    return canvas.drawList(of: all.count, notes, view, in: layout.list) { number, row, canvas in
+      PreviewNotes.brief(all[number])
+        .draw(x: row.x + 2, y: row.y, width: row.width - 3, on: &canvas)
     }
-    let row = layout.list.y + notes.index - notes.top
-    canvas.draw(view.glyphs.cursor, x: layout.list.x, y: row)
-    canvas.select(row: row, in: layout.list, isFocused: view.isInFront)
-    return row
   }
 
   private func drawTables(
     _ view: ViewContext, _ layout: PreviewLayout, on canvas: inout CellBuffer
-  ) -> Int? {
+  ) -> Point? {
     guard let effects = report?.effects, !effects.isEmpty else { return nil }
     PreviewTables.drawHeader(hasInserts: report?.hasInserts == true, in: layout.header, on: &canvas)
-    for (row, effect) in effects.dropFirst(tables.top).prefix(layout.list.height).enumerated() {
+    return canvas.drawList(of: effects.count, tables, view, in: layout.list) {
+      number, row, canvas in
+      let effect = effects[number]
       PreviewTables.draw(
         effect, hasInserts: report?.hasInserts == true,
         comparedTo: report?.comparison.first { $0.subject == effect.table.displayName },
-        x: layout.list.x, y: layout.list.y + row, width: layout.list.width, view,
-        on: &canvas)
+        view, in: row, on: &canvas)
     }
-    let row = layout.list.y + tables.index - tables.top
-    canvas.draw(view.glyphs.cursor, x: layout.list.x, y: row)
-    canvas.select(row: row, in: layout.list, isFocused: view.isInFront)
-    return row
   }
 }

@@ -26,9 +26,7 @@ struct ReviewState: PlaceState {
   private(set) var insertOrder: TableOrder?
   private(set) var deleteOrder: TableOrder?
   private var cursors: [Tab: ListCursor] = [:]
-  /// What the list is narrowed to; empty shows all.
-  private(set) var filter = ""
-  private(set) var field: TextField?
+  private(set) var filter = ListFilter()
   /// All lines of the tab; made when it is first shown and when its answer comes.
   private(set) var lines: [ReviewLine] = []
   /// Those that the filter leaves.
@@ -38,7 +36,7 @@ struct ReviewState: PlaceState {
 
   var kind: PlaceKind { .review }
   var crumbs: [String] { ["review", tab.title] }
-  var editing: TextField? { field }
+  var editing: TextField? { filter.field }
   var cursor: ListCursor { cursors[tab] ?? ListCursor() }
 
   /// The line that the cursor is on; nil where there is none.
@@ -48,6 +46,15 @@ struct ReviewState: PlaceState {
 
   /// The answer that shows; idle where nothing has to be asked.
   var answer: Loadable<ReviewAnswer> { tab.request.flatMap { answers[$0] } ?? .idle }
+}
+
+// As a session keeps it.
+extension ReviewState {
+  var record: [String: JSONValue]? { ["tab": .int(tab.rawValue)] }
+
+  init(record: JSONValue) {
+    self.init(tab: record["tab"].number.flatMap(Tab.init) ?? .findings)
+  }
 }
 
 extension ReviewState {
@@ -69,13 +76,15 @@ extension ReviewState {
   }
 
   private mutating func narrow() {
-    let words = WordFilter(filter)
+    let words = filter.words
     visible = words.isEmpty ? lines : lines.filter { words.matches($0.line.text) }
   }
 
   private mutating func askOnce(_ turn: inout Turn) {
     guard let request = tab.request else { return }
-    if case .idle = answers[request] ?? .idle { answers[request] = .loading(turn.review(request)) }
+    if case .idle = answers[request] ?? .idle {
+      answers[request] = .loading(turn.ask(.review(request)))
+    }
   }
 
   mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool {
@@ -95,17 +104,16 @@ extension ReviewState {
     case .pane4: show(3, &turn)
     case .pane5: show(4, &turn)
     case .open, .right: goThere(&turn)
-    case .filter: field = TextField(filter)
+    case .filter: filter.open()
     case .escape:
-      guard !filter.isEmpty else { return false }
-      filter = ""
+      guard filter.clear() else { return false }
       narrow()
     case .copy: turn.copy(selected?.sql ?? ReviewText(self).document)
     case .export: save(&turn)
     case .refresh:
       guard let request = tab.request else { return true }
       turn.cancel(answers[request]?.request)
-      answers[request] = .loading(turn.review(request))
+      answers[request] = .loading(turn.ask(.review(request)))
       refill()
     default: return false
     }
@@ -120,32 +128,24 @@ extension ReviewState {
 
   private func goThere(_ turn: inout Turn) {
     switch selected?.target {
-    case .table(let table): turn.open(.neighbourhood(NeighbourhoodState(table: table)))
+    case .table(let table): turn.open(NeighbourhoodState(table: table))
     case .preview(let row):
-      turn.open(.preview(PreviewState(request: DeleteRequest(target: .rows(row.table, [row])))))
+      turn.open(PreviewState(request: DeleteRequest(target: .rows(row.table, [row]))))
     case nil: break
     }
   }
 
   private func save(_ turn: inout Turn) {
     turn.show(
-      .save(
-        SaveState(
-          path: "fkwalk-\(tab.fileName)", contents: .text(ReviewText(self).document),
-          what: tab.title)))
+      SaveState(
+        path: "fkwalk-\(tab.fileName)", contents: .text(ReviewText(self).document),
+        what: tab.title))
   }
 
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {
     switch edit {
-    case .accept: field = nil
-    case .abandon:
-      (field, filter) = (nil, "")
-      narrow()
     case .up, .down: _ = apply(edit == .up ? .moveUp : .moveDown, &turn)
-    default:
-      guard field?.apply(edit) == true else { return }
-      filter = field?.text ?? ""
-      narrow()
+    default: if filter.edit(edit) { narrow() }
     }
   }
 

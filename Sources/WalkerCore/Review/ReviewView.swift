@@ -59,15 +59,11 @@ extension ReviewState {
       canvas.drawMessage(nothing(view), in: layout.list)
       return nil
     }
-    for (row, entry) in visible.dropFirst(cursor.top).prefix(layout.list.height).enumerated() {
-      entry.line.draw(
-        x: layout.list.x + 2, y: layout.list.y + row, width: layout.list.width - 2, on: &canvas)
-    }
-    let y = layout.list.y + cursor.index - cursor.top
-    canvas.draw(view.glyphs.cursor, x: layout.list.x, y: y)
-    canvas.select(row: y, in: layout.list, isFocused: view.isInFront)
     drawDetail(view, in: layout.detail, on: &canvas)
-    return Point(x: layout.list.x, y: y)
+    return canvas.drawList(of: visible.count, cursor, view, in: layout.list) {
+      number, row, canvas in
+      visible[number].line.draw(x: row.x + 2, y: row.y, width: row.width - 2, on: &canvas)
+    }
   }
 
   /// What the columns are.
@@ -95,7 +91,7 @@ extension ReviewState {
 
   private func nothing(_ view: ViewContext) -> [Line] {
     if !filter.isEmpty, !lines.isEmpty {
-      return [Line("Nothing here has \(SafeText.display(filter)).", .warning)]
+      return [Line("Nothing here has \(SafeText.display(filter.text)).", .warning)]
     }
     switch answer {
     case .loading(let id): return [Line("Looking  \(view.waited(id))", .progress)]

@@ -108,3 +108,18 @@ struct RowDetailState: PlaceState {
     }
   }
 }
+
+// As a session keeps it.
+extension RowDetailState {
+  var record: [String: JSONValue]? {
+    ["table": table.record, "key": lookup.record, "pane": .int(focus.rawValue)]
+  }
+
+  init?(record: JSONValue) {
+    guard let table = TableName(record: record["table"]),
+      let key = [ColumnValue](record: record["key"])
+    else { return nil }
+    self.init(table: table, lookup: key)
+    focus = Pane(record: record["pane"])
+  }
+}

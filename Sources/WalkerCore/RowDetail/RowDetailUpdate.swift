@@ -20,7 +20,7 @@ extension RowDetailState {
     case .previewDelete:
       guard let identity = data.value?.row.identity else { return true }
       let request = DeleteRequest(target: .rows(table, [identity]))
-      turn.open(.preview(PreviewState(request: request)))
+      turn.open(PreviewState(request: request))
     case .count: countExactly(&turn)
     case .copy: copyValue(&turn)
     case .refresh: load(&turn)
@@ -89,7 +89,7 @@ extension RowDetailState {
 
   private mutating func load(_ turn: inout Turn) {
     turn.cancel(data.request)
-    data = .loading(turn.loadRows(RowRequest(table: table, equalities: lookup, limit: 1)))
+    data = .loading(turn.ask(.rows(RowRequest(table: table, equalities: lookup, limit: 1))))
   }
 
   private mutating func receive(_ page: RowPage, _ turn: inout Turn) {
@@ -159,12 +159,12 @@ extension RowDetailState {
         let columns = key.referencingColumns.joined(separator: ", ")
         return turn.warn("\(SafeText.display(columns)) is NULL: this row has no parent there.")
       }
-      turn.open(.rowDetail(RowDetailState(table: key.referenced, lookup: lookup)))
+      turn.open(RowDetailState(table: key.referenced, lookup: lookup))
     } else {
       guard let lookup = data.lookupOfChildren(key) else {
         return turn.warn("The referenced columns are NULL, so nothing can reference this row.")
       }
-      turn.open(.rows(RowsState(table: key.referencing, scope: .equal(lookup))))
+      turn.open(RowsState(table: key.referencing, scope: .equal(lookup)))
     }
   }
 
@@ -201,7 +201,7 @@ extension RowDetailState {
     turn.cancel(more?.request)
     let request = RowRequest(
       table: table, equalities: row.identity.key, limit: 1, cellLimit: More.limit)
-    more = More(request: turn.loadRows(request), column: column)
+    more = More(request: turn.ask(.rows(request)), column: column)
   }
 
   /// Whether more of a value was read than comes with a row.
@@ -224,6 +224,6 @@ extension RowDetailState {
     let document = data.row.values[column].map {
       SaveState(path: "fkwalk-value.txt", contents: .text($0), what: "the value of \(name)")
     }
-    turn.show(.panel(PanelState(title: "\(name)  \(label)", lines: lines, document: document)))
+    turn.show(PanelState(title: "\(name)  \(label)", lines: lines, document: document))
   }
 }

@@ -28,7 +28,7 @@ extension RowsState {
     if let rows = window.value { (previous, previousQuery) = (rows, self.query) }
     self.query = query
     self.landing = landing
-    window = .loading(turn.loadRows(request(position, turn)))
+    window = .loading(turn.ask(.rows(request(position, turn))))
   }
 
   /// Fetches the next rows before the cursor gets there.
@@ -37,10 +37,10 @@ extension RowsState {
     if rows.hasLater, later == nil, cursor.index >= rows.rows.count - Self.margin,
       let last = rows.rows.last
     {
-      later = turn.loadRows(request(.after(last.sortKey), turn))
+      later = turn.ask(.rows(request(.after(last.sortKey), turn)))
     }
     if rows.hasEarlier, earlier == nil, cursor.index < Self.margin, let first = rows.rows.first {
-      earlier = turn.loadRows(request(.before(first.sortKey), turn))
+      earlier = turn.ask(.rows(request(.before(first.sortKey), turn)))
     }
   }
 

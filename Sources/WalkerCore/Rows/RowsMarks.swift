@@ -69,7 +69,7 @@ extension RowsState {
     request.limit = RangeSearch.limit
     request.cellLimit = 4
     ranging = search
-    ranging?.request = turn.loadRows(request)
+    ranging?.request = turn.ask(.rows(request))
   }
 
   mutating func take(range page: RowPage, _ turn: inout Turn) {
@@ -99,6 +99,6 @@ extension RowsState {
       table: table, scope: .condition("\(columns) IN \(list(keys))", what: "that are marked"))
     place.marks = marks
     place.columnLayout = columnLayout
-    turn.open(.rows(place))
+    turn.open(place)
   }
 }

@@ -33,8 +33,8 @@ extension RowsState {
       refresh(&turn)
     case .copy: copyValue(&turn)
     case .count: countExactly(&turn)
-    case .goParents: turn.open(.neighbourhood(NeighbourhoodState(table: table, focus: .parents)))
-    case .goChildren: turn.open(.neighbourhood(NeighbourhoodState(table: table, focus: .children)))
+    case .goParents: turn.open(NeighbourhoodState(table: table, focus: .parents))
+    case .goChildren: turn.open(NeighbourhoodState(table: table, focus: .children))
     case .escape: return retreat(&turn)
     default: return false
     }
@@ -173,10 +173,9 @@ extension RowsState {
     let others = shown.columns.filter { !keys.contains($0) }
     let selected = selectedColumn(turn.graph).map { shown.columns[$0] }
     turn.show(
-      .columns(
-        ColumnsState(
-          keys: keys, layout: columnLayout ?? ColumnLayout(others), selected: selected,
-          table: turn.graph.table(table))))
+      ColumnsState(
+        keys: keys, layout: columnLayout ?? ColumnLayout(others), selected: selected,
+        table: turn.graph.table(table)))
   }
 
   mutating func arrange(_ layout: ColumnLayout, _ turn: inout Turn) {
@@ -189,12 +188,12 @@ extension RowsState {
   private func preview(_ turn: inout Turn) {
     guard !targets.isEmpty else { return turn.warn("There is no row to preview deleting.") }
     let request = DeleteRequest(target: .rows(table, targets))
-    turn.open(.preview(PreviewState(request: request)))
+    turn.open(PreviewState(request: request))
   }
 
   private func openRow(_ turn: inout Turn) {
     guard let row = selectedRow, let shown else { return }
-    turn.open(.rowDetail(RowDetailState(columns: shown.columns, row: row)))
+    turn.open(RowDetailState(columns: shown.columns, row: row))
   }
 
   private func follow(_ turn: inout Turn) {
@@ -212,7 +211,7 @@ extension RowsState {
     guard let lookup = data.lookupOfParent(key) else {
       return turn.warn("\(SafeText.display(name)) is NULL: this row has no parent there.")
     }
-    turn.open(.rowDetail(RowDetailState(table: key.referenced, lookup: lookup)))
+    turn.open(RowDetailState(table: key.referenced, lookup: lookup))
   }
 
   private func copyValue(_ turn: inout Turn) {

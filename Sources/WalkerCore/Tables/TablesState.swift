@@ -9,9 +9,7 @@ struct TablesState: PlaceState {
   }
 
   private(set) var cursor = ListCursor()
-  /// The filter in force; empty shows all tables.
-  private(set) var filter = ""
-  private(set) var field: TextField?
+  private(set) var filter: ListFilter
   private(set) var order = Order.name
   /// The tables that show, in order.
   private(set) var visible: [TableName] = []
@@ -23,15 +21,24 @@ struct TablesState: PlaceState {
 
   var kind: PlaceKind { .tables }
   var crumbs: [String] { ["tables"] }
-  var editing: TextField? { field }
+  var editing: TextField? { filter.field }
   var selected: TableName? {
     visible.indices.contains(cursor.index) ? visible[cursor.index] : nil
   }
 
-  /// Makes the list; `selected` is the table that the cursor is on, where that shows.
-  init(filter: String = "", selected: TableName? = nil) {
-    self.filter = filter
-    visible = selected.map { [$0] } ?? []
+  init(filter: String = "") { self.filter = ListFilter(filter) }
+}
+
+// As a session keeps it.
+extension TablesState {
+  var record: [String: JSONValue]? {
+    ["filter": .string(filter.text), "selected": selected?.record ?? .null]
+  }
+
+  init(record: JSONValue) {
+    self.init(filter: record["filter"].text ?? "")
+    // The one table that shows is the one the cursor is on, and stays so when the list is made.
+    visible = TableName(record: record["selected"]).map { [$0] } ?? []
   }
 }
 
@@ -50,11 +57,11 @@ extension TablesState {
     if cursor.move(command, count: visible.count, height: height) { return true }
     switch command {
     case .open, .right:
-      if let selected { turn.open(.neighbourhood(NeighbourhoodState(table: selected))) }
-    case .filter: field = TextField(filter)
+      if let selected { turn.open(NeighbourhoodState(table: selected)) }
+    case .filter: filter.open()
     case .escape:
-      guard !filter.isEmpty else { return false }
-      narrow("", turn.graph)
+      guard filter.clear() else { return false }
+      refill(turn.graph)
     case .sort:
       let orders = Order.allCases
       order = orders[((orders.firstIndex(of: order) ?? 0) + 1) % orders.count]
@@ -64,7 +71,7 @@ extension TablesState {
       if isAtTop { cursor.index = 0 }
     case .copy: if let selected { turn.copy(selected.readableSQL) }
     case .previewDelete:
-      if let selected { turn.open(.rows(RowsState(table: selected))) }
+      if let selected { turn.open(RowsState(table: selected)) }
     default: return false
     }
     return true
@@ -80,14 +87,10 @@ extension TablesState {
 
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {
     switch edit {
-    case .accept: field = nil
-    case .abandon:
-      field = nil
-      narrow("", turn.graph)
     case .up, .down:
       _ = cursor.move(edit == .up ? .moveUp : .moveDown, count: visible.count, height: 1)
     default:
-      if field?.apply(edit) == true { narrow(field?.text ?? "", turn.graph) }
+      if filter.edit(edit) { refill(turn.graph) }
     }
   }
 
@@ -100,15 +103,10 @@ extension TablesState {
     cursor.click(point, in: TablesLayout(Rect(turn.body)).list, count: visible.count)
   }
 
-  private mutating func narrow(_ text: String, _ graph: SchemaGraph) {
-    filter = text
-    refill(graph)
-  }
-
   /// Makes the list anew; the cursor stays on its table where that still shows.
   private mutating func refill(_ graph: SchemaGraph) {
     lastSelected = selected ?? lastSelected
-    let words = WordFilter(filter)
+    let words = filter.words
     let tables = graph.shownTables.filter { words.matches($0.name.displayName) }
     visible = sorted(tables, graph).map(\.name)
     cursor.index = visible.firstIndex { $0 == lastSelected } ?? 0

@@ -45,7 +45,7 @@ extension TablesState {
   func note(_ view: ViewContext) -> String {
     filter.isEmpty
       ? Numbers.plural(view.graph.tables.count, "table")
-      : "filter: \(SafeText.display(filter))   "
+      : "filter: \(SafeText.display(filter.text))   "
         + "\(Numbers.grouped(visible.count)) of \(Numbers.grouped(view.graph.tables.count))"
   }
 
@@ -80,16 +80,12 @@ extension TablesState {
     }
     let columns = TableColumns(width: layout.list.width, name: nameWidth, kind: kindWidth)
     drawHeader(columns, in: layout.header, on: &canvas, glyphs: view.glyphs)
-    let words = WordFilter(filter)
-    for (row, name) in visible.dropFirst(cursor.top).prefix(layout.list.height).enumerated() {
-      let line = Rect(x: layout.list.x, y: layout.list.y + row, width: layout.list.width, height: 1)
-      draw(name, words, columns, view, in: line, on: &canvas)
-    }
-    let selectedRow = layout.list.y + cursor.index - cursor.top
-    canvas.draw(view.glyphs.cursor, x: layout.list.x, y: selectedRow)
-    canvas.select(row: selectedRow, in: layout.list)
+    let words = filter.words
     drawDetail(view, in: layout.detail, on: &canvas)
-    return Point(x: layout.list.x, y: selectedRow)
+    return canvas.drawList(of: visible.count, cursor, view, in: layout.list) {
+      number, row, canvas in
+      draw(visible[number], words, columns, view, in: row, on: &canvas)
+    }
   }
 
   func why(_ view: ViewContext) -> [Line] {
@@ -177,7 +173,7 @@ extension TablesState {
   private func emptyMessage(_ view: ViewContext) -> [Line] {
     if !filter.isEmpty {
       return [
-        Line("No table matches \(SafeText.display(String(filter.prefix(80)))).", .warning),
+        Line("No table matches \(SafeText.display(String(filter.text.prefix(80)))).", .warning),
         Line("\(view.keys[.escape]) clears the filter.", .muted),
       ]
     }

@@ -51,7 +51,7 @@ struct ChildCounts: Hashable, Sendable {
     }
     let request = ReferenceCountRequest(
       foreignKey: key, referencedValues: lookup.map(\.value), cap: cap)
-    counts[key.id] = .loading(turn.count(request))
+    counts[key.id] = .loading(turn.ask(.count(request)))
   }
 
   /// Takes an answer, or forgets what was stopped.

@@ -110,56 +110,71 @@ final class Backend {
     }
   }
 
-  func loadRows(_ id: RequestID, _ request: RowRequest) {
-    guard let browsing else { return events.append(.rowsFailed(id, .connectionLost)) }
+  func ask(_ id: RequestID, _ request: Request) {
+    switch request {
+    case .rows(let request): loadRows(id, request)
+    case .count(let request): countReferences(id, request)
+    case .preview(let request): start(id, .preview(request))
+    case .verify(let report): start(id, .verification(report))
+    case .wayPast(let request): start(id, .script(request))
+    case .review(let request): review(id, request)
+    case .beginLesson(let lesson): teach(id, .begin(lesson))
+    case .runLesson(let sql, let checks): teach(id, .run(sql, checks: checks))
+    }
+  }
+
+  private func answer(_ id: RequestID, _ answer: Answer) { events.append(.answered(id, answer)) }
+
+  private func loadRows(_ id: RequestID, _ request: RowRequest) {
+    guard let browsing else { return answer(id, .failed(.connectionLost)) }
     guard let table = graph.table(request.table) else {
       let message = "\(request.table.displayName) is not there any more"
-      return events.append(.rowsFailed(id, ServerError(sqlstate: "", message: message)))
+      return answer(id, .failed(ServerError(sqlstate: "", message: message)))
     }
     let rows = RowQuery(request, of: table)
     underWay[id] = browsing.ask([rows.query]) { [unowned self] answers in
       underWay[id] = nil
       switch answers[0] {
-      case .success(let result): events.append(.rowsLoaded(id, rows.page(from: result)))
+      case .success(let result): answer(id, .rows(rows.page(from: result)))
       case .failure(var error):
         error.position = rows.conditionPosition(of: error)
-        events.append(.rowsFailed(id, error))
+        answer(id, .failed(error))
       }
     }
   }
 
-  func countReferences(_ id: RequestID, _ request: ReferenceCountRequest) {
-    guard let browsing else { return events.append(.referenceCountFailed(id, .connectionLost)) }
+  private func countReferences(_ id: RequestID, _ request: ReferenceCountRequest) {
+    guard let browsing else { return answer(id, .failed(.connectionLost)) }
     let count = ReferenceCountQuery(request, in: graph)
     underWay[id] = browsing.ask([count.query]) { [unowned self] answers in
       underWay[id] = nil
       switch answers[0] {
-      case .success(let result): events.append(.referenceCounted(id, count.count(from: result)))
-      case .failure(let error): events.append(.referenceCountFailed(id, error))
+      case .success(let result): answer(id, .count(count.count(from: result)))
+      case .failure(let error): answer(id, .failed(error))
       }
     }
   }
 
   /// Starts a job on the connection for previews.
-  func start(_ id: RequestID, _ job: PreviewJob) {
+  private func start(_ id: RequestID, _ job: PreviewJob) {
     previewing = previewing ?? JobWorker { PreviewJob.performer(interruption: $0) }
-    guard let previewing else { return events.append(job.failure(id, .noThread)) }
+    guard let previewing else { return answer(id, .failed(.noThread)) }
     previewing.start(id, PreviewJob.Order(job: job, parameters: parameters))
   }
 
   /// Has something done on the server of the lessons.
-  func teach(_ id: RequestID, _ job: LessonJob) {
+  private func teach(_ id: RequestID, _ job: LessonJob) {
     if let lessons, teaching == nil {
       teaching = JobWorker { LessonJob.performer(lessons, interruption: $0) }
     }
-    guard let teaching else { return events.append(.lessonFailed(id, .noThread)) }
+    guard let teaching else { return answer(id, .failed(.noThread)) }
     teaching.start(id, job)
   }
 
   /// Looks at the whole schema, on a connection of its own.
-  func review(_ id: RequestID, _ request: ReviewRequest) {
+  private func review(_ id: RequestID, _ request: ReviewRequest) {
     reviewing = reviewing ?? JobWorker { ReviewJob.performer(interruption: $0) }
-    guard let reviewing else { return events.append(.reviewFailed(id, .noThread)) }
+    guard let reviewing else { return answer(id, .failed(.noThread)) }
     reviewing.start(id, ReviewJob(request: request, parameters: parameters))
   }
 

@@ -115,14 +115,7 @@ final class EventLoop {
     switch effect {
     case .connect: backend.connect()
     case .loadCatalog: backend.loadCatalog()
-    case .loadRows(let id, let request): backend.loadRows(id, request)
-    case .countReferences(let id, let request): backend.countReferences(id, request)
-    case .preview(let id, let request): backend.start(id, .preview(request))
-    case .verify(let id, let report): backend.start(id, .verification(report))
-    case .wayPast(let id, let request): backend.start(id, .script(request))
-    case .review(let id, let request): backend.review(id, request)
-    case .beginLesson(let id, let lesson): backend.teach(id, .begin(lesson))
-    case .runLesson(let id, let sql, let checks): backend.teach(id, .run(sql, checks: checks))
+    case .ask(let id, let request): backend.ask(id, request)
     case .keepProgress(let progress):
       if let problem = ProgressKeeper.keep(progress) { pending.append(.progressNotKept(problem)) }
     case .cancel(let id): backend.cancel(id)

@@ -11,8 +11,8 @@ import WalkerCore
 final class JobWorker<Job: Sendable>: Sendable {
   /// What does the jobs; made and used on the thread.
   struct Performer {
-    /// Does a job, tells news on the way, and returns how it ended.
-    var perform: (RequestID, Job, _ tell: (Event) -> Void) -> Event
+    /// Does a job, tells what is known on the way, and returns the last answer.
+    var perform: (Job, _ tell: (Answer) -> Void) -> Answer
     /// Called once, after the last job.
     var end: () -> Void = {}
   }
@@ -82,7 +82,8 @@ final class JobWorker<Job: Sendable>: Sendable {
   private func run(_ performer: Performer) {
     while true {
       while let (id, job) = next() {
-        events.put([performer.perform(id, job) { events.put([$0]) }])
+        let last = performer.perform(job) { events.put([.answered(id, $0)]) }
+        events.put([.answered(id, last)])
         work.withLock { $0.current = nil }
       }
       if work.withLock({ $0.isLeaving }) { break }

@@ -13,7 +13,7 @@ enum LessonJob: Sendable {
     -> JobWorker<LessonJob>.Performer
   {
     var session: LessonSession?
-    return .init { id, job, _ in
+    return .init { job, _ in
       do throws(BlockingSession.Failure) {
         let open: LessonSession
         if let session {
@@ -23,12 +23,12 @@ enum LessonJob: Sendable {
           session = open
         }
         switch job {
-        case .begin(let lesson): return .lessonBegun(id, try open.begin(lesson))
-        case .run(let sql, let checks): return .lessonRan(id, try open.run(sql, checks: checks))
+        case .begin(let lesson): return .tables(try open.begin(lesson))
+        case .run(let sql, let checks): return .ran(try open.run(sql, checks: checks))
         }
       } catch {
         if case .connection = error { session = nil }
-        return .lessonFailed(id, ServerError(jobError: error))
+        return .failed(ServerError(jobError: error))
       }
     }
   }

@@ -21,7 +21,7 @@ enum PreviewJob: Sendable {
   static func performer(interruption: Int32) -> JobWorker<Order>.Performer {
     var session: BlockingSession?
     return .init(
-      perform: { id, order, tell in
+      perform: { order, tell in
         let standing = session.flatMap { $0.isAlive ? $0 : nil }
         session = nil
         do {
@@ -29,16 +29,16 @@ enum PreviewJob: Sendable {
             try standing
             ?? BlockingSession(order.parameters, limits: .init(interruption: interruption))
           do {
-            let (event, isClean) = try order.job.run(id, on: open, tell: tell)
+            let (answer, isClean) = try order.job.run(on: open, tell: tell)
             // Closed unless all went well: nothing shall be left open on it.
             if isClean { session = open } else { open.close() }
-            return event
+            return answer
           } catch {
             open.close()
             throw error
           }
         } catch {
-          return order.job.failure(id, ServerError(jobError: error))
+          return .failed(ServerError(jobError: error))
         }
       }, end: { session?.close() })
   }
@@ -46,32 +46,22 @@ enum PreviewJob: Sendable {
   /// Does it.
   ///
   /// - Parameters:
-  ///   - id: whose job it is.
   ///   - session: the connection to do it on.
-  ///   - tell: takes news on the way.
-  /// - Returns: how it ended, and whether the connection is as it was before.
+  ///   - tell: takes what is known on the way.
+  /// - Returns: the last answer, and whether the connection is as it was before.
   /// - Throws: why there is no result.
   func run(
-    _ id: RequestID, on session: BlockingSession, tell: (Event) -> Void
-  ) throws -> (end: Event, isClean: Bool) {
+    on session: BlockingSession, tell: (Answer) -> Void
+  ) throws -> (last: Answer, isClean: Bool) {
     switch self {
     case .preview(let request):
-      let report = try Self.preview(request, session) { tell(.previewChanged(id, $0)) }
-      return (.previewChanged(id, report), !report.isCancelled)
+      let report = try Self.preview(request, session) { tell(.report($0)) }
+      return (.report(report), !report.isCancelled)
     case .script(let request):
-      return (.scriptMade(id, try Self.script(request, session)), true)
+      return (.script(try Self.script(request, session)), true)
     case .verification(let report):
       let observed = try Self.observe(report, session)
-      return (.verified(id, Verification(of: report, against: observed)), true)
-    }
-  }
-
-  /// The event that tells of an error.
-  func failure(_ id: RequestID, _ error: ServerError) -> Event {
-    switch self {
-    case .preview: .previewFailed(id, error)
-    case .script: .scriptFailed(id, error)
-    case .verification: .verificationFailed(id, error)
+      return (.verification(Verification(of: report, against: observed)), true)
     }
   }
 

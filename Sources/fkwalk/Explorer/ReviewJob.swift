@@ -15,15 +15,15 @@ struct ReviewJob: Sendable {
 
   /// Makes what does such jobs.
   static func performer(interruption: Int32) -> JobWorker<ReviewJob>.Performer {
-    .init { id, job, _ in
+    .init { job, _ in
       do throws(BlockingSession.Failure) {
         // It is asked for seldom: a connection kept open would only take up a slot.
         let session = try BlockingSession(
           job.parameters, limits: .init(interruption: interruption))
         defer { session.close() }
-        return .reviewed(id, try answer(job.request, session))
+        return .review(try answer(job.request, session))
       } catch {
-        return .reviewFailed(id, ServerError(jobError: error))
+        return .failed(ServerError(jobError: error))
       }
     }
   }

@@ -70,60 +70,56 @@ struct Driver {
   @discardableResult
   mutating func answerRows(_ page: RowPage) -> [Effect] {
     guard let id = lastRows?.0 else { return [] }
-    return send(.rowsLoaded(id, page))
+    return send(.answered(id, .rows(page)))
   }
 
   @discardableResult
   mutating func answerPreview(_ report: DeleteReport) -> [Effect] {
     guard let id = lastPreview?.0 else { return [] }
-    return send(.previewChanged(id, report))
+    return send(.answered(id, .report(report)))
+  }
+
+  /// What was asked of the server so far, as far as it is of one kind.
+  func asked<Asked>(_ kind: (Request) -> Asked?) -> [(RequestID, Asked)] {
+    effects.compactMap { effect in
+      guard case .ask(let id, let request) = effect else { return nil }
+      return kind(request).map { (id, $0) }
+    }
   }
 
   var lastRows: (RequestID, RowRequest)? {
-    effects.lazy.reversed().compactMap { effect in
-      if case .loadRows(let id, let request) = effect { (id, request) } else { nil }
-    }.first
+    asked { if case .rows(let request) = $0 { request } else { nil } }.last
   }
 
   var lastPreview: (RequestID, DeleteRequest)? {
-    effects.lazy.reversed().compactMap { effect in
-      if case .preview(let id, let request) = effect { (id, request) } else { nil }
-    }.first
+    asked { if case .preview(let request) = $0 { request } else { nil } }.last
   }
 
-  var lastLesson: RequestID? {
-    effects.lazy.reversed().compactMap { effect in
-      switch effect {
-      case .beginLesson(let id, _), .runLesson(let id, _, _): id
+  var lastVerification: RequestID? {
+    asked { if case .verify(let report) = $0 { report } else { nil } }.last?.0
+  }
+
+  var counts: [(RequestID, ReferenceCountRequest)] {
+    asked { if case .count(let request) = $0 { request } else { nil } }
+  }
+
+  var lastLesson: RequestID? { lessons.last?.0 }
+
+  private var lessons: [(RequestID, Request)] {
+    asked { request in
+      switch request {
+      case .beginLesson, .runLesson: request
       default: nil
       }
-    }.first
+    }
   }
 
   /// Answers what was asked last of the lessons' server.
   mutating func answerLesson(before: [LessonTable], run: LessonRun) {
-    let asked = effects.last { effect in
-      switch effect {
-      case .beginLesson, .runLesson: true
-      default: false
-      }
-    }
-    switch asked {
-    case .beginLesson(let id, _)?: send(.lessonBegun(id, before))
-    case .runLesson(let id, _, _)?: send(.lessonRan(id, run))
+    switch lessons.last {
+    case (let id, .beginLesson)?: send(.answered(id, .tables(before)))
+    case (let id, .runLesson)?: send(.answered(id, .ran(run)))
     default: break
-    }
-  }
-
-  var lastVerification: RequestID? {
-    effects.lazy.reversed().compactMap { effect in
-      if case .verify(let id, _) = effect { id } else { nil }
-    }.first
-  }
-
-  var counts: [(RequestID, ReferenceCountRequest)] {
-    effects.compactMap { effect in
-      if case .countReferences(let id, let request) = effect { (id, request) } else { nil }
     }
   }
 
@@ -150,7 +146,7 @@ extension Driver {
     driver.press("j j j j enter")
     for (id, request) in driver.counts {
       let isLog = request.foreignKey.referencing.name == "sessions"
-      driver.send(.referenceCounted(id, isLog ? .atLeast(100) : .exact(23)))
+      driver.send(.answered(id, .count(isLog ? .atLeast(100) : .exact(23))))
     }
     return driver
   }

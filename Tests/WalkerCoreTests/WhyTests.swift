@@ -6,7 +6,7 @@ import Testing
 @testable import WalkerCore
 
 /// What `i` says.
-@Suite struct ExplainingTests {
+@Suite struct WhyTests {
   private static let codes: [Caveat.Code] = [
     .userTrigger, .rule, .rowSecurity, .noSelectPrivilege, .foreignTable, .disabledTrigger,
     .replicaRole, .notEnforced, .orderDependent, .volatileDefault, .volatileFunction, .inheritance,
