@@ -56,6 +56,21 @@ package struct SchemaGraph: Hashable, Sendable {
     return left == cycleIndex[key.referenced]
   }
 
+  /// The columns that ON DELETE SET NULL would set and that are NOT NULL, so that the delete fails
+  /// while rows reference its row (PostgreSQL manual, "Constraints", "Foreign Keys"); empty for any
+  /// other action.
+  package func notNullColumns(setBy key: ForeignKey) -> [String] {
+    guard key.onDelete == .setNull else { return [] }
+    return key.columnsSetOnDelete.filter {
+      table(key.referencing)?.column(named: $0)?.isNullable == false
+    }
+  }
+
+  /// Whether a row cannot be deleted while rows reference it by the key.
+  package func refusesDelete(_ key: ForeignKey) -> Bool {
+    key.onDelete.refuses || !notNullColumns(setBy: key).isEmpty
+  }
+
   /// Tables matching a name as a person types it: `users`, `public.users`, any capitals.
   ///
   /// An exact match wins over one that differs in capitals; several are returned where the name

@@ -14,7 +14,7 @@ package struct Table: Hashable, Sendable {
   /// Primary key first, then the other unique keys in index order.
   package var keys: [Key]
   /// The planner's estimate (`pg_class.reltuples`, summed over partitions); nil where the table
-  /// was never analyzed.
+  /// was never analyzed, and before PostgreSQL 14 also where it was empty then.
   package var estimatedRows: Int64?
   /// How many leaf partitions are folded into it; 0 for a table that is not partitioned.
   package var partitionCount: Int

@@ -31,7 +31,7 @@ package enum Event: Hashable, Sendable {
   case fileWritten(path: String)
   case fileFailed(path: String, message: String)
   /// Text was copied, and by which way: `to the tmux buffer`.
-  case copied(how: String)
+  case copied(String, how: String)
   /// Text could not be copied; a sentence says why.
   case copyFailed(String, reason: String)
   /// Ctrl-C, where it comes as a signal rather than as a key.

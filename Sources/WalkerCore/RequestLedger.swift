@@ -11,6 +11,9 @@ struct RequestLedger: Hashable, Sendable {
     var watch = Stopwatch()
   }
 
+  /// Milliseconds after which a person has noticed that something takes its time.
+  private static let noticed = 500
+
   private(set) var entries: [RequestID: Entry] = [:]
   private var lastNumber = 0
 
@@ -23,7 +26,16 @@ struct RequestLedger: Hashable, Sendable {
 
   /// Whether a person may want to stop something, rather than wait the blink it takes.
   var isWorthStopping: Bool {
-    isPreviewing || entries.values.contains { $0.watch.milliseconds >= 500 }
+    isPreviewing || entries.values.contains { $0.watch.milliseconds >= Self.noticed }
+  }
+
+  /// Whether leaving would lose what a person waits for; child rows are counted unasked.
+  var isAwaited: Bool {
+    isPreviewing
+      || entries.values.contains { entry in
+        if case .count = entry.request { return false }
+        return entry.watch.milliseconds >= Self.noticed
+      }
   }
 
   mutating func nextID() -> RequestID {

@@ -122,7 +122,7 @@ extension Walker {
   }
 
   private mutating func quit() {
-    if ledger.isPreviewing {
+    if ledger.isAwaited {
       show(QuestionState.leave)
     } else {
       effects.append(.quit(interrupted: false))

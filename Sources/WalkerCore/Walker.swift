@@ -96,7 +96,9 @@ package struct Walker: Hashable, Sendable {
     case .sessionUnreadable(let message): notice = Notice(text: message, isWarning: true)
     case .fileWritten(let path): fileWritten(path)
     case .fileFailed(let path, let message): fileFailed(path, message)
-    case .copied(let how): notice = Notice(text: "Copied \(how).", isWarning: false)
+    case .copied(let text, let how):
+      let what = Summaries.copied(text, options.glyphs)
+      notice = Notice(text: "Copied \(what) \(how).", isWarning: false)
     case .copyFailed(let text, let reason): copyFailed(text, reason)
     }
     settle()

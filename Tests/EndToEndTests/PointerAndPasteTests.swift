@@ -63,15 +63,15 @@ import Testing
     let demo = try DemoServer()
     let session = try Self.tables(demo)
     try session.press("y")
-    try session.waitFor(text: "Copied to the tmux buffer.")
-    #expect(try session.buffer() == "public.Gift cards")
+    try session.waitFor(text: "Copied public.\"Gift cards\" to the tmux buffer.")
+    #expect(try session.buffer() == "public.\"Gift cards\"")
   }
 
   @Test func copyingGoesThroughTheTerminal() throws {
     let demo = try DemoServer()
     for (variable, expected) in [
-      ("STY=", "\u{1b}]52;c;cHVibGljLkdpZnQgY2FyZHM=\u{7}"),
-      ("STY=1.pts", "\u{1b}P\u{1b}]52;c;cHVibGljLkdpZnQgY2FyZHM=\u{7}\u{1b}\\"),
+      ("STY=", "\u{1b}]52;c;cHVibGljLiJHaWZ0IGNhcmRzIg==\u{7}"),
+      ("STY=1.pts", "\u{1b}P\u{1b}]52;c;cHVibGljLiJHaWZ0IGNhcmRzIg==\u{7}\u{1b}\\"),
     ] {
       let variables = variable == "STY=" ? ["--unset=STY"] : [variable]
       let session = try TerminalSession(
@@ -79,7 +79,7 @@ import Testing
       try session.waitFor(text: "warehouse.shelves")
       let bytes = try session.bytesWritten {
         try session.press("y")
-        try session.waitFor(text: "Copied by OSC 52")
+        try session.waitFor(text: "by OSC 52")
       }
       #expect(String(decoding: bytes, as: UTF8.self).contains(expected))
     }
@@ -97,7 +97,7 @@ import Testing
     try session.type(folder.path + "/copied")
     try session.press("Enter")
     try session.waitFor(text: "Written to")
-    #expect(try ProgramRun(["cat", folder.path + "/copied"]).output == "public.Gift cards")
+    #expect(try ProgramRun(["cat", folder.path + "/copied"]).output == "public.\"Gift cards\"")
   }
 
   @Test func everyScreenSurvivesEverySize() throws {

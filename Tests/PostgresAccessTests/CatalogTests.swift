@@ -67,6 +67,7 @@ import Testing
   @Test func estimatesRows() throws {
     #expect(try table("accounts").estimatedRows == 2)
     #expect(try table("log").estimatedRows == nil)
+    #expect(try table("parent").estimatedRows == 0, "empty, and known to be")
     #expect(try table("measure").estimatedRows == 3)
   }
 

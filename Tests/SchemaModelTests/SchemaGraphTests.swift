@@ -31,6 +31,29 @@ struct SchemaGraphTests {
       ])
   }
 
+  /// Only the columns that it sets count, and only where it says SET NULL.
+  @Test(arguments: [
+    (ReferentialAction.setNull, [], ["rigid"], true), (.setNull, ["rigid"], ["rigid"], true),
+    (.setNull, ["loose"], [], false), (.setDefault, [], [], false), (.cascade, [], [], false),
+    (.noAction, [], [], true), (.restrict, [], [], true),
+  ])
+  func setNullRefusesWhereColumnsAreNotNull(
+    action: ReferentialAction, setColumns: [String], rigid: [String], refuses: Bool
+  ) {
+    let child = TableName(schema: "public", name: "child")
+    let columns = [
+      Column(name: "rigid", type: "integer", isNullable: false),
+      Column(name: "loose", type: "integer"),
+    ]
+    let key = ForeignKey(
+      id: 1, name: "k", referencing: child, referencingColumns: ["rigid", "loose"],
+      referenced: TableName(schema: "public", name: "parent"), referencedColumns: ["a", "b"],
+      onDelete: action, setColumns: setColumns)
+    let graph = SchemaGraph(tables: [Table(name: child, columns: columns)], foreignKeys: [key])
+    #expect(graph.notNullColumns(setBy: key) == rigid)
+    #expect(graph.refusesDelete(key) == refuses)
+  }
+
   @Test func bothDirectionsAreKnown() {
     let c = TableName(schema: "public", name: "c")
     let a = TableName(schema: "public", name: "a")

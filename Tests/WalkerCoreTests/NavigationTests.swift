@@ -61,7 +61,7 @@ import Testing
   @Test func arrivalIsSelectedOnTheOtherSide() {
     var driver = Driver.ready(table: "reviews")
     driver.press("h h")
-    let key = driver.walker.graph?.referencesTo(Shop.name("orders"))[
+    let key = driver.walker.graph?.children(of: Shop.name("orders"))[
       current(driver)?.children.index ?? -1]
     #expect(key?.name == "reviews_order_id_fkey")
   }

@@ -50,7 +50,7 @@ import Testing
     .answered(RequestID(2), .failed(ServerError(sqlstate: "57014", message: "cancelled"))),
     .answered(RequestID(5), .count(.unknown)),
     .answered(RequestID(6), .failed(ServerError(sqlstate: "", message: "no"))),
-    .fileFailed(path: "x", message: "exists"), .fileWritten(path: "x"), .copied(how: "OSC 52"),
+    .fileFailed(path: "x", message: "exists"), .fileWritten(path: "x"), .copied("x", how: "OSC 52"),
     .input(.paste("a\nb\u{1b}[31m")), .input(.mouse(x: 5, y: 5, action: .wheelUp)),
     .interrupted,
     .answered(

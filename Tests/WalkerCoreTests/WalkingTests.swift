@@ -99,4 +99,25 @@ import Testing
     #expect(driver.text.contains("No chain of foreign keys leads from reviews to settings."))
     #expect(driver.press("y").isEmpty)
   }
+
+  @Test func waysThatAreNotListedAreSaid() {
+    let between = (1...120).map { Shop.name("between\($0)") }
+    let keys = between.enumerated().flatMap { number, table in
+      ["start", "end"].map { end in
+        ForeignKey(
+          id: UInt32(number), name: end, referencing: table, referencingColumns: [end],
+          referenced: Shop.name(end), referencedColumns: ["id"])
+      }
+    }
+    let tables = (between + [Shop.name("start"), Shop.name("end")]).map {
+      Table(name: $0, columns: [])
+    }
+    var driver = Driver.ready(SchemaGraph(tables: tables, foreignKeys: keys), table: "start")
+    driver.press("p")
+    driver.type("end")
+    driver.press("enter G")
+    #expect(driver.lines[1].contains("120 ways of 2 hops, the first 100 shown"))
+    #expect(driver.text.contains("│  way 100 of 120"))
+    #expect(driver.text.contains("way 100 of 120 ┘"))
+  }
 }

@@ -4,16 +4,18 @@ package import SchemaModel
 package struct CatalogRequest: Sendable {
   /// To be submitted together and in this order; they open and end a transaction of their own.
   package let queries: [Query]
+  private let version: Int
 
   package init(server: ServerFacts) {
+    version = server.version
     queries =
       CatalogQueries.opening + CatalogQueries(version: server.version).all + [CatalogQueries.end]
   }
 
   /// Joins the results of all ``queries``, in their order.
   package func graph(from results: [QueryResult]) -> SchemaGraph {
-    SchemaAssembly(CatalogRows(Array(results.dropFirst(CatalogQueries.opening.count).dropLast())))
-      .graph
+    let answers = Array(results.dropFirst(CatalogQueries.opening.count).dropLast())
+    return SchemaAssembly(CatalogRows(answers, version: version)).graph
   }
 }
 

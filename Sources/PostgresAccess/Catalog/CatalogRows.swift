@@ -9,7 +9,7 @@ struct CatalogRows {
     var oid: OID
     var name: TableName
     var kind: Table.Kind
-    /// Nil where the table was never analyzed.
+    /// Nil where the table was never analyzed; before version 14 also where it was empty then.
     var estimatedRows: Int64?
     var isPartition: Bool
     var isReadable: Bool
@@ -67,20 +67,25 @@ struct CatalogRows {
 
 extension CatalogRows {
   /// Decodes the results of ``CatalogQueries/all``, in its order.
-  init(_ results: [QueryResult]) {
+  ///
+  /// - Parameters:
+  ///   - results: one for each query.
+  ///   - version: the server's, as `server_version_num`.
+  init(_ results: [QueryResult], version: Int) {
     precondition(results.count == 7, "one result for each catalog query")
-    readRelations(results[0])
+    readRelations(results[0], version: version)
     readParents(results[1])
     readAttributes(results[2], types: Self.types(results[3]), defaults: Self.defaults(results[4]))
     readIndexes(results[5])
     readConstraints(results[6])
   }
 
-  private mutating func readRelations(_ result: QueryResult) {
+  private mutating func readRelations(_ result: QueryResult, version: Int) {
     for row in 0..<result.rowCount {
       let tuples = result.integer(row, 4) ?? -1
-      // Before version 14 a table that was never analyzed has 0 rows on 0 pages.
-      let isUnknown = tuples < 0 || (tuples == 0 && result.integer(row, 5) == 0)
+      // Before version 14 a table that was never analyzed has 0 rows on 0 pages, as an empty one has.
+      let isUnknown =
+        tuples < 0 || (version < 140_000 && tuples == 0 && result.integer(row, 5) == 0)
       let oid = result.oid(row, 0)
       relations[oid] = Relation(
         oid: oid, name: TableName(schema: result.text(row, 1), name: result.text(row, 2)),

@@ -9,7 +9,8 @@ extension BlockingSession {
     let catalog = CatalogQueries(version: server.version).all
     let first = try answers(CatalogQueries.opening + catalog + ReviewQueries.all)
     let found = first.dropFirst(CatalogQueries.opening.count)
-    let assembly = ReviewAssembly(CatalogRows(Array(found.prefix(catalog.count))))
+    let assembly = ReviewAssembly(
+      CatalogRows(Array(found.prefix(catalog.count)), version: server.version))
     let second = try answers([
       ReviewQueries.differences(of: assembly.differingKeys), CatalogQueries.end,
     ])

@@ -12,7 +12,7 @@ struct EdgeText {
       Line(SafeText.display(key.name), .title, indent: 1)
         .then(" on \(Summaries.name(key.referencing))", .muted),
       Line(SafeText.display(key.definition), indent: 3),
-      Line("Deleting a row of \(parent) \(Summaries.consequence(key)).", .muted, indent: 3),
+      Line("Deleting a row of \(parent) \(consequence).", isRigid ? role : .muted, indent: 3),
     ]
   }
 
@@ -25,14 +25,17 @@ struct EdgeText {
         "Each row of \(child) points by \(names(key.referencingColumns)) to a row of \(parent). "
           + "\(parent) is the parent, \(child) the child."),
       .blank,
-      Line("Deleting a row of \(parent) \(Summaries.consequence(key)).", role),
+      Line("Deleting a row of \(parent) \(consequence).", role),
     ] + notes.flatMap { [.blank, Line($0)] } + [.blank]
       + ActionText(action: key.onDelete, deferrability: key.deferrability).lines
   }
 
   private var parent: String { Summaries.name(key.referenced) }
   private var child: String { Summaries.name(key.referencing) }
-  private var role: Role { Summaries.role(key.onDelete) }
+  private var consequence: String { Summaries.consequence(key, in: graph) }
+  /// Whether its SET NULL fails, as a column is NOT NULL.
+  private var isRigid: Bool { !graph.notNullColumns(setBy: key).isEmpty }
+  private var role: Role { isRigid ? .effectBlock : Summaries.role(key.onDelete) }
 
   private func names(_ columns: [String]) -> String {
     columns.map(SafeText.display).joined(separator: ", ")
@@ -45,14 +48,14 @@ struct EdgeText {
 
   private var nullNote: String? {
     guard let table = graph.table(key.referencing) else { return nil }
-    let nullable = key.referencingColumns.filter { table.column(named: $0)?.isNullable == true }
-    if !nullable.isEmpty {
-      return "\(names(nullable)) may be NULL: such a row of \(child) has no parent."
-    }
-    return key.onDelete == .setNull
-      ? "\(names(key.referencingColumns)) is NOT NULL, so setting it to NULL fails: "
+    if isRigid {
+      return "\(names(graph.notNullColumns(setBy: key))) is NOT NULL, so setting it to NULL fails: "
         + "the delete is refused with a not-null error while \(child) rows reference it."
-      : "\(names(key.referencingColumns)) is NOT NULL: every row of \(child) has a parent."
+    }
+    let nullable = key.referencingColumns.filter { table.column(named: $0)?.isNullable == true }
+    return nullable.isEmpty
+      ? "\(names(key.referencingColumns)) is NOT NULL: every row of \(child) has a parent."
+      : "\(names(nullable)) may be NULL: such a row of \(child) has no parent."
   }
 
   private var matchNote: String? {

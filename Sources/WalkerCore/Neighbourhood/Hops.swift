@@ -58,6 +58,15 @@ struct Hops {
   }
 
   private func keys(of table: TableName) -> [ForeignKey] {
-    pane == .parents ? graph.referencesOf(table) : graph.referencesTo(table)
+    pane == .parents ? graph.referencesOf(table) : graph.children(of: table)
+  }
+}
+
+extension SchemaGraph {
+  /// The foreign keys by which others reference a table, those first that refuse a delete: among
+  /// many they are what a person looks for.
+  func children(of table: TableName) -> [ForeignKey] {
+    let keys = referencesTo(table)
+    return keys.filter(refusesDelete) + keys.filter { !refusesDelete($0) }
   }
 }

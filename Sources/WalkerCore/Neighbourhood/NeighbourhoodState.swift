@@ -8,6 +8,8 @@ struct NeighbourhoodState: PlaceState {
   private(set) var parents = ListCursor()
   private(set) var children = ListCursor()
   private(set) var text = ListCursor()
+  /// The paths of the hops that were selected last, on either side, for when they show again.
+  private var selectedPaths: [Pane: [UInt32]] = [:]
   /// The paths of the hops that are opened, on either side.
   private(set) var open: [Pane: Set<[UInt32]>] = [:]
   /// Narrows both lists; empty shows all.
@@ -92,8 +94,8 @@ extension NeighbourhoodState {
     case .openAll: openAll(&turn)
     case .closeAll: closeAll(turn)
     case .filter: filter.open()
-    case .copy: turn.copy(selectedKey(turn.graph)?.definition ?? table.description)
-    case .escape: return filter.clear()
+    case .copy: turn.copy(selectedKey(turn.graph)?.definition ?? table.readableSQL)
+    case .escape: return keepingCursors(turn) { $0.filter.clear() }
     default: return false
     }
     return true
@@ -102,7 +104,7 @@ extension NeighbourhoodState {
   mutating func edit(_ edit: TextField.Edit, _ turn: inout Turn) {
     switch edit {
     case .up, .down: _ = move(edit == .up ? .moveUp : .moveDown, turn)
-    default: _ = filter.edit(edit)
+    default: _ = keepingCursors(turn) { $0.filter.edit(edit) }
     }
   }
 
@@ -170,7 +172,8 @@ extension NeighbourhoodState {
   private func middleLines(_ turn: Turn) -> [Line] {
     guard let table = turn.graph.table(table) else { return [] }
     let width = ThreePanes(Rect(turn.body), focus: focus).inside(.middle).width - 2
-    return TableText(table: table, graph: turn.graph, keys: turn.keys).lines(width: width)
+    return TableText(table: table, graph: turn.graph, keys: turn.keys)
+      .lines(width: width, opensRows: true)
   }
 }
 
@@ -205,19 +208,30 @@ extension NeighbourhoodState {
         "That would be more than \(Hops.limit) lines. \(turn.keys[.expand]) opens the selected table alone."
       )
     }
-    keepingCursor(turn) { $0.open = wider.open }
+    keepingCursors(turn) { $0.open = wider.open }
   }
 
   private mutating func closeAll(_ turn: Turn) {
-    keepingCursor(turn) { state in state.open[state.focus] = [] }
+    keepingCursors(turn) { state in state.open[state.focus] = [] }
   }
 
-  /// Changes what is opened; the cursor stays on its line, or goes to the one above it that is left.
-  private mutating func keepingCursor(_ turn: Turn, _ change: (inout Self) -> Void) {
-    let path = selectedHop(turn.graph)?.path ?? []
-    change(&self)
-    let hops = hops(focus, turn.graph)
-    let index = hops.lastIndex { path.starts(with: $0.path) } ?? 0
-    if focus == .parents { parents.index = index } else { children.index = index }
+  /// Changes what is listed; each cursor stays on its line, or goes to the one above it that is left.
+  private mutating func keepingCursors<Result>(
+    _ turn: Turn, _ change: (inout Self) -> Result
+  ) -> Result {
+    let sides: [(Pane, WritableKeyPath<Self, ListCursor>)] = [
+      (.parents, \.parents), (.children, \.children),
+    ]
+    for (pane, cursor) in sides {
+      let (hops, index) = (hops(pane, turn.graph), self[keyPath: cursor].index)
+      if hops.indices.contains(index) { selectedPaths[pane] = hops[index].path }
+    }
+    let result = change(&self)
+    for (pane, cursor) in sides {
+      let path = selectedPaths[pane] ?? []
+      let index = hops(pane, turn.graph).lastIndex { path.starts(with: $0.path) }
+      self[keyPath: cursor].index = index ?? 0
+    }
+    return result
   }
 }

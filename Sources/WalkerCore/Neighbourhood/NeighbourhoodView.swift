@@ -4,8 +4,8 @@ import TerminalCanvas
 extension NeighbourhoodState {
   func note(_ view: ViewContext) -> String {
     if !filter.isEmpty { return "filter: \(SafeText.display(filter.text))" }
-    guard let at = view.graph.tables.firstIndex(where: { $0.name == table }) else { return "" }
-    return "table \(at + 1) of \(view.graph.tables.count)"
+    guard let at = view.graph.shownTables.firstIndex(where: { $0.name == table }) else { return "" }
+    return "table \(Numbers.place(at, of: view.graph.tables.count))"
   }
 
   func status(_ view: ViewContext) -> [Line] {
@@ -70,9 +70,9 @@ extension NeighbourhoodState {
     return EdgeText(key: key, graph: view.graph).explanation
   }
 
-  /// What the action letters mean.
+  /// What the action letters mean, those that refuse first.
   private static var legend: [Line] {
-    let actions: [ReferentialAction] = [.cascade, .setNull, .setDefault, .restrict, .noAction]
+    let actions: [ReferentialAction] = [.restrict, .noAction, .cascade, .setNull, .setDefault]
     return [Line("ON DELETE", .muted)]
       + actions.map {
         Line($0.rawValue, Summaries.role($0)).then(" " + $0.sql.lowercased(), .muted)
@@ -110,7 +110,7 @@ extension NeighbourhoodState {
     let isFocused = focus == pane && view.isInFront
     let area = panes.inside(pane)
     let shown = EdgeList.itemsShown(count: hops.count, height: area.height)
-    let trailing = hops.count > shown ? "\(cursor.index + 1) of \(hops.count)" : ""
+    let trailing = hops.count > shown ? Numbers.place(cursor.index, of: hops.count) : ""
     canvas.box(
       panes.frame(of: pane),
       title: panes.tabs.isEmpty ? titles(view.graph, view.glyphs)[pane.rawValue] : "",
@@ -121,12 +121,15 @@ extension NeighbourhoodState {
       emptyLines(pane, view).wrapped(to: text.width).draw(in: text, on: &canvas)
       return nil
     }
-    let names = hops.map { name($0, pane, step: area.width < 30 ? 1 : 2, view) }
+    let names = hops.map { name($0, pane, view) }
     let hasRoom = zip(hops, names).allSatisfy { hop, name in
       name.width + Summaries.action(hop.key.onDelete).width + 4 <= area.width
     }
-    let items = zip(hops, names.map { shortened($0, hasRoom: hasRoom, area, view) }).map {
-      item($0, $1, pane, view, hasRoom: hasRoom)
+    let items = zip(hops, names).map { hop, name in
+      let title = hasRoom ? name : shortened(name, hop, area, view)
+      var item = item(hop, title, pane, view, hasRoom: hasRoom)
+      item.guides = Array(stride(from: 0, to: name.indent, by: Self.step))
+      return item
     }
     return EdgeList.draw(
       items, cursor, isFocused: isFocused, in: area, glyphs: view.glyphs, on: &canvas)
@@ -150,20 +153,24 @@ extension NeighbourhoodState {
   }
 
   /// The name cut in its middle where it is too long: names of related tables differ at their ends.
-  private func shortened(
-    _ name: Line, hasRoom: Bool, _ area: Rect, _ view: ViewContext
-  ) -> Line {
-    let excess = name.width + 5 - area.width
-    guard !hasRoom, excess > 0, name.spans.count > 1 else { return name }
+  private func shortened(_ name: Line, _ hop: Hop, _ area: Rect, _ view: ViewContext) -> Line {
+    guard name.width + 5 > area.width, name.spans.count > 1 else { return name }
     var name = name
+    name.spans = Array(name.spans.prefix(2))
+    if hop.key.isSelfReferencing { name.spans[1].text = "itself" }
+    let excess = name.width + 5 - area.width
+    guard excess > 0 else { return name }
     let text = name.spans[1].text
     let kept = max(4, text.count - excess - view.glyphs.ellipsis.count)
     name.spans[1].text = text.prefix((kept + 1) / 2) + view.glyphs.ellipsis + text.suffix(kept / 2)
     return name
   }
 
+  /// How much further in each hop stands.
+  private static let step = 2
+
   /// `▸ orders`, further in the further away it is; the sign says whether it can be opened.
-  private func name(_ hop: Hop, _ pane: Pane, step: Int, _ view: ViewContext) -> Line {
+  private func name(_ hop: Hop, _ pane: Pane, _ view: ViewContext) -> Line {
     let glyphs = view.glyphs
     let isAway = hop.isRepeat && !hop.key.isSelfReferencing
     let sign =
@@ -171,16 +178,18 @@ extension NeighbourhoodState {
     let role: Role = pane == .parents ? .edgeParent : .edgeChild
     let name = Summaries.name(hop.table)
     let suffix = hop.key.isSelfReferencing ? " (itself)" : isAway ? " (circle)" : ""
-    return Line(DisplayWidth.padded(sign, to: 2), .muted, indent: min(hop.depth - 1, 8) * step)
+    return Line(DisplayWidth.padded(sign, to: 2), .muted, indent: min(hop.depth - 1, 8) * Self.step)
       .then(name, role).then(suffix, .muted)
   }
 
   private func notes(_ key: ForeignKey, _ pane: Pane, _ view: ViewContext) -> Line {
-    var warnings = Summaries.warnings(key)
+    var warnings = Summaries.warnings(key, in: view.graph)
     if pane == .parents { warnings.removeAll { $0 == "no index" } }
-    let traits = Summaries.traits(key, in: view.graph).joined(separator: "  ")
-    return Line(traits + (traits.isEmpty || warnings.isEmpty ? "" : "  "), .muted)
-      .then(warnings.joined(separator: "  "), .caution)
+    let traits = Summaries.traits(key, in: view.graph)
+    // What warns comes first, as the end is what is cut.
+    return Line(warnings.joined(separator: "  "), .caution)
+      .then(traits.isEmpty || warnings.isEmpty ? "" : "  ")
+      .then(traits.joined(separator: "  "), .muted)
   }
 
   private func emptyLines(_ pane: Pane, _ view: ViewContext) -> [Line] {
@@ -210,7 +219,7 @@ extension NeighbourhoodState {
     let area = Rect(
       x: inside.x + 1, y: inside.y, width: inside.width - 2, height: inside.height)
     let lines = TableText(table: table, graph: view.graph, keys: view.keys)
-      .lines(width: area.width)
+      .lines(width: area.width, opensRows: true)
     let hidden = lines.count - text.top - area.height
     canvas.box(
       panes.frame(of: .middle), title: panes.tabs.isEmpty ? titles(view.graph, view.glyphs)[1] : "",

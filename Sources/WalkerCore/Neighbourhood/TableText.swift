@@ -9,31 +9,44 @@ struct TableText {
   /// With more foreign keys than this, consequences are summed up.
   private static let most = 8
 
-  /// The lines for a pane of this width.
-  func lines(width: Int) -> [Line] {
+  /// The lines for so many columns; where a key shows the rows, they say which.
+  func lines(width: Int, opensRows: Bool = false) -> [Line] {
     let width = max(8, width)
     let columns = columns(width: width)
     let deleting = consequences + missingIndexes
     // Below many columns nobody would find it.
     let text = table.columns.count > 12 ? [deleting, columns] : [columns, deleting]
-    return ([size] + text.flatMap { [.blank] + $0 } + [.blank, invitation]).wrapped(to: width)
+    return (head(width, opensRows) + text.flatMap { [.blank] + $0 }).wrapped(to: width)
+  }
+
+  private func head(_ width: Int, _ opensRows: Bool) -> [Line] {
+    guard opensRows else { return [size] }
+    let rows = (table.estimatedRows ?? 0) > 0 ? "them" : "the rows"
+    let hint = Line("\(keys[.open]) shows \(rows)", .muted)
+    let both = size.then("   ") + hint
+    return both.width <= width ? [both] : [size, hint]
   }
 
   private var size: Line {
-    let rows = table.estimatedRows.map { "about \(Numbers.plural(Int($0), "row"))" }
+    let rows = table.estimatedRows.map {
+      $0 == 0 ? "empty when last analyzed" : "about \(Numbers.plural(Int($0), "row"))"
+    }
     let line = Line(rows ?? "size not known (never analyzed)", .muted)
     let kind = Summaries.kind(table)
     return kind.isEmpty ? line : line.then("   \(kind)", .muted)
   }
 
-  /// `PK  id   bigint  not null`, in columns that line up.
+  /// `PK  id   bigint  not null`, in columns that line up; `NN` where there is little room.
   private func columns(width: Int) -> [Line] {
-    let room = width - 4
     let widestName = table.columns.map { DisplayWidth.of(SafeText.display($0.name)) }.max() ?? 0
-    let nameWidth = min(widestName, max(8, room * 45 / 100))
     let widestType = table.columns.map { DisplayWidth.of(shortType($0)) }.max() ?? 0
-    let typeWidth = min(widestType, max(4, room - nameWidth - 1))
-    let showsNull = room >= nameWidth + typeWidth + 11
+    // What is before the name, and the blank after it.
+    let room = width - 5
+    let words = ["  not null", "  NN"]
+    let notNull = words.first { widestName + widestType + $0.count <= room } ?? words[1]
+    let shared = room - notNull.count
+    let nameWidth = min(widestName, max(8, shared * 60 / 100, shared - widestType))
+    let typeWidth = min(widestType, max(4, shared - nameWidth))
     return table.columns.map { column in
       let (mark, role) = keyMark(column.name)
       let name = DisplayWidth.padded(
@@ -42,8 +55,7 @@ struct TableText {
         shortType(column), to: typeWidth, ellipsis: keys.glyphs.ellipsis)
       let line = Line(DisplayWidth.padded(mark, to: 4), role)
         .then(name + " ", role == .muted ? .text : role).then(type, .muted)
-      guard showsNull, !column.isNullable else { return line }
-      return line.then("  not null", .muted)
+      return column.isNullable ? line : line.then(notNull, .muted)
     }
   }
 
@@ -77,29 +89,39 @@ struct TableText {
         Line("No table references this one, so its rows can be deleted without consequences.")
       ]
     }
+    let (refusing, others) = (
+      keys.filter(graph.refusesDelete), keys.filter { !graph.refusesDelete($0) }
+    )
     let actions: [ReferentialAction] = [.restrict, .noAction, .cascade, .setNull, .setDefault]
-    let lines = actions.flatMap { action -> [Line] in
-      let same = keys.filter { $0.onDelete == action }
-      if keys.count <= Self.most { return same.map { consequence(action, tables([$0]), $0) } }
-      return same.isEmpty ? [] : [consequence(action, tables(same), nil)]
+    let groups = [refusing, others].flatMap { keys in
+      actions.map { action in keys.filter { $0.onDelete == action } }
+    }
+    let lines = groups.filter { !$0.isEmpty }.flatMap { group in
+      keys.count <= Self.most ? group.map { consequence([$0]) } : [consequence(group)]
     }
     return [Line("Deleting a row here", .title)] + lines
   }
 
-  private func consequence(
-    _ action: ReferentialAction, _ children: String, _ key: ForeignKey?
-  ) -> Line {
-    let letter = Line("\(action.rawValue) ", Summaries.role(action), indent: 1)
-    let columns = key.map {
-      "." + $0.referencingColumns.map(SafeText.display).joined(separator: ",")
+  /// What keys with one action do, by which all of them refuse or none does.
+  private func consequence(_ keys: [ForeignKey]) -> Line {
+    let key = keys[0]
+    let letter = Line(key.onDelete.rawValue, Summaries.role(key.onDelete), indent: 1).then(" ")
+    let children = tables(keys)
+    func list(_ columns: [String]) -> String {
+      columns.map(SafeText.display).joined(separator: ",")
     }
-    switch action {
-    case .cascade: return letter.then("deletes ", .effectDelete).then(children)
-    case .setNull: return letter.then("sets NULL ", .effectSetNull).then(children + (columns ?? ""))
+    let columns = keys.count == 1 ? "." + list(key.columnsSetOnDelete) : ""
+    switch key.onDelete {
+    case .cascade: return letter.then("deletes", .effectDelete).then(" \(children)")
+    case .setNull where graph.refusesDelete(key):
+      let why =
+        keys.count == 1 ? "\(list(graph.notNullColumns(setBy: key))) is NOT NULL" : "NOT NULL"
+      return letter.then("REFUSED", .effectBlock).then(" while \(children) remain (\(why))")
+    case .setNull: return letter.then("sets NULL", .effectSetNull).then(" \(children)\(columns)")
     case .setDefault:
-      return letter.then("sets default ", .effectSetDefault).then(children + (columns ?? ""))
+      return letter.then("sets default", .effectSetDefault).then(" \(children)\(columns)")
     case .restrict, .noAction:
-      return letter.then("REFUSED ", .effectBlock).then("while \(children) remain")
+      return letter.then("REFUSED", .effectBlock).then(" while \(children) remain")
     }
   }
 
@@ -109,7 +131,8 @@ struct TableText {
     for key in keys where !names.contains(Summaries.name(key.referencing)) {
       names.append(Summaries.name(key.referencing))
     }
-    return names.count > 4 ? "rows of \(names.count) tables" : names.joined(separator: ", ")
+    return names.count > 4
+      ? "rows of \(Numbers.plural(names.count, "table"))" : names.joined(separator: ", ")
   }
 
   private var missingIndexes: [Line] {
@@ -127,6 +150,4 @@ struct TableText {
         .then(": each delete reads the whole table.", .muted),
     ]
   }
-
-  private var invitation: Line { Line("\(keys[.open]) shows the rows.", .muted) }
 }

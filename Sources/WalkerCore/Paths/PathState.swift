@@ -5,7 +5,7 @@ import TerminalCanvas
 /// The shortest ways from one table to another along foreign keys.
 struct PathState: PlaceState {
   /// More ways of the same length are only counted.
-  private static let mostPaths = 20
+  private static let mostPaths = 100
 
   let start: TableName
   let end: TableName

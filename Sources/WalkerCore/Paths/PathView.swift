@@ -29,9 +29,9 @@ struct PathLine {
 extension PathState {
   func note(_ view: ViewContext) -> String {
     guard let found, let first = found.paths.first else { return "" }
-    let total = found.total == .max ? "very many" : Numbers.grouped(found.total)
-    let ways = found.total == 1 ? "1 way" : "\(total) ways"
-    return "\(ways) of \(Numbers.plural(first.count, "hop"))"
+    let ways = found.total == .max ? "very many ways" : Numbers.plural(found.total, "way")
+    let part = found.total > found.paths.count ? ", the first \(found.paths.count) shown" : ""
+    return "\(ways) of \(Numbers.plural(first.count, "hop"))\(part)"
   }
 
   func status(_ view: ViewContext) -> [Line] {
@@ -73,8 +73,9 @@ extension PathState {
       func line(_ line: Line, _ table: TableName? = nil) -> PathLine {
         PathLine(line: line, path: number, table: table)
       }
-      let title = "way \(number + 1) of \(found.total == .max ? "many" : "\(found.total)")"
-      let head = [line(Line(title, .muted)), line(Line(Summaries.name(start), .title), start)]
+      let head = [
+        line(Line(way(number), .muted)), line(Line(Summaries.name(start), .title), start),
+      ]
       let steps = path.flatMap { step in
         [
           line(edge(step, glyphs)),
@@ -105,8 +106,13 @@ extension PathState {
 
   private func position(_ view: ViewContext) -> String {
     let lines = lines(view.glyphs)
-    guard let found, lines.indices.contains(cursor.index) else { return "" }
-    return "way \(lines[cursor.index].path + 1) of \(found.paths.count)"
+    return lines.indices.contains(cursor.index) ? way(lines[cursor.index].path) : ""
+  }
+
+  /// `way 3 of 29`.
+  private func way(_ number: Int) -> String {
+    let total = found?.total ?? 0
+    return "way \(number + 1) of \(total == .max ? "very many" : Numbers.grouped(total))"
   }
 
   private func drawSQL(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) {

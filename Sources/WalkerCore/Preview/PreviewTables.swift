@@ -33,8 +33,8 @@ enum PreviewTables {
     let name = Summaries.name(effect.table)
     let deleted = Numbers.rows(effect.deleted, view.glyphs)
     let updated = Numbers.rows(effect.updated, view.glyphs)
-    let estimate = view.graph.table(effect.table)?.estimatedRows.map {
-      "The table has about \(Numbers.plural(Int($0), "row"))."
+    let estimate = view.graph.table(effect.table)?.estimatedRows.flatMap {
+      $0 == 0 ? nil : "The table has about \(Numbers.plural(Int($0), "row"))."
     }
     let lines = [
       Line("\(deleted) of \(name) would be deleted, \(updated) changed and kept.")

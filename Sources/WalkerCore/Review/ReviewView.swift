@@ -55,7 +55,7 @@ extension ReviewState {
       Tab.allCases.map(\.label), selected: tab.rawValue, in: layout.tabs, on: &canvas)
     canvas.box(
       layout.box, title: layout.tabs.isEmpty ? tab.title : "",
-      trailing: visible.isEmpty ? "" : "\(cursor.index + 1) of \(visible.count)",
+      trailing: visible.isEmpty ? "" : Numbers.place(cursor.index, of: visible.count),
       isFocused: view.isInFront, glyphs: view.glyphs)
     guard !visible.isEmpty else {
       canvas.drawMessage(nothing(view), in: layout.list)

@@ -84,10 +84,18 @@ struct RowDetailState: PlaceState {
     let (keys, cursor) =
       switch focus {
       case .parents: (graph.referencesOf(table), parents)
-      case .children: (graph.referencesTo(table), children)
+      case .children: (graph.children(of: table), children)
       case .middle: ([ForeignKey](), values)
       }
     return keys.indices.contains(cursor.index) ? keys[cursor.index] : nil
+  }
+
+  /// The panes; one at the side with nothing in it leaves its room to the values.
+  func panes(in area: Rect, _ graph: SchemaGraph) -> ThreePanes {
+    var empty: Set<Pane> = []
+    if graph.referencesOf(table).isEmpty { empty.insert(.parents) }
+    if graph.referencesTo(table).isEmpty { empty.insert(.children) }
+    return ThreePanes(area, focus: focus, empty: empty)
   }
 
   /// The values as lines for the middle pane.

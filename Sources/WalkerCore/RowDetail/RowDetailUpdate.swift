@@ -54,18 +54,18 @@ extension RowDetailState {
   }
 
   mutating func settle(_ turn: Turn) {
-    let panes = ThreePanes(Rect(turn.body), focus: focus)
+    let panes = panes(in: Rect(turn.body), turn.graph)
     let height = panes.inside(focus).height
     func settle(_ cursor: inout ListCursor, _ count: Int) {
       cursor.settle(count: count, height: EdgeList.itemsShown(count: count, height: height))
     }
     settle(&parents, turn.graph.referencesOf(table).count)
-    settle(&children, turn.graph.referencesTo(table).count)
+    settle(&children, turn.graph.children(of: table).count)
     values.settle(count: valueText(turn.graph, panes, turn.keys)?.rows.count ?? 0, height: height)
   }
 
   mutating func click(_ point: Point, _ turn: inout Turn) -> Bool {
-    let panes = ThreePanes(Rect(turn.body), focus: focus)
+    let panes = panes(in: Rect(turn.body), turn.graph)
     guard let pane = panes.pane(at: point, titles(turn.graph, turn.glyphs)) else { return false }
     let hadFocus = focus == pane
     focus = pane
@@ -76,7 +76,7 @@ extension RowDetailState {
     }
     switch pane {
     case .parents: return hit(&parents, turn.graph.referencesOf(table))
-    case .children: return hit(&children, turn.graph.referencesTo(table))
+    case .children: return hit(&children, turn.graph.children(of: table))
     case .middle:
       let count = valueText(turn.graph, panes, turn.keys)?.rows.count ?? 0
       return values.click(point, in: inside, count: count) && hadFocus
@@ -84,7 +84,7 @@ extension RowDetailState {
   }
 
   mutating func point(at point: Point, _ turn: Turn) {
-    focus = ThreePanes(Rect(turn.body), focus: focus).pane(at: point, []) ?? focus
+    focus = panes(in: Rect(turn.body), turn.graph).pane(at: point, []) ?? focus
   }
 
   private mutating func load(_ turn: inout Turn) {
@@ -104,13 +104,13 @@ extension RowDetailState {
 
   private mutating func countWhereCheap(_ turn: inout Turn) {
     guard let data = data.value else { return }
-    counts.askWhereCheap(turn.graph.referencesTo(table), of: data, &turn)
+    counts.askWhereCheap(turn.graph.children(of: table), of: data, &turn)
   }
 
   /// A child that was not counted on arrival and can be counted quickly is, once the cursor rests on it.
   private func uncounted(_ graph: SchemaGraph) -> ForeignKey? {
     guard focus == .children, data.value != nil, let key = selectedKey(graph),
-      key.supportingIndex != nil, counts[key] == .idle
+      ChildCounts.isCheap(key, in: graph), counts[key] == .idle
     else { return nil }
     return key
   }
@@ -126,11 +126,11 @@ extension RowDetailState {
   private mutating func countExactly(_ turn: inout Turn) {
     guard let data = data.value else { return }
     let selected = focus == .children ? selectedKey(turn.graph) : nil
-    counts.askExactly(selected.map { [$0] } ?? turn.graph.referencesTo(table), of: data, &turn)
+    counts.askExactly(selected.map { [$0] } ?? turn.graph.children(of: table), of: data, &turn)
   }
 
   private mutating func move(_ command: Command, _ turn: Turn) -> Bool {
-    let panes = ThreePanes(Rect(turn.body), focus: focus)
+    let panes = panes(in: Rect(turn.body), turn.graph)
     let height = panes.inside(focus).height
     func move(_ cursor: inout ListCursor, _ count: Int) -> Bool {
       let shown = EdgeList.itemsShown(count: count, height: height)
@@ -138,7 +138,7 @@ extension RowDetailState {
     }
     switch focus {
     case .parents: return move(&parents, turn.graph.referencesOf(table).count)
-    case .children: return move(&children, turn.graph.referencesTo(table).count)
+    case .children: return move(&children, turn.graph.children(of: table).count)
     case .middle:
       let count = valueText(turn.graph, panes, turn.keys)?.rows.count ?? 0
       return values.move(command, count: count, height: height)
@@ -184,7 +184,7 @@ extension RowDetailState {
 
   /// The place of the column under the cursor among the row's values.
   private func selectedColumn(_ turn: Turn) -> Int? {
-    let text = valueText(turn.graph, ThreePanes(Rect(turn.body), focus: focus), turn.keys)
+    let text = valueText(turn.graph, panes(in: Rect(turn.body), turn.graph), turn.keys)
     guard let text, text.rows.indices.contains(values.index) else { return nil }
     return text.rows[values.index].column
   }

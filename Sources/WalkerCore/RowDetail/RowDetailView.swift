@@ -31,7 +31,7 @@ extension RowDetailState {
       canvas.drawMessage(message(view), in: area)
       return nil
     }
-    let panes = ThreePanes(area, focus: focus)
+    let panes = panes(in: area, view.graph)
     PaneTabs.draw(
       titles(view.graph, view.glyphs), selected: focus.rawValue, in: panes.tabs, on: &canvas)
     let rows: [Pane: Int?] = [
@@ -48,7 +48,9 @@ extension RowDetailState {
     if let key = selectedKey(view.graph) {
       return EdgeText(key: key, graph: view.graph).explanation
     }
-    return NeighbourhoodState.describe(table, in: view)
+    guard let table = view.graph.table(table) else { return [] }
+    return [Line("\(Summaries.name(table.name)) \(label)", .title), .blank]
+      + TableText(table: table, graph: view.graph, keys: view.keys).lines(width: 72)
   }
 
   func obstacle(to command: Command, _ view: ViewContext) -> String? {
@@ -56,7 +58,8 @@ extension RowDetailState {
       .left, .right, .open, .previewDelete, .count, .copy, .nextPane, .previousPane, .pane1,
       .pane2, .pane3,
     ]
-    return data.value == nil && needARow.contains(command) ? "the row is not here" : nil
+    guard data.value == nil, needARow.contains(command) else { return nil }
+    return data.request == nil ? "the row is not here" : "the row is still being read"
   }
 
   private func message(_ view: ViewContext) -> [Line] {
@@ -83,7 +86,7 @@ extension RowDetailState {
     [
       ThreePanes.title(.parents, graph.referencesOf(table).count, glyphs),
       "\(Summaries.name(table)) \(label)",
-      ThreePanes.title(.children, graph.referencesTo(table).count, glyphs),
+      ThreePanes.title(.children, graph.children(of: table).count, glyphs),
     ]
   }
 
@@ -93,7 +96,7 @@ extension RowDetailState {
   ) -> Int? {
     guard panes.shows(pane) else { return nil }
     let isParents = pane == .parents
-    let keys = isParents ? view.graph.referencesOf(table) : view.graph.referencesTo(table)
+    let keys = isParents ? view.graph.referencesOf(table) : view.graph.children(of: table)
     let area = panes.inside(pane)
     let cursor = isParents ? parents : children
     let shown = EdgeList.itemsShown(count: keys.count, height: area.height)
@@ -101,16 +104,17 @@ extension RowDetailState {
     canvas.box(
       panes.frame(of: pane),
       title: panes.tabs.isEmpty ? titles(view.graph, view.glyphs)[pane.rawValue] : "",
-      trailing: keys.count > shown ? "\(cursor.index + 1) of \(keys.count)" : "",
+      trailing: keys.count > shown ? Numbers.place(cursor.index, of: keys.count) : "",
       isFocused: isFocused, glyphs: view.glyphs)
     guard !keys.isEmpty else {
       let text = Rect(x: area.x + 1, y: area.y, width: area.width - 2, height: area.height)
-      let name = Summaries.name(table)
-      let line = isParents ? "\(name) references no other table." : "Nothing references \(name)."
+      let line = isParents ? "Its table references no other." : "Nothing references its table."
       Line(line, .muted).wrapped(to: text.width).draw(in: text, on: &canvas)
       return nil
     }
-    let items = keys.map { isParents ? parentItem($0, data, view) : childItem($0, data, view) }
+    let items = keys.map {
+      isParents ? parentItem($0, data, view) : childItem($0, width: area.width - 3, view)
+    }
     return EdgeList.draw(
       items, cursor, isFocused: isFocused, in: area, glyphs: view.glyphs, on: &canvas)
   }
@@ -135,19 +139,17 @@ extension RowDetailState {
       ])
   }
 
-  private func childItem(
-    _ key: ForeignKey, _ data: RowData, _ view: ViewContext
-  ) -> EdgeList.Item {
+  private func childItem(_ key: ForeignKey, width: Int, _ view: ViewContext) -> EdgeList.Item {
     let count = counts[key]
+    let action = Summaries.action(key.onDelete)
+    let hint = action.then("  \(view.keys[.count]) counts", .muted)
     let hasNone = count.value == .exact(0)
     return EdgeList.Item(
       title: Line(Summaries.name(key.referencing), hasNone ? .muted : .edgeChild),
       trailing: countLine(count, view),
       details: [
         Line("by \(SafeText.display(key.referencingColumns.joined(separator: ", ")))", .keyForeign),
-        count == .idle
-          ? Summaries.action(key.onDelete).then("  \(view.keys[.count]) counts", .muted)
-          : Summaries.action(key.onDelete),
+        count == .idle && hint.width <= width ? hint : action,
       ])
   }
 

@@ -25,7 +25,7 @@ extension RowsState {
     guard let shown else { return }
     resting?.isCounted = true
     resting?.counts.askWhereCheap(
-      turn.graph.referencesTo(table), of: RowData(columns: shown.columns, row: row), &turn)
+      turn.graph.children(of: table), of: RowData(columns: shown.columns, row: row), &turn)
   }
 
   /// Counts all that references the selected row, to the end.
@@ -34,7 +34,7 @@ extension RowsState {
     if resting?.row != row.identity { settleOn(row, &turn) }
     resting?.isCounted = true
     resting?.counts.askExactly(
-      turn.graph.referencesTo(table), of: RowData(columns: shown.columns, row: row), &turn)
+      turn.graph.children(of: table), of: RowData(columns: shown.columns, row: row), &turn)
   }
 
   private mutating func settleOn(_ row: Row, _ turn: inout Turn) {
@@ -45,9 +45,10 @@ extension RowsState {
   /// What is known of the selected row's children; nil while nothing is.
   func childSummary(_ view: ViewContext) -> [Line]? {
     guard let resting, resting.row == selectedRow?.identity else { return nil }
-    let keys = view.graph.referencesTo(table)
+    let keys = view.graph.children(of: table)
     guard let known = resting.counts.summary(keys, view.glyphs) else { return nil }
-    let isPart = keys.contains { resting.counts[$0] == .idle }
-    return [known] + (isPart ? [.hint(view.keys[.count], "counts all")] : [])
+    let others = keys.count { resting.counts[$0] == .idle }
+    let more = "counts \(Numbers.plural(others, "other", "others")) too"
+    return [known] + (others > 0 ? [.hint(view.keys[.count], more)] : [])
   }
 }

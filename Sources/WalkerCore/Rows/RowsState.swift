@@ -38,6 +38,8 @@ struct RowsState: PlaceState {
   /// The first column that shows beside the key columns.
   var firstColumn = 0
   var marks: OrderedSet<RowIdentity> = []
+  /// The row last selected before other rows were asked for by another filter.
+  var leftRow: Row?
   /// Where a range being marked began.
   var anchor: RangeAnchor?
   /// Which columns show, in which order; nil shows all as the table has them.

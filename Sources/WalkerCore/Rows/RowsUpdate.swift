@@ -148,9 +148,14 @@ extension RowsState {
 
   private mutating func narrow(_ text: String, _ turn: inout Turn) {
     anchor = nil
+    // A place in another order is none in this one.
+    leftRow = shownQuery.order == query.order ? selectedRow ?? leftRow : nil
     var query = query
     query.filter = text
-    ask(query, .first, landing: .first, &turn)
+    guard text.isEmpty, let row = leftRow else {
+      return ask(query, .first, landing: .first, &turn)
+    }
+    ask(query, .from(row.sortKey), landing: .row(row.identity, orIndex: 0), &turn)
   }
 
   /// Takes the first of the words that could come next.

@@ -70,14 +70,19 @@ extension RowsState {
   func obstacle(to command: Command, _ view: ViewContext) -> String? {
     switch command {
     case .previewDelete:
-      targets.isEmpty ? "there are no rows" : nil
+      targets.isEmpty ? lack : nil
     case .count where view.graph.referencesTo(table).isEmpty: "no table references this one"
     case .left, .right, .open, .count, .mark, .markUp, .markDown, .markRange, .follow, .copy,
       .columns, .sort:
-      rows.isEmpty ? "there are no rows" : nil
+      rows.isEmpty ? lack : nil
     case .unmarkAll, .showMarked: marks.isEmpty ? "nothing is marked" : nil
     default: nil
     }
+  }
+
+  /// Why there is no row to do anything with.
+  private var lack: String {
+    window.request == nil ? "there are no rows" : "the rows are still being read"
   }
 
   /// What to say instead of rows; nil where there are some.
@@ -155,9 +160,9 @@ extension RowsState {
     guard let shown, let first = shown.firstNumber else { return "" }
     if !shown.hasLater { return " of \(Numbers.grouped(first + rows.count - 1))" }
     guard filter.isEmpty, scope == .all,
-      let estimate = view.graph.table(table)?.estimatedRows
+      let estimate = view.graph.table(table)?.estimatedRows, estimate >= first + rows.count
     else { return " of more" }
-    return " of \(view.glyphs.approximately)\(Numbers.grouped(max(estimate, Int64(rows.count))))"
+    return " of \(view.glyphs.approximately)\(Numbers.grouped(estimate))"
   }
 
   private func drawHeader(

@@ -13,6 +13,11 @@ struct TablesState: PlaceState {
   private(set) var order = Order.name
   /// The tables that show, in order.
   private(set) var visible: [TableName] = []
+  /// How wide the widest name of all tables is, and the widest kind: 0 where all are ordinary.
+  private(set) var nameWidth = 0
+  private(set) var kindWidth = 0
+  /// The table that was selected last, for when it shows again.
+  private var lastSelected: TableName?
 
   var kind: PlaceKind { .tables }
   var crumbs: [String] { ["tables"] }
@@ -38,9 +43,14 @@ extension TablesState {
 }
 
 extension TablesState {
-  mutating func start(_ turn: inout Turn) { refill(turn.graph) }
+  mutating func start(_ turn: inout Turn) { catalogChanged(&turn) }
 
-  mutating func catalogChanged(_ turn: inout Turn) { refill(turn.graph) }
+  mutating func catalogChanged(_ turn: inout Turn) {
+    let tables = turn.graph.tables
+    nameWidth = tables.map { DisplayWidth.of(Summaries.name($0.name)) }.max() ?? 0
+    kindWidth = tables.map { DisplayWidth.of(Summaries.kind($0)) }.max() ?? 0
+    refill(turn.graph)
+  }
 
   mutating func apply(_ command: Command, _ turn: inout Turn) -> Bool {
     let height = TablesLayout(Rect(turn.body)).list.height
@@ -59,7 +69,7 @@ extension TablesState {
       refill(turn.graph)
       // Who has not chosen a table yet wants to see the first ones.
       if isAtTop { cursor.index = 0 }
-    case .copy: if let selected { turn.copy(selected.description) }
+    case .copy: if let selected { turn.copy(selected.readableSQL) }
     case .previewDelete:
       if let selected { turn.open(RowsState(table: selected)) }
     default: return false
@@ -95,17 +105,17 @@ extension TablesState {
 
   /// Makes the list anew; the cursor stays on its table where that still shows.
   private mutating func refill(_ graph: SchemaGraph) {
-    let before = selected
+    lastSelected = selected ?? lastSelected
     let words = filter.words
-    let tables = graph.tables.filter { words.matches($0.name.displayName) }
+    let tables = graph.shownTables.filter { words.matches($0.name.displayName) }
     visible = sorted(tables, graph).map(\.name)
-    cursor.index = visible.firstIndex { $0 == before } ?? 0
+    cursor.index = visible.firstIndex { $0 == lastSelected } ?? 0
   }
 
   private func sorted(_ tables: [Table], _ graph: SchemaGraph) -> [Table] {
     func byNumber(_ number: (Table) -> Int64) -> [Table] {
-      tables.map { ($0, number($0)) }
-        .sorted { ($1.1, $0.0.name) < ($0.1, $1.0.name) }.map(\.0)
+      tables.enumerated().map { (table: $1, number: number($1), place: $0) }
+        .sorted { ($1.number, $0.place) < ($0.number, $1.place) }.map(\.table)
     }
     return switch order {
     case .name: tables
@@ -113,5 +123,13 @@ extension TablesState {
     case .parents: byNumber { Int64(graph.referencesOf($0.name).count) }
     case .children: byNumber { Int64(graph.referencesTo($0.name).count) }
     }
+  }
+}
+
+extension SchemaGraph {
+  /// The tables as lists show them, in the order of the names that people read: first those of the
+  /// schema `public`, which is not named, then schema by schema.
+  var shownTables: [Table] {
+    tables.filter { $0.name.schema == "public" } + tables.filter { $0.name.schema != "public" }
   }
 }

@@ -18,20 +18,26 @@ struct TablesLayout {
   }
 }
 
-/// The columns of the list, from the right; what does not fit is left out.
+/// The columns of the list; what does not fit is left out, the kind first.
 private struct TableColumns {
   static let numberWidth = 12
-  static let kindWidth = 19
+  /// With two blanks behind it.
   var name: Int
-  var showsKind: Bool
+  /// The same; 0 where it does not show.
+  var kind: Int
   /// Rows, parents and children: how many of them show.
   var numbers: Int
 
-  init(width: Int) {
-    showsKind = width >= 76
+  /// - Parameters:
+  ///   - width: what there is.
+  ///   - name: the width of the widest name.
+  ///   - kind: the width of the widest kind; 0 where all tables are ordinary.
+  init(width: Int, name: Int, kind: Int) {
     numbers = width >= 56 ? 3 : width >= 44 ? 2 : 1
-    name = max(
-      10, width - numbers * Self.numberWidth - (showsKind ? Self.kindWidth : 0) - 3)
+    let room = max(10, width - numbers * Self.numberWidth - 3)
+    self.name = min(max(name, 8) + 2, room)
+    let fits = kind > 0 && self.name + max(kind, 4) + 2 <= room
+    self.kind = fits ? max(kind, 4) + 2 : 0
   }
 }
 
@@ -39,7 +45,8 @@ extension TablesState {
   func note(_ view: ViewContext) -> String {
     filter.isEmpty
       ? Numbers.plural(view.graph.tables.count, "table")
-      : "filter: \(SafeText.display(filter.text))   \(visible.count) of \(view.graph.tables.count)"
+      : "filter: \(SafeText.display(filter.text))   "
+        + "\(Numbers.grouped(visible.count)) of \(Numbers.grouped(view.graph.tables.count))"
   }
 
   func status(_ view: ViewContext) -> [Line] {
@@ -57,13 +64,13 @@ extension TablesState {
       Numbers.plural(graph.cycles.count, "cycle"),
     ]
     return [Line(counts.joined(separator: ", "), .status)]
-      + (unindexed > 0 ? [Line("\(unindexed) without index", .status)] : [])
+      + (unindexed > 0 ? [Line("\(Numbers.grouped(unindexed)) without index", .status)] : [])
       + [Line("read in \(Numbers.duration(view.catalogMilliseconds))", .muted)]
   }
 
   func draw(_ view: ViewContext, in area: Rect, on canvas: inout CellBuffer) -> Point? {
     let layout = TablesLayout(area)
-    let trailing = visible.isEmpty ? "" : "\(cursor.index + 1) of \(visible.count)"
+    let trailing = visible.isEmpty ? "" : Numbers.place(cursor.index, of: visible.count)
     canvas.box(
       layout.box, title: "tables", trailing: trailing, isFocused: view.isInFront,
       glyphs: view.glyphs)
@@ -71,7 +78,7 @@ extension TablesState {
       canvas.drawMessage(emptyMessage(view), in: layout.box.inset(by: 1))
       return nil
     }
-    let columns = TableColumns(width: layout.list.width)
+    let columns = TableColumns(width: layout.list.width, name: nameWidth, kind: kindWidth)
     drawHeader(columns, in: layout.header, on: &canvas, glyphs: view.glyphs)
     let words = filter.words
     drawDetail(view, in: layout.detail, on: &canvas)
@@ -97,10 +104,8 @@ extension TablesState {
       isByName ? "table \(glyphs.ascending)" : "table", x: area.x + 2, y: area.y,
       width: columns.name, role: isByName ? .title : .muted)
     var x = area.x + 2 + columns.name
-    if columns.showsKind {
-      canvas.draw("kind", x: x + 2, y: area.y, role: .muted)
-      x += TableColumns.kindWidth
-    }
+    if columns.kind > 0 { canvas.draw("kind", x: x, y: area.y, role: .muted) }
+    x += columns.kind
     for (title, order) in titles.prefix(columns.numbers) {
       let text = order == self.order ? "\(glyphs.descending) \(title)" : title
       let padded = DisplayWidth.padded(text, to: TableColumns.numberWidth, alignRight: true)
@@ -116,16 +121,14 @@ extension TablesState {
     guard let table = view.graph.table(name) else { return }
     let text = Summaries.name(name)
     var x = area.x + 2
-    canvas.draw(text, x: x, y: area.y, width: columns.name - 1)
-    for match in words.occurrences(in: text) where match.upperBound < columns.name {
+    canvas.draw(text, x: x, y: area.y, width: columns.name - 2)
+    for match in words.occurrences(in: text) where match.upperBound <= columns.name - 2 {
       canvas.highlight(
         Rect(x: x + match.lowerBound, y: area.y, width: match.count, height: 1), as: .match)
     }
     x += columns.name
-    if columns.showsKind {
-      canvas.draw(Summaries.kind(table), x: x + 2, y: area.y, role: .muted)
-      x += TableColumns.kindWidth
-    }
+    if columns.kind > 0 { canvas.draw(Summaries.kind(table), x: x, y: area.y, role: .muted) }
+    x += columns.kind
     let numbers = [
       (Summaries.estimate(table, view.glyphs), Role.text),
       (connections(view.graph.referencesOf(name).count), .edgeParent),
@@ -144,8 +147,10 @@ extension TablesState {
     guard let selected, !area.isEmpty else { return }
     let parents = unique(view.graph.referencesOf(selected).map(\.referenced))
     let children = unique(view.graph.referencesTo(selected).map(\.referencing))
+    let kind = view.graph.table(selected).map(Summaries.kind) ?? ""
     let lines = [
-      Line(Summaries.name(selected), .title, indent: 1),
+      Line(Summaries.name(selected), .title, indent: 1).then(
+        kind.isEmpty ? "" : "   \(kind)", .muted),
       connectionLine("references", parents, none: "references no other table", .edgeParent),
       connectionLine("referenced by", children, none: "no table references it", .edgeChild),
     ]

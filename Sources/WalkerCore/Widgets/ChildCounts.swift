@@ -3,8 +3,10 @@ import TerminalCanvas
 
 /// How many rows reference one row, by each foreign key, as far as that was asked for.
 struct ChildCounts: Hashable, Sendable {
-  /// Counts are asked for unasked only for so many tables, and only where an index makes it cheap.
+  /// Counts are asked for unasked only for so many tables, and only where it is cheap.
   private static let countsAtOnce = 12
+  /// A table of no more rows is read in a few milliseconds.
+  private static let smallTable: Int64 = 10_000
   /// Counting stops here, unless asked for exactly.
   private static let usualCap = 100
 
@@ -13,9 +15,18 @@ struct ChildCounts: Hashable, Sendable {
 
   subscript(key: ForeignKey) -> Loadable<RowCount> { counts[key.id] ?? .idle }
 
+  /// Whether counting is quick: an index leads to the rows, or the table is small.
+  static func isCheap(_ key: ForeignKey, in graph: SchemaGraph) -> Bool {
+    guard key.supportingIndex == nil else { return true }
+    guard let table = graph.table(key.referencing), table.kind != .foreign,
+      let rows = table.estimatedRows
+    else { return false }
+    return rows <= smallTable
+  }
+
   /// Counts by the keys where that is quick.
   mutating func askWhereCheap(_ keys: [ForeignKey], of data: RowData, _ turn: inout Turn) {
-    for key in keys.prefix(Self.countsAtOnce) where key.supportingIndex != nil {
+    for key in keys.prefix(Self.countsAtOnce) where Self.isCheap(key, in: turn.graph) {
       ask(key, of: data, cap: Self.usualCap, &turn)
     }
   }
@@ -62,7 +73,8 @@ struct ChildCounts: Hashable, Sendable {
     guard !known.isEmpty else { return nil }
     let some = known.filter { $0.1 != .exact(0) }
     guard !some.isEmpty else {
-      return known.count == keys.count ? Line("No row references this one.", .muted) : nil
+      let isAll = known.count == keys.count
+      return Line(isAll ? "No row references this one." : "children: none so far", .muted)
     }
     return some.enumerated().reduce(Line("children:", .muted)) { line, entry in
       let (key, count) = entry.element

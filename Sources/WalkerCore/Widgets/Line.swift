@@ -65,7 +65,7 @@ struct Line: Hashable, Sendable {
     var line = Line("", indent: indent)
     var used = 0
     for word in words {
-      let columns = DisplayWidth.of(word.text)
+      let columns = word.width
       let isSpace = word.text == " "
       if used + columns > room, used > 0 {
         lines.append(line.trimmed)
@@ -73,7 +73,7 @@ struct Line: Hashable, Sendable {
         used = 0
       }
       if isSpace, used == 0, !lines.isEmpty { continue }
-      line.append(word)
+      for span in word.spans { line.append(span) }
       used += columns
     }
     return lines + [line.trimmed]
@@ -105,21 +105,17 @@ struct Line: Hashable, Sendable {
     return start.then(ellipsis, spans.last?.role ?? .text)
   }
 
-  /// The spans taken apart into single blanks and the words between them.
-  private var words: [Span] {
-    var words: [Span] = []
+  /// The text taken apart into single blanks and the words between them; one word can have several
+  /// meanings, as where a comma follows a name.
+  private var words: [Line] {
+    var words: [Line] = []
+    var isInWord = false
     for span in spans {
-      var word = ""
       for character in span.text {
-        if character == " " {
-          if !word.isEmpty { words.append(Span(text: word, role: span.role)) }
-          words.append(Span(text: " ", role: span.role))
-          word = ""
-        } else {
-          word.append(character)
-        }
+        if character == " " || !isInWord { words.append(Line()) }
+        words[words.count - 1].append(Span(text: String(character), role: span.role))
+        isInWord = character != " "
       }
-      if !word.isEmpty { words.append(Span(text: word, role: span.role)) }
     }
     return words
   }

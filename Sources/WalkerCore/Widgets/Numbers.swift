@@ -29,6 +29,11 @@ enum Numbers {
     self.count(count, glyphs) + (count == .exact(1) ? " row" : " rows")
   }
 
+  /// `3 of 1,005`, for the third.
+  static func place(_ index: Int, of count: Int) -> String {
+    "\(grouped(index + 1)) of \(grouped(count))"
+  }
+
   /// `1 table`, `2 tables`.
   static func plural(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
     "\(grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"

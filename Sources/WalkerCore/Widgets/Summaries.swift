@@ -44,11 +44,17 @@ enum Summaries {
   }
 
   /// What deleting a referenced row does to its referencing rows, as a verb with its object.
-  static func consequence(_ key: ForeignKey) -> String {
+  static func consequence(_ key: ForeignKey, in graph: SchemaGraph) -> String {
     let child = name(key.referencing)
-    let columns = key.columnsSetOnDelete.map(SafeText.display).joined(separator: ", ")
+    func list(_ columns: [String]) -> String {
+      columns.map(SafeText.display).joined(separator: ", ")
+    }
+    let columns = list(key.columnsSetOnDelete)
+    let rigid = graph.notNullColumns(setBy: key)
     return switch key.onDelete {
     case .cascade: "deletes its rows in \(child) too"
+    case .setNull where !rigid.isEmpty:
+      "is refused while \(child) references it: \(list(rigid)) is NOT NULL"
     case .setNull: "sets \(columns) to NULL in its rows of \(child)"
     case .setDefault: "sets \(columns) to its default in its rows of \(child)"
     case .restrict: "is refused while \(child) references it"
@@ -57,6 +63,13 @@ enum Summaries {
         ? "is refused at COMMIT if \(child) still references it"
         : "is refused while \(child) references it, unless the statement removes that too"
     }
+  }
+
+  /// What was copied, in a few words: its one line, or how many lines it has.
+  static func copied(_ text: String, _ glyphs: Glyphs) -> String {
+    let lines = text.split(separator: "\n")
+    guard lines.count == 1 else { return Numbers.plural(lines.count, "line") }
+    return Line(SafeText.display(String(lines[0]))).shortened(to: 40, glyphs.ellipsis).text
   }
 
   /// What is worth knowing about a foreign key: `cycle`, `deferrable`.
@@ -68,8 +81,9 @@ enum Summaries {
   }
 
   /// What is worth a warning about a foreign key: `no index`, `not validated`.
-  static func warnings(_ key: ForeignKey) -> [String] {
+  static func warnings(_ key: ForeignKey, in graph: SchemaGraph) -> [String] {
     var warnings: [String] = []
+    if !graph.notNullColumns(setBy: key).isEmpty { warnings.append("NOT NULL refuses") }
     if !key.isEnforced { warnings.append("not enforced") }
     if key.isEnforced, !key.isValidated { warnings.append("not valid") }
     if key.supportingIndex == nil { warnings.append("no index") }

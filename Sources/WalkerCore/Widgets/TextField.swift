@@ -37,7 +37,7 @@ struct TextField: Hashable, Sendable {
     case .insert(let typed): insert(typed)
     case .backspace: if cursor > 0 { remove(from: cursor - 1, to: cursor) }
     case .delete: if cursor < text.count { remove(from: cursor, to: cursor + 1) }
-    case .clear: remove(from: 0, to: cursor)
+    case .clear: remove(from: 0, to: text.count)
     case .deleteWord: remove(from: startOfWord, to: cursor)
     case .left: cursor = max(0, cursor - 1)
     case .right: cursor = min(text.count, cursor + 1)

@@ -22,6 +22,8 @@ enum Pane: Int, Hashable, Sendable, CaseIterable {
 struct ThreePanes {
   /// Narrower screens show one pane.
   static let narrowest = 76
+  /// Room for a title, and a sentence on a few lines.
+  private static let emptyWidth = 18
 
   /// One row that names the panes; empty where all three show.
   let tabs: Rect
@@ -29,12 +31,20 @@ struct ThreePanes {
   let detail: Rect
   private let frames: [Pane: Rect]
 
-  init(_ area: Rect, focus: Pane) {
+  /// - Parameters:
+  ///   - area: what there is for all of it.
+  ///   - focus: the pane that shows where there is room for one.
+  ///   - empty: the panes at the sides with nothing in them, which need little room.
+  init(_ area: Rect, focus: Pane, empty: Set<Pane> = []) {
+    func width(_ pane: Pane, _ hundredths: Int) -> Int {
+      let usual = area.width * hundredths / 100
+      return empty.contains(pane) ? min(usual, Self.emptyWidth) : usual
+    }
     let (detail, rest) = area.splitBottom(area.height >= 16 ? 3 : area.height >= 10 ? 2 : 0)
     self.detail = detail
     guard area.width < Self.narrowest else {
-      let (left, others) = rest.splitLeft(area.width * 28 / 100)
-      let (right, middle) = others.splitRight(area.width * 31 / 100)
+      let (left, others) = rest.splitLeft(width(.parents, 28))
+      let (right, middle) = others.splitRight(width(.children, 31))
       frames = [.parents: left, .middle: middle, .children: right]
       tabs = Rect(x: area.x, y: area.y, width: 0, height: 0)
       return
@@ -53,7 +63,8 @@ struct ThreePanes {
   ///   - shown: how many of them show; nil for all.
   /// - Returns: the title; empty for the middle.
   static func title(_ pane: Pane, _ count: Int, _ glyphs: Glyphs, shown: Int? = nil) -> String {
-    let number = shown.map { "\($0) of \(count)" } ?? "\(count)"
+    let all = Numbers.grouped(count)
+    let number = shown.map { "\(Numbers.grouped($0)) of \(all)" } ?? all
     let (left, right) = glyphs == .ascii ? ("<-", "->") : ("←", "→")
     return switch pane {
     case .parents: "\(left) \(number) \(count == 1 ? "PARENT" : "PARENTS")"
@@ -88,6 +99,8 @@ struct EdgeList {
     /// At the right end of the first row.
     var trailing: Line
     var details: [Line]
+    /// Columns of the title at which lines lead down from what was opened above.
+    var guides: [Int] = []
   }
 
   /// How many rows each item has, blank ones included.
@@ -120,9 +133,15 @@ struct EdgeList {
       item.title.draw(x: area.x + 2, y: y, width: room, on: &canvas)
       item.trailing.draw(x: area.maxX - 1 - trailing, y: y, width: trailing, on: &canvas)
       let below = Rect(x: area.x + 3, y: y + 1, width: area.width - 3, height: rows - 1)
+      for guide in item.guides {
+        for y in y..<min(y + rows, area.maxY) {
+          canvas.draw(String(glyphs.vertical), x: area.x + 2 + guide, y: y, role: .border)
+        }
+      }
       let whole = item.details.wrapped(to: below.width)
-      // Where there is no room for all, a line that is cut says more than its first word.
-      (whole.count > rows - 1 && rows == 2 ? item.details : whole)
+      // Where there is no room for all, a line that is cut says more than its first word; and the
+      // last of four rows stays blank.
+      (whole.count > min(rows - 1, 2) ? item.details : whole)
         .draw(in: below.intersection(area), on: &canvas)
       guard isSelected else { continue }
       canvas.select(row: y, in: area, isFocused: isFocused)

@@ -15,7 +15,7 @@ enum Clipboard {
   ///   - terminal: the terminal that fkwalk runs in; nil where there is none now.
   /// - Returns: what to tell the walker: by which way, or why not.
   static func copy(_ text: String, _ terminal: Terminal?) -> Event {
-    if getenv("TMUX") != nil, copyByTmux(text) { return .copied(how: "to the tmux buffer") }
+    if getenv("TMUX") != nil, copyByTmux(text) { return .copied(text, how: "to the tmux buffer") }
     let encoded = Data(text.utf8).base64EncodedString()
     guard encoded.utf8.count <= limit else {
       return .copyFailed(text, reason: "This is too long to copy through the terminal.")
@@ -23,7 +23,7 @@ enum Clipboard {
     guard terminal?.setClipboard(base64: encoded) == true else {
       return .copyFailed(text, reason: "This terminal has no clipboard.")
     }
-    return .copied(how: "by OSC 52; where that is off, w writes the screen to a file")
+    return .copied(text, how: "by OSC 52; where that is off, w writes the screen to a file")
   }
 
   private static func copyByTmux(_ text: String) -> Bool {

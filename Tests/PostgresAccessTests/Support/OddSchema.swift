@@ -77,7 +77,7 @@ enum OddSchema {
       THEN CREATE ROLE guest LOGIN; END IF; END $$;
     GRANT SELECT ON accounts TO guest;
     GRANT SELECT ON "Other Schema"."Wéird ""T"".x" TO guest;
-    ANALYZE accounts, measure;
+    ANALYZE accounts, measure, parent;
     """#
 
   /// A type as citext is one, without needing the extension: its operators ignore capitals and
