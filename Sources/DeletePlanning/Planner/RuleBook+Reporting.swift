@@ -8,7 +8,9 @@ extension RuleBook {
     let table = rootName(of: relation)
     func values(_ columns: [String]) -> [ColumnValue] {
       zip(columns, slots(columns, in: relation)).map {
-        ColumnValue(column: $0, value: row.values[$1])
+        ColumnValue(
+          column: $0,
+          value: isShort($0, of: relation) ? LongValue.shown(row.values[$1]) : row.values[$1])
       }
     }
     let columns = identityColumns(of: relation)
@@ -71,12 +73,17 @@ extension RuleBook {
       .sorted { $0.name < $1.name }
       .map { constraint in
         let table = rootName(of: constraint.referencing)
+        let declaring = declared(constraint).referencing
         let columns = constraint.referencingColumns.map(SQLText.readableIdentifier)
+        // CONCURRENTLY is not for partitioned tables (PostgreSQL manual, CREATE INDEX).
+        let word = relations[declaring]?.isPartitioned == true ? "" : " CONCURRENTLY"
+        let indexed = self.name(of: declaring)
         let name =
-          SQLText.readableIdentifier(table.schema) + "." + SQLText.readableIdentifier(table.name)
+          SQLText.readableIdentifier(indexed.schema) + "."
+          + SQLText.readableIdentifier(indexed.name)
         return MissingIndex(
           constraint: constraint.name, table: table, columns: constraint.referencingColumns,
-          create: "CREATE INDEX CONCURRENTLY ON \(name) (\(columns.joined(separator: ", ")));",
+          create: "CREATE INDEX\(word) ON \(name) (\(columns.joined(separator: ", ")));",
           scans: effects.first { $0.table == rootName(of: constraint.referenced) }?.deleted
             .lowerBound ?? 0,
           rowsPerScan: relations[constraint.referencing].flatMap {
