@@ -90,8 +90,8 @@ let package = Package(
     .target(
       name: "PostgresAccess",
       dependencies: [
-        "CLibPQ", "SchemaModel", "DeletePlanning", "Lessons", "SchemaReview", "ThrowawayServer",
-        deque,
+        "CLibPQ", "CProcess", "SchemaModel", "DeletePlanning", "Lessons", "SchemaReview",
+        "ThrowawayServer", deque,
       ],
       swiftSettings: strict),
     .target(

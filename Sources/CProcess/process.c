@@ -6,6 +6,7 @@
 #include <grp.h>
 #include <signal.h>
 #include <stddef.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -23,6 +24,25 @@ int fk_memory_file(void) {
 
 char **fk_environment(void) {
   return environ;
+}
+
+static int argument_count;
+static char **arguments;
+
+// The C library gives main's arguments to constructors too.
+__attribute__((constructor)) static void remember_arguments(int count, char **values) {
+  argument_count = count;
+  arguments = values;
+}
+
+void fk_hide_in_arguments(const char *text) {
+  size_t length = strlen(text);
+  if (length == 0) return;
+  for (int i = 1; i < argument_count; i++) {
+    for (char *found = arguments[i]; (found = strstr(found, text)); found += length) {
+      memset(found, '*', length);
+    }
+  }
 }
 
 // dup2 clears close-on-exec, except where the descriptor already has the wanted number.

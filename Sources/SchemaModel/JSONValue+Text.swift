@@ -45,10 +45,28 @@ extension JSONValue {
     bytes.append(UInt8(ascii: brackets.1))
   }
 
-  /// Escapes what JSON wants escaped (RFC 8259, section 7), and nothing else.
+  /// Escapes what JSON wants escaped (RFC 8259, section 7), and what no terminal should get.
   private static func write(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
+    if text.utf8.allSatisfy({ $0 < 0x7F }) {
+      write(text.utf8, to: &bytes)
+    } else {
+      for scalar in text.unicodeScalars {
+        if scalar.value >= 0x7F, SQLText.isInvisible(scalar) {
+          for unit in String(scalar).utf16 {
+            let digits = String(unit, radix: 16)
+            bytes += "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8
+          }
+        } else {
+          write(String(scalar).utf8, to: &bytes)
+        }
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func write(_ text: String.UTF8View, to bytes: inout [UInt8]) {
+    for byte in text {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
       case UInt8(ascii: "\n"): bytes += "\\n".utf8
@@ -62,6 +80,5 @@ extension JSONValue {
       default: bytes.append(byte)
       }
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 }

@@ -143,6 +143,13 @@ package struct Row: Hashable, Sendable {
     self.sortKey = sortKey ?? identity.key.map(\.value)
     self.wholeLengths = wholeLengths
   }
+
+  /// ``values``, with `…` after those that were cut off.
+  package var shownValues: [String?] {
+    values.enumerated().map { place, value in
+      wholeLengths[place] == nil ? value : value.map { $0 + "…" }
+    }
+  }
 }
 
 /// Some consecutive rows of a table, in the order asked for.

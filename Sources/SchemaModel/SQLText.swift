@@ -16,6 +16,7 @@ package enum SQLText {
   /// with escapes (`U&"\\000a"`) where it holds what no terminal should get.
   package static func readableIdentifier(_ name: String) -> String {
     let scalars = name.unicodeScalars
+    if scalars.contains(where: isLooseByte) { return identifier(name) }
     if scalars.contains(where: isInvisible) { return escapedIdentifier(name) }
     guard let first = scalars.first, first == "_" || ("a"..."z").contains(first),
       scalars.allSatisfy({ isPlainIdentifierScalar($0) }), !reservedWords.contains(name)
@@ -42,6 +43,17 @@ package enum SQLText {
     return (hasBackslash ? " E'" : "'") + quoted + "'"
   }
 
+  /// A text for a comment: `\u{1b}` for what no terminal should get.
+  package static func visible(_ text: String) -> String {
+    text.unicodeScalars.map { scalar in
+      isInvisible(scalar) && !isLooseByte(scalar)
+        ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+    }.joined()
+  }
+
+  /// U+10FF80 to U+10FFFF stand for bytes that are no UTF-8, and are written as these bytes.
+  private static func isLooseByte(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= 0x10FF80 }
+
   /// PostgreSQL manual, "Identifiers and Key Words".
   private static func escapedIdentifier(_ name: String) -> String {
     let inside = name.unicodeScalars.map { scalar in
@@ -56,7 +68,7 @@ package enum SQLText {
   }
 
   /// Controls, bidirectional marks and all else without a form of its own.
-  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+  static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
     guard !scalar.isASCII else { return scalar.value < 0x20 || scalar.value == 0x7F }
     return switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse: true

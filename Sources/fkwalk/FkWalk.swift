@@ -1,5 +1,6 @@
 import ArgumentParser
 @preconcurrency import Glibc
+import PostgresAccess
 
 /// The program: its commands, and how each ending becomes an exit status.
 @main
@@ -34,7 +35,9 @@ struct FkWalk: ParsableCommand {
 
   static func main() {
     do {
-      var command = try parseAsRoot()
+      let words = arguments
+      SpelledPasswords.hide(in: words)
+      var command = try parseAsRoot(words)
       try command.run()
       end(with: 0)
     } catch let failure as CommandFailure {
@@ -42,8 +45,22 @@ struct FkWalk: ParsableCommand {
       end(with: failure.status)
     } catch {
       let (text, code) = (fullMessage(for: error), exitCode(for: error))
-      if code == .success { print(text) } else if !text.isEmpty { StandardError.write(text + "\n") }
+      if code == .success {
+        print(text)
+      } else if !text.isEmpty {
+        StandardError.write(SpelledPasswords.masked(text) + "\n")
+      }
       end(with: code.rawValue)
+    }
+  }
+
+  /// The words of the command line; bytes that are no UTF-8 are kept, as names of a database may
+  /// have them.
+  private static var arguments: [String] {
+    let words = UnsafeBufferPointer(
+      start: CommandLine.unsafeArgv, count: Int(CommandLine.argc))
+    return words.dropFirst().compactMap { word in
+      word.map { LooseBytes.text(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
     }
   }
 

@@ -57,9 +57,14 @@ import Testing
     try session.press("j", "Enter")
     try session.waitFor(text: "fkwalk-delete-customers.json")
     try session.press("C-u")
-    try session.type(folder.path + "/report.json")
+    let path = try folder.file("report.json", "for everyone to read")
+    try session.type(path)
     try session.press("Enter")
+    try session.waitFor(text: "writes over it")
+    try session.press("y")
     try session.waitFor(text: "Written to")
+    let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+    #expect(mode as? Int == 0o600, "the values in it are its owner's business")
     let data = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/report.json"))
     #expect(String(decoding: data, as: UTF8.self).contains("\"invoices_order_id_fkey\""))
   }

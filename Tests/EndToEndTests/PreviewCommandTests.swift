@@ -260,4 +260,31 @@ import ThrowawayServer
     #expect(run.output.contains("\\x1b]0;evil"))
     #expect((run.output + run.errors).unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
   }
+
+  /// CREATE INDEX CONCURRENTLY is not for partitioned tables.
+  @Test func missingIndexesOfPartitionsCanBeMade() throws {
+    let demo = try DemoServer(scenario: "chain")
+    try demo.psql(
+      """
+      CREATE TABLE one (id int PRIMARY KEY);
+      CREATE TABLE many (id int, one int REFERENCES one) PARTITION BY LIST (id);
+      CREATE TABLE many_1 PARTITION OF many FOR VALUES IN (1);
+      CREATE TABLE loose (id int, one int) PARTITION BY LIST (id);
+      CREATE TABLE loose_1 PARTITION OF loose FOR VALUES IN (1);
+      ALTER TABLE loose_1 ADD FOREIGN KEY (one) REFERENCES one;
+      INSERT INTO one VALUES (1);
+      INSERT INTO many VALUES (1, 1);
+      INSERT INTO loose VALUES (1, 1);
+      """)
+    let preview = ["preview", "one", "id=1", "--format", "json"]
+    let indexes = try document(demo.fkwalk(preview))["missing_indexes"] as? [[String: Any]] ?? []
+    let creates = indexes.compactMap { $0["create"] as? String }.sorted()
+    #expect(
+      creates == [
+        "CREATE INDEX CONCURRENTLY ON public.loose_1 (one);", "CREATE INDEX ON public.many (one);",
+      ])
+    for create in creates { #expect(try demo.psql(create) == "") }
+    let rest = try document(demo.fkwalk(preview))["missing_indexes"] as? [[String: Any]]
+    #expect(rest?.isEmpty == true)
+  }
 }

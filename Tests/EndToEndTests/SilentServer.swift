@@ -2,7 +2,7 @@ import Glibc
 import ProcessTesting
 
 /// Something that accepts connections where PostgreSQL would, and never answers.
-final class SilentServer {
+final class SilentServer: Sendable {
   private let folder = try? TemporaryFolder()
   private let descriptor: Int32
 

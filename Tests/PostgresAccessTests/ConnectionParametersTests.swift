@@ -75,6 +75,14 @@ import Testing
       "database \"***\" is not for hush"
     ),
     ("shop", "database \"shop\" does not exist", "database \"shop\" does not exist"),
+    (
+      "me:hush@h/d", "database \"me:hush@h/d\" does not exist",
+      "database \"me:***@h/d\" does not exist"
+    ),
+    (
+      "postgresql://me:a\"b%zz@h/d", "invalid percent-encoded token: \"a\"b%zz\"",
+      "invalid percent-encoded token: \"***\""
+    ),
   ])
   func removesPasswordsFromMessages(database: String, message: String, expected: String) {
     let secrets = Secrets(of: ConnectionParameters(database: database))

@@ -34,7 +34,7 @@ import Testing
     let small = LargestParent(key, in: Self.graph([key]))
     #expect(
       small.sql == "SELECT c.a::pg_catalog.text, c.\"B\"::pg_catalog.text, pg_catalog.count(*) "
-        + "FROM public.c AS c WHERE c.a IS NOT NULL AND c.\"B\" IS NOT NULL GROUP BY c.a, c.\"B\" "
+        + "FROM ONLY public.c AS c WHERE c.a IS NOT NULL AND c.\"B\" IS NOT NULL GROUP BY c.a, c.\"B\" "
         + "ORDER BY 3 DESC, 1, 2 LIMIT 1")
     let large = LargestParent(key, in: Self.graph([key], rows: 20_000_000))
     #expect(large.percent == 1)

@@ -42,5 +42,8 @@ int fk_pipe(int ends[2]);
 /// A nameless file in memory which no child inherits; -1 on failure.
 int fk_memory_file(void);
 
+/// Puts `*` for a text wherever it stands in this process's arguments, as others see them.
+void fk_hide_in_arguments(const char *text);
+
 /// This process's environment as it is now: `NAME=value` entries, ends with NULL.
 char **fk_environment(void);

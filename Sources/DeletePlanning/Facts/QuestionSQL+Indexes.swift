@@ -19,7 +19,9 @@ extension QuestionSQL {
     let predicate = index.predicate.map { " WHERE \($0)" } ?? ""
     let table = RowTable(rule, in: book)
     let new = "(SELECT \(table.number) AS n, \(key) FROM \(table.sql)\(predicate)) AS new"
-    let values = carried.enumerated().map { "\(SQLText.identifier($1)) AS c\($0 + 1)" }
+    let values = carried.enumerated().map { number, column in
+      book.carried(SQLText.identifier(column), column, of: relation) + " AS c\(number + 1)"
+    }
     let old =
       "(SELECT \((["tableoid", "ctid", key] + values).joined(separator: ", ")) "
       + "FROM ONLY \(rule.name.sql)\(predicate)) AS old"

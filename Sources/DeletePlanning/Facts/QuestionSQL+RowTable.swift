@@ -36,7 +36,9 @@ struct RowTable {
     // The functions behind hash partitioning insist on the declared type.
     let partitionColumns = book.partitionColumns(ofTreeOf: rule.oid)
     let types = carried.map { name -> String in
-      guard let column = rule.column(name) else { return "text" }
+      guard let column = rule.column(name), !book.isShort(name, of: rule.oid) else {
+        return "text"
+      }
       let isDeclared = assigned.contains(name) || partitionColumns.contains(name)
       return isDeclared ? column.type : column.baseType
     }

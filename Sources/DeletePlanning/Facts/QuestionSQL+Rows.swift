@@ -141,13 +141,13 @@ extension QuestionSQL {
       parameters: [ArrayText.encode(places.map(\.ctid))])
   }
 
-  /// All columns of some rows, by place.
+  /// All columns of some rows, by place, as far as a DETAIL shows them.
   func wholeRows(_ relation: Oid, _ questions: [Question]) -> PlannerQuery? {
     guard let rule = book.relations[relation] else { return nil }
     let places = questions.map { question -> String? in
       if case .wholeRow(let place) = question { place.ctid } else { nil }
     }
-    let columns = rule.columns.map { "c." + SQLText.identifier($0.name) }
+    let columns = rule.columns.map { $0.beginning(of: "c." + SQLText.identifier($0.name)) }
     return PlannerQuery(
       name: "whole rows of \(rule.name)",
       sql: "SELECT c.ctid, \(columns.joined(separator: ", "))\nFROM ONLY \(rule.name.sql) AS c\n"

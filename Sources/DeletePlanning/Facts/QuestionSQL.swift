@@ -59,9 +59,12 @@ struct QuestionSQL {
 
   // MARK: Building blocks
 
-  /// The columns carried for a relation's rows, as `alias."column"`.
+  /// The columns carried for a relation's rows, as `alias."column"`; of what may be long and is only
+  /// shown the beginning.
   func carriedColumns(of relation: Oid, alias: String) -> [String] {
-    book.carriedColumns(of: relation).map { alias + "." + SQLText.identifier($0) }
+    book.carriedColumns(of: relation).map { column in
+      book.carried(alias + "." + SQLText.identifier(column), column, of: relation)
+    }
   }
 
   /// `ONLY "schema"."table"`, or without ONLY for a partitioned table.

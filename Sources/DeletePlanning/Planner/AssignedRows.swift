@@ -7,6 +7,7 @@ import SchemaModel
 struct AssignedRows {
   let statement: ChangeStatement
   let rule: RelationRule
+  let book: RuleBook
   /// How many columns the query of an INSERT gives; 0 where that does not matter.
   var queryWidth = 0
 
@@ -129,10 +130,14 @@ struct AssignedRows {
 
   private func sql(_ value: AssignedValue, _ column: ColumnRule) -> String {
     switch value {
-    case .expression(let sql): column.assigning(sql)
+    case .expression(let sql): assigning(sql, column)
     case .defaultValue:
       column.hasRuntimeDefault
-        ? "NULL" : column.defaultExpression.map(column.assigning) ?? "NULL"
+        ? "NULL" : column.defaultExpression.map { assigning($0, column) } ?? "NULL"
     }
+  }
+
+  private func assigning(_ expression: String, _ column: ColumnRule) -> String {
+    book.carried(column.assigning(expression), column.name, of: rule.oid)
   }
 }

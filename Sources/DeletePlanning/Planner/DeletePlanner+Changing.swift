@@ -5,7 +5,7 @@ extension DeletePlanner {
   /// The values the statement gives; nil for a DELETE, and before the table is known.
   var assignedRows: AssignedRows? {
     guard statement.command != .delete, let rule = book.relations[target.oid] else { return nil }
-    return AssignedRows(statement: statement, rule: rule, queryWidth: queryWidth)
+    return AssignedRows(statement: statement, rule: rule, book: book, queryWidth: queryWidth)
   }
 
   /// What reads the rows that the statement visits or makes.

@@ -16,6 +16,7 @@ extension DeletePlanner {
           isDecisive: true))
     }
     simulation.run(rootChange)
+    if let table = simulation.foreignTable { simulation.trace.doubt(.foreignTable(table)) }
     return simulation
   }
 

@@ -143,7 +143,10 @@ extension DeletePlanner {
 extension ServerError {
   /// Whether values cause it, rather than that the statement itself is not valid: the classes for
   /// cardinality, data, violated constraints, and errors that functions raise (PostgreSQL manual, Appendix A).
+  ///
+  /// What cannot be told in UTF-8 (22P05) is no trouble for a statement that does not tell it.
   fileprivate var isRaisedByRows: Bool {
-    ["21", "22", "23", "2F", "38", "39", "P0"].contains { sqlstate.hasPrefix($0) }
+    sqlstate != "22P05"
+      && ["21", "22", "23", "2F", "38", "39", "P0"].contains { sqlstate.hasPrefix($0) }
   }
 }

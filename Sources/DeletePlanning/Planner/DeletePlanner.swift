@@ -228,6 +228,7 @@ package struct DeletePlanner {
     target.hasKnownOrder = plan?.hasKnownOrder ?? false
     target.estimatedRows = plan?.estimatedRows ?? 0
     target.arbiters = plan?.arbiters ?? []
+    target.scansForeignTables = plan?.scansForeignTables ?? true
     noteVolatileFunctions(rows(answers, 3))
     take(rows(answers, 1))
   }
@@ -258,6 +259,9 @@ package struct DeletePlanner {
     report.rootTable = book.rootName(of: target.oid)
     if let mistake = book.mistake(in: request) {
       return failure = ServerError(sqlstate: "", message: mistake)
+    }
+    if target.scansForeignTables, let table = book.foreignTable(under: target.oid) {
+      return stop(.foreignTable(table))
     }
     if let assigned = assignedRows {
       book.carryWhatChanges(

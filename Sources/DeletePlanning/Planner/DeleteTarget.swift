@@ -11,6 +11,8 @@ struct DeleteTarget {
   var views: [ViewDefinition] = []
   /// Whether rows are visited in an order that a SELECT repeats.
   var hasKnownOrder = true
+  /// Whether foreign tables are visited, or may be for all that is known.
+  var scansForeignTables = true
   /// How many rows the server expects the DELETE to visit; 0 where it did not say.
   var estimatedRows = 0
 

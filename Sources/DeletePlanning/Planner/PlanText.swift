@@ -18,6 +18,9 @@ struct PlanText {
     return values(of: "Node Type").allSatisfy(known.contains)
   }
 
+  /// Whether it reads or changes foreign tables.
+  var scansForeignTables: Bool { values(of: "Node Type").contains("Foreign Scan") }
+
   /// The relations scanned, in order; the plan must be VERBOSE.
   var relations: [TableName] {
     zip(values(of: "Schema"), values(of: "Relation Name")).map { TableName(schema: $0, name: $1) }

@@ -8,7 +8,9 @@ extension RuleBook {
     let table = rootName(of: relation)
     func values(_ columns: [String]) -> [ColumnValue] {
       zip(columns, slots(columns, in: relation)).map {
-        ColumnValue(column: $0, value: row.values[$1])
+        ColumnValue(
+          column: $0,
+          value: isShort($0, of: relation) ? LongValue.shown(row.values[$1]) : row.values[$1])
       }
     }
     let columns = identityColumns(of: relation)
@@ -71,10 +73,11 @@ extension RuleBook {
       .sorted { $0.name < $1.name }
       .map { constraint in
         let table = rootName(of: constraint.referencing)
+        let declaring = declared(constraint).referencing
         let columns = constraint.referencingColumns
         let index = ConstraintStatement.createIndex(
-          on: table, columns, hasPeriod: constraint.hasPeriod,
-          isPartitioned: relations[root(of: constraint.referencing)]?.isPartitioned == true)
+          on: name(of: declaring), columns, hasPeriod: constraint.hasPeriod,
+          isPartitioned: relations[declaring]?.isPartitioned == true)
         return MissingIndex(
           constraint: constraint.name, table: table, columns: columns, create: index.line,
           scans: effects.first { $0.table == rootName(of: constraint.referenced) }?.deleted

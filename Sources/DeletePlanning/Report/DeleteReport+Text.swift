@@ -259,7 +259,12 @@ private struct ReportText {
       + report.missingIndexes.map { index in
         let rows = index.rowsPerScan.map { " of about \($0) rows" } ?? ""
         let cost = index.scans == 1 ? "one scan" : "\(index.scans) scans"
-        return "  \(escape(index.create))" + (index.scans > 0 ? "  -- else \(cost)\(rows)" : "")
+        let waits =
+          index.create.contains(" CONCURRENTLY ")
+          ? [] : ["writers wait: fkwalk lint makes it partition by partition"]
+        let remarks = (index.scans > 0 ? ["else \(cost)\(rows)"] : []) + waits
+        return "  \(escape(index.create))"
+          + (remarks.isEmpty ? "" : "  -- \(remarks.joined(separator: "; "))")
       }
   }
 

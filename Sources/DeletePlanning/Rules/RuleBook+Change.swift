@@ -18,10 +18,19 @@ extension RuleBook {
       let root = root(of: table)
       carryWhatDecides(root)
       for name in names where relations[table]?.column(name)?.generation != .virtual {
-        carry(name, of: table)
+        // A domain is checked with the whole value.
+        let isNeeded = decides(name, in: table) || relations[table]?.column(name)?.isDomain == true
+        if isNeeded { carry(name, of: table) } else { carryToShow(name, of: table) }
       }
       carried[root] = OrderedSet((carried[root] ?? []).sorted())
     }
+  }
+
+  /// The first foreign table among the partitions of a table and of what inherits from it; nil where
+  /// there is none.
+  func foreignTable(under table: Oid) -> TableName? {
+    let roots = Set(withHeirs(table).map(root))
+    return relations.values.filter { $0.kind == "f" && roots.contains($0.root) }.map(\.name).min()
   }
 
   /// A table and all that inherit from it.

@@ -16,6 +16,8 @@ struct RuleBook: Sendable {
   var serverVersion = 150_000
   /// The columns carried for each row of a tree, by the tree's root.
   var carried: [Oid: OrderedSet<String>] = [:]
+  /// Those of them that nothing depends on, by the tree's root: of long values the beginning will do.
+  var shownOnly: [Oid: Set<String>] = [:]
   /// How many answers it was read from so far.
   var answersTaken = 0
 
@@ -88,9 +90,6 @@ struct RuleBook: Sendable {
     for relation in relations.values where relation.oid == relation.root {
       carried[relation.oid] = OrderedSet(relation.primaryKey)
     }
-    for relation in relations.keys {
-      for column in detailColumns(of: relation) { carry(column, of: relation) }
-    }
     for relation in relations.values {
       for column in relation.primaryKey { carried[relation.root]?.append(column) }
     }
@@ -104,6 +103,10 @@ struct RuleBook: Sendable {
       carryWhatDecides(root(of: constraint.referencing))
     }
     for trigger in triggers.values.joined() { carryWhatFires(trigger) }
+    shownOnly = [:]
+    for relation in relations.keys {
+      for column in detailColumns(of: relation) { carryToShow(column, of: relation) }
+    }
     for (root, columns) in carried { carried[root] = OrderedSet(columns.sorted()) }
   }
 
@@ -124,6 +127,15 @@ struct RuleBook: Sendable {
 
   mutating func carry(_ column: String, of relation: Oid) {
     carried[root(of: relation), default: []].append(column)
+    shownOnly[root(of: relation)]?.remove(column)
+  }
+
+  /// Carries what people shall see and nothing depends on.
+  mutating func carryToShow(_ column: String, of relation: Oid) {
+    let root = root(of: relation)
+    if carried[root, default: []].append(column).inserted {
+      shownOnly[root, default: []].insert(column)
+    }
   }
 
   mutating func carryWhatDecides(_ root: Oid) {
@@ -138,7 +150,7 @@ struct RuleBook: Sendable {
         : relation.checks.flatMap(\.columns) + relation.columns.filter(\.mayHoldNulls).map(\.name)
           + relation.uniqueIndexes.flatMap { $0.plainColumns ?? [] }
       for name in names where relation.column(name)?.generation != .virtual {
-        carried[root]?.append(name)
+        carry(name, of: root)
       }
     }
   }

@@ -102,6 +102,6 @@ package struct DeleteScript: Hashable, Sendable {
 
   /// A comment cannot end early: its lines are kept comments.
   private func comment(_ text: String) -> [String] {
-    text.split(whereSeparator: \.isNewline).map { "-- " + $0 }
+    text.split(whereSeparator: \.isNewline).map { "-- " + SQLText.visible(String($0)) }
   }
 }

@@ -23,6 +23,7 @@ package struct LiveInquiry: Hashable, Sendable {
   private static let countLimit = 10_000
   private static let sampleLimit = 5
   private static let nearLimit = 3
+  private static let cellLimit = 200
 
   /// - Parameters:
   ///   - violation: as a text tells it.
@@ -58,14 +59,18 @@ package struct LiveInquiry: Hashable, Sendable {
     guard let step = steps.first, let key = facts.foreignKey else { return nil }
     switch step {
     case .parent:
-      return .rows(RowRequest(table: key.referenced, equalities: parentKey(key), limit: 1))
+      return .rows(
+        RowRequest(
+          table: key.referenced, equalities: parentKey(key), limit: 1, cellLimit: Self.cellLimit))
     case .childCount:
       return .count(
         ReferenceCountRequest(foreignKey: key, referencedValues: values, cap: Self.countLimit))
     case .childSample:
       let children = zip(key.referencingColumns, values).map { ColumnValue(column: $0, value: $1) }
       return .rows(
-        RowRequest(table: key.referencing, equalities: children, limit: Self.sampleLimit))
+        RowRequest(
+          table: key.referencing, equalities: children, limit: Self.sampleLimit,
+          cellLimit: Self.cellLimit))
     case .deletion:
       let row = RowIdentity(table: key.referenced, key: parentKey(key))
       return .deletion(
@@ -126,7 +131,10 @@ package struct LiveInquiry: Hashable, Sendable {
   }
 
   private func near(_ key: ForeignKey, _ position: RowRequest.Position) -> Question {
-    .rows(RowRequest(table: key.referenced, position: position, limit: Self.nearLimit))
+    .rows(
+      RowRequest(
+        table: key.referenced, position: position, limit: Self.nearLimit,
+        cellLimit: Self.cellLimit))
   }
 
   private func parentKey(_ key: ForeignKey) -> [ColumnValue] {

@@ -88,7 +88,8 @@ extension RowPage {
     rows.map { row in
       .object(
         Dictionary(
-          zip(columns, row.values.map { JSONValue($0) }), uniquingKeysWith: { first, _ in first }))
+          zip(columns, row.shownValues.map { JSONValue($0) }),
+          uniquingKeysWith: { first, _ in first }))
     }
   }
 }

@@ -176,7 +176,8 @@ extension RowPage {
   /// Each row in a line: `id=1  name=x`.
   package var lines: [String] {
     rows.map { row in
-      zip(columns, row.values).prefix(8).map { "\($0)=\($1 ?? "NULL")" }.joined(separator: "  ")
+      zip(columns, row.shownValues).prefix(8).map { "\($0)=\($1 ?? "NULL")" }.joined(
+        separator: "  ")
     }
   }
 }

@@ -109,7 +109,12 @@ extension ConnectionParameters: CustomStringConvertible, CustomReflectable {
   package var customMirror: Mirror { Mirror(self, children: ["connection": description]) }
 
   private static func withoutSecrets(_ database: String) -> String {
-    guard Conninfo.isConnectionString(database) else { return database }
+    guard Conninfo.isConnectionString(database) else {
+      // A URI with a mistake in its first letters is a name.
+      return Secrets.userInformation(of: database).reduce(database) {
+        Secrets.replace($1, in: $0)
+      }
+    }
     let settings = Conninfo.parse(database) ?? [:]
     return ["dbname", "host", "port", "user", "service"].compactMap { keyword in
       settings[keyword].map { "\(keyword)=\($0)" }

@@ -4,11 +4,11 @@ import Glibc
 ///
 /// A byte that is no UTF-8 is kept as the private scalar U+10FF00 plus its value, U+10FF80 to
 /// U+10FFFF, and becomes the byte again on its way back, so that a row is found by its key.
-enum LooseBytes {
+package enum LooseBytes {
   private static let base: UInt32 = 0x10FF00
 
   /// The text in some bytes.
-  static func text(_ bytes: UnsafeRawBufferPointer) -> String {
+  package static func text(_ bytes: UnsafeRawBufferPointer) -> String {
     var text = String(decoding: bytes, as: UTF8.self)
     let isWhole = text.withUTF8 { decoded in
       guard let start = bytes.baseAddress, let other = decoded.baseAddress else { return true }
@@ -23,7 +23,7 @@ enum LooseBytes {
   ///   - text: what to send.
   ///   - isLoose: whether the server takes any bytes; else the text goes as UTF-8.
   /// - Returns: the bytes to send.
-  static func bytes(_ text: String, isLoose: Bool) -> [CChar] {
+  package static func bytes(_ text: String, isLoose: Bool) -> [CChar] {
     guard isLoose, text.unicodeScalars.contains(where: { byte($0) != nil }) else {
       return Array(text.utf8CString)
     }
@@ -32,6 +32,9 @@ enum LooseBytes {
     }
     return bytes.map { CChar(bitPattern: $0) } + [0]
   }
+
+  /// Whether a scalar stands for a byte.
+  package static func isByte(_ scalar: Unicode.Scalar) -> Bool { byte(scalar) != nil }
 
   private static func byte(_ scalar: Unicode.Scalar) -> UInt8? {
     scalar.value >= base + 0x80 ? UInt8(truncatingIfNeeded: scalar.value - base) : nil

@@ -1,11 +1,14 @@
 import CLibPQ
+import Glibc
 import SchemaModel
 
 extension ServerError {
   /// The fields of a failed `PGresult`.
   init(result: OpaquePointer) {
     func field(_ code: Int32) -> String? {
-      PQresultErrorField(result, code).map { String(cString: $0) }
+      PQresultErrorField(result, code).map {
+        LooseBytes.text(UnsafeRawBufferPointer(start: $0, count: strlen($0)))
+      }
     }
     // Errors that libpq makes itself have a message but no fields.
     let text = PQresultErrorMessage(result).map { String(cString: $0) } ?? ""
@@ -16,6 +19,15 @@ extension ServerError {
       schema: field(FKWALK_DIAG_SCHEMA), table: field(FKWALK_DIAG_TABLE),
       column: field(FKWALK_DIAG_COLUMN), constraint: field(FKWALK_DIAG_CONSTRAINT),
       position: field(FKWALK_DIAG_POSITION).flatMap { Int($0) })
+    if sqlstate == "22P05", hint == nil { hint = Self.encodingHint(message) }
+  }
+
+  /// What a text that one side cannot write means: the server says `… has no equivalent in encoding
+  /// "LATIN1"`.
+  private static func encodingHint(_ message: String) -> String {
+    message.hasSuffix("in encoding \"UTF8\"")
+      ? "fkwalk reads text as UTF-8, which cannot hold this one. Leave its row or column out."
+      : "No text of this database can hold that character."
   }
 
   /// What a query gets that was cancelled before it was sent, in the server's words.

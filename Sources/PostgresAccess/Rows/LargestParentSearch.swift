@@ -16,7 +16,12 @@ extension BlockingSession {
         Query(name: "largest parent", sql: search.sql),
         Query(name: "largest parent", sql: "ROLLBACK"),
       ])
-      if case .failure(let error) = answers[2], error.isOfTheMoment { throw .server(error) }
+      // An answer about a connection is about that to a foreign server.
+      if case .failure(let error) = answers[2], error.isOfTheMoment,
+        !error.sqlstate.hasPrefix("08")
+      {
+        throw .server(error)
+      }
       guard case .success(let rows) = answers[2], rows.rowCount > 0,
         let found = search.parent(rows.row(0)), found.references > largest?.references ?? 0
       else { continue }

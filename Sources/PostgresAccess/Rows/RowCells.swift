@@ -19,9 +19,7 @@ struct RowCells {
     table.columns.map { column in
       let name = SQLText.identifier(column.name)
       guard isCut(column) else { return name }
-      return column.type == "bytea"
-        ? "pg_catalog.substring(\(name), 1, \(limit / 4))"
-        : "pg_catalog.left(\(text(column)), \(limit))"
+      return LongValue.start(of: name, type: column.type, characters: limit)
     }
   }
 
@@ -52,26 +50,10 @@ struct RowCells {
 
   /// Whether values of a column may be too long to be fetched whole.
   func isCut(_ column: Column) -> Bool {
-    !whole.contains(column.name) && !Self.isBounded(column.type)
+    !whole.contains(column.name) && !LongValue.isBounded(column.type)
   }
 
   private func text(_ column: Column) -> String {
-    let name = SQLText.identifier(column.name)
-    return ["text", "character varying"].contains(column.type) ? name : "\(name)::pg_catalog.text"
+    LongValue.text(of: SQLText.identifier(column.name), type: column.type)
   }
-
-  /// Whether a value of the type, as `format_type` prints it, is always short.
-  private static func isBounded(_ type: String) -> Bool {
-    guard !type.hasSuffix("[]") else { return false }
-    let word = String(type.prefix { $0.isLetter || $0.isNumber || $0 == "\"" })
-    return boundedTypes.contains(word) && !type.hasPrefix("character varying")
-      && !type.hasPrefix("bit varying")
-  }
-
-  private static let boundedTypes: Set<String> = [
-    "bigint", "integer", "smallint", "numeric", "real", "double", "money", "boolean", "date",
-    "timestamp", "time", "interval", "uuid", "inet", "cidr", "macaddr", "macaddr8", "oid", "name",
-    "character", "\"char\"", "bit", "xid", "xid8", "cid", "tid", "pg_lsn", "point", "box", "lseg",
-    "line", "circle", "int4range", "int8range", "numrange", "daterange", "tsrange", "tstzrange",
-  ]
 }

@@ -46,12 +46,22 @@ extension Lint {
           + "partition will be without it",
         fix: facts.sql(for: whole).add(whole).map(\.line))
     }
+    let foreign = bare.first(where: isForeign)
     return Finding(
       .partitionGap, .warning, root, first.name,
       "\(arrow) is declared on \(Counted.text(holders.count, "partition")), but not on "
         + "\(bare.prefix(3).map(\.displayName).joined(separator: ", "))"
-        + (bare.count > 3 ? " and \(bare.count - 3) more" : "") + ": rows there are not checked",
-      fix: facts.sql(for: whole).add(whole).map(\.line))
+        + (bare.count > 3 ? " and \(bare.count - 3) more" : "") + ": rows there are not checked"
+        + Self.foreignNote(foreign),
+      fix: foreign == nil ? facts.sql(for: whole).add(whole).map(\.line) : [])
+  }
+
+  private func isForeign(_ table: TableName) -> Bool {
+    facts.relations[table]?.table.kind == .foreign
+  }
+
+  private static func foreignNote(_ table: TableName?) -> String {
+    table.map { "; \($0.displayName) is a foreign table, which can have no foreign keys" } ?? ""
   }
 
   /// Whether a partition is part of one of these tables.
@@ -76,8 +86,9 @@ extension Lint {
         return Finding(
           .inheritanceGap, .warning, heir, key.name,
           "\(heir.displayName) inherits from \(key.referencing.displayName), but not its foreign "
-            + "key \(key.name): its rows are not checked",
-          fix: facts.sql(for: own).add(own).map(\.line))
+            + "key \(key.name): its rows are not checked"
+            + Self.foreignNote(isForeign(heir) ? heir : nil),
+          fix: isForeign(heir) ? [] : facts.sql(for: own).add(own).map(\.line))
       }
       let parents = facts.relations[key.referenced]?.heirs ?? []
       if !parents.isEmpty {

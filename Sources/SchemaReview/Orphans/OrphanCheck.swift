@@ -89,9 +89,15 @@ package struct OrphanCheck: Hashable, Sendable {
 
   // MARK: SQL
 
-  /// The rows without a parent, up to so many: their keys, then their references.
+  /// The rows without a parent, up to so many: their keys, then their references, of which no more
+  /// is read than is shown.
   package func sampleSQL(limit: Int) -> String {
-    let columns = (rowKey + key.referencingColumns).map { "c.\(SQLText.identifier($0))" }
+    let columns =
+      rowKey.map { "c.\(SQLText.identifier($0))" }
+      + key.referencingColumns.map { name in
+        let type = facts.column(name, of: key.referencing)?.type ?? "text"
+        return LongValue.shownStart(of: "c.\(SQLText.identifier(name))", type: type)
+      }
     return "SELECT \(columns.joined(separator: ", ")) FROM \(source(key.referencing)) AS c "
       + "WHERE \(condition(readable: false)) LIMIT \(limit)"
   }
@@ -189,6 +195,12 @@ extension OrphanCheck {
     case .notDeclared:
       var wanted = key
       wanted.isValidated = true
+      // Foreign tables can have no foreign keys, nor can what they are partitions of.
+      let relation = facts.relations[table]
+      let isForeign = ([table] + (relation?.leaves ?? [])).contains {
+        facts.relations[$0]?.table.kind == .foreign
+      }
+      if isForeign { return [] }
       lines = facts.sql(for: wanted).add(wanted).map(\.line)
     }
     return [Fix(title: "then make the constraint hold", safety: "safe", sql: lines)]

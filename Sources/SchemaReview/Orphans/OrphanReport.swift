@@ -67,9 +67,9 @@ package struct OrphanReport: Hashable, Sendable {
 extension OrphanReport.Result {
   /// The SQL that repairs it as the mildest ways do: the rows first, then the constraint.
   package var repair: [String] {
-    let fixes = check.fixes(hasOrphans: rows.lowerBound > 0)
-    let rowFix = rows.lowerBound > 0 ? fixes.prefix(1) : []
-    return error == nil ? (rowFix + fixes.suffix(1)).flatMap(\.sql) : []
+    guard error == nil else { return [] }
+    let rowFix = check.fixes(hasOrphans: rows.lowerBound > 0).prefix(rows.lowerBound > 0 ? 1 : 0)
+    return (rowFix + check.fixes(hasOrphans: false)).flatMap(\.sql)
   }
 
   /// Lines for people, without the heading.
@@ -108,7 +108,8 @@ extension OrphanReport.Result {
   /// `id=5  customer_id=99`.
   private func rowText(_ row: [String?]) -> String {
     let names = check.rowKey + check.key.referencingColumns
-    return zip(names, row).map { "\($0)=\($1 ?? "NULL")" }.joined(separator: "  ")
+    return zip(names, row).map { "\($0)=\(LongValue.shown($1) ?? "NULL")" }
+      .joined(separator: "  ")
   }
 
   fileprivate var json: JSONValue {
@@ -118,7 +119,7 @@ extension OrphanReport.Result {
       "exact": .bool(rows.isExact), "error": JSONValue(error?.message),
       "sample": .array(
         sample.map { row in
-          let values = row.map { JSONValue($0) }
+          let values = row.map { JSONValue(LongValue.shown($0)) }
           return .object([
             "key": Self.members(check.rowKey, values),
             "values": Self.members(

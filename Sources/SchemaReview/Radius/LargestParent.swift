@@ -8,6 +8,8 @@ package struct LargestParent: Hashable, Sendable {
   package let key: ForeignKey
   /// How much of the referencing table is looked at, in hundredths; 100 for all of it.
   package let percent: Double
+  /// Rows of tables that inherit are not of the key; those of partitions are.
+  private let only: String
 
   /// - Parameters:
   ///   - key: The foreign key whose parents are looked at.
@@ -16,6 +18,7 @@ package struct LargestParent: Hashable, Sendable {
     self.key = key
     let table = graph.table(key.referencing)
     let rows = table?.kind == .foreign ? 0 : table?.estimatedRows ?? 0
+    only = table?.kind == .partitioned ? "" : "ONLY "
     percent = rows <= Self.rowLimit ? 100 : 100 * Double(Self.rowLimit) / Double(rows)
   }
 
@@ -28,7 +31,7 @@ package struct LargestParent: Hashable, Sendable {
     let list = columns.joined(separator: ", ")
     let isSample = percent < 100
     return "SELECT \(columns.map { "\($0)::pg_catalog.text" }.joined(separator: ", ")), "
-      + "pg_catalog.count(*) FROM \(key.referencing.readableSQL) AS c"
+      + "pg_catalog.count(*) FROM \(only)\(key.referencing.readableSQL) AS c"
       + (isSample ? " TABLESAMPLE SYSTEM (\(percent)) REPEATABLE (1)" : "")
       + " WHERE \(columns.map { "\($0) IS NOT NULL" }.joined(separator: " AND ")) GROUP BY \(list)"
       + " ORDER BY \(columns.count + 1) DESC, "

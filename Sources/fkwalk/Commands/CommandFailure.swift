@@ -9,7 +9,7 @@ struct CommandFailure: Error, CustomStringConvertible {
   var status: Int32 = 1
 
   init(_ text: String, status: Int32 = 1) {
-    description = SafeText.escaped(text)
+    description = SafeText.escaped(SpelledPasswords.masked(text))
     self.status = status
   }
 

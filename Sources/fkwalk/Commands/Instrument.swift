@@ -1,5 +1,6 @@
 import ArgumentParser
 import CursesDriver
+@preconcurrency import Glibc
 import PostgresAccess
 import SchemaModel
 import TerminalCanvas
@@ -69,8 +70,23 @@ enum Output {
     print(lines.map { SafeText.escaped($0) + "\n" }.joined(), terminator: "")
   }
 
-  /// Lines of SQL, whose names are written harmlessly already.
-  static func sql(_ lines: [String]) {
-    print(lines.map { $0 + "\n" }.joined(), terminator: "")
+  /// Lines of SQL.
+  static func sql(_ lines: [String]) { sql(lines.map { $0 + "\n" }.joined()) }
+
+  /// SQL to be run as it is: bytes that are no UTF-8 become bytes again.
+  ///
+  /// Values in it are as they are, too; a terminal gets them made harmless.
+  static func sql(_ text: String) {
+    guard isatty(STDOUT_FILENO) == 0 else {
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { SafeText.escaped(String($0)) }
+      return print(lines.joined(separator: "\n"), terminator: "")
+    }
+    // Only a database that takes any bytes has such.
+    let hasBytes = text.unicodeScalars.contains(where: LooseBytes.isByte)
+    let setting = hasBytes ? "SET client_encoding = SQL_ASCII;\n" : ""
+    LooseBytes.bytes(setting + text, isLoose: true).withUnsafeBytes { bytes in
+      _ = fwrite(bytes.baseAddress, 1, bytes.count - 1, stdout)
+    }
   }
 }

@@ -103,7 +103,7 @@ struct PreviewCommand: ParsableCommand {
 
   mutating func run() throws {
     let start = ContinuousClock.now
-    if words == ["-"] { words = [String(decoding: StandardInput.bytes(), as: UTF8.self)] }
+    if words == ["-"] { words = [StandardInput.bytes().withUnsafeBytes(LooseBytes.text)] }
     do {
       // A broken statement is refused before anything is connected to.
       if isStatement {
@@ -184,7 +184,7 @@ struct PreviewCommand: ParsableCommand {
       switch planner.wayPast {
       case .again(let next): request = next
       case .script(let script):
-        print(script.text, terminator: "")
+        Output.sql(script.text)
         if isRefused { throw ExitCode(3) }
         return
       case .none(let reason):
@@ -193,7 +193,12 @@ struct PreviewCommand: ParsableCommand {
     }
   }
 
-  private func check(_ report: DeleteReport, _ session: BlockingSession) throws -> Verification {
+  /// Runs the statement and rolls it back; nil where that must not be.
+  private func check(_ report: DeleteReport, _ session: BlockingSession) throws -> Verification? {
+    if let reason = report.verificationRefusal {
+      StandardError.write(SafeText.escaped("fkwalk: " + reason) + "\n")
+      return nil
+    }
     do {
       return Verification(
         of: report, against: try session.observe(ChangeStatement(report.statement)))

@@ -8,7 +8,7 @@ enum TableLookup {
   /// - Throws: where there is no such table.
   static func find(_ text: String, _ session: BlockingSession) throws -> TableName {
     let exact = text.split(separator: ".", maxSplits: 1).map { SQLText.identifier(String($0)) }
-    for name in [exact.joined(separator: "."), SQLText.identifier(text), text.lowercased()] {
+    for name in [exact.joined(separator: "."), SQLText.identifier(text), text] {
       let query = Query(
         name: "the table",
         sql: """

@@ -96,6 +96,7 @@ enum PreviewJob: Sendable {
   private static func observe(
     _ report: DeleteReport, _ session: BlockingSession
   ) throws -> ObservedDelete {
+    if let reason = report.verificationRefusal { throw ServerError(sqlstate: "", message: reason) }
     do {
       return try session.observe(ChangeStatement(report.statement))
     } catch let failure as VerificationFailure {
