@@ -19,7 +19,7 @@ import Testing
     #expect(walker.handle(.input(.key(.down))) == [.setTheme("harbour")])
     #expect(walker.handle(.input(.key(.up))) == [.setTheme("mono")])
     #expect(walker.handle(.input(.key(.up))) == [.setTheme("terminal")])
-    #expect(walker.handle(.input(.key(.enter))) == [])
+    #expect(walker.handle(.input(.key(.enter))) == [.keepTheme("terminal")])
     #expect(walker.overlay == nil)
   }
 
