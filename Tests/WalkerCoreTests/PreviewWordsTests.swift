@@ -47,7 +47,7 @@ import Testing
     let report = Self.twice()
     var driver = Driver.preview(report)
     driver.press("b i")
-    let words = "Once the first error is out of the way, PostgreSQL would say:"
+    let words = "Once what comes before is out of the way, PostgreSQL would say:"
     #expect(driver.text.contains("later_fkey") && driver.text.contains(words))
     driver.press("escape b i")
     #expect(driver.text.contains("RESTRICT refuses") && !driver.text.contains(words))
@@ -187,9 +187,13 @@ import Testing
     report.command = .insert
     report.blockers[0].error.message = "insert or update on table \"invoices\" violates it"
     report.steps[8].action = nil
-    let driver = Driver.preview(report)
+    var driver = Driver.preview(report)
     let line = driver.lines.first { $0.contains("BLOCKS") } ?? ""
     #expect(line.contains("invoices.order_id") && !line.contains(" r "))
+    driver.press("b j i")
+    #expect(!driver.text.contains("shows the row"))
+    #expect(driver.press("escape enter") == [])
+    #expect(driver.text.contains("This row is not there yet"))
   }
 
   @Test func typedStatementsNameTheirTable() {

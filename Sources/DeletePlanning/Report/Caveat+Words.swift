@@ -4,7 +4,8 @@ import SchemaModel
 extension Caveat {
   /// Whether the outcome depends on it, as a sentence.
   package var consequence: String {
-    isDecisive
+    if code == .notExamined { return "That the statement is refused is certain." }
+    return isDecisive
       ? "Because of this the outcome cannot be told for certain."
       : "The outcome does not depend on it."
   }

@@ -63,8 +63,9 @@ private struct ReportText {
   }
 
   private var ending: String {
-    "Nothing has been changed: fkwalk has only read "
-      + "(\(report.effort), \(report.milliseconds) ms)."
+    let moment = report.takenAt.map { ", at " + escape($0) } ?? ""
+    return "Nothing has been changed: fkwalk has only read "
+      + "(\(report.effort), \(report.milliseconds) ms\(moment))."
   }
 
   /// Where that was read, as the screen's title says it.
@@ -73,10 +74,8 @@ private struct ReportText {
     let isRemote = !server.host.isEmpty && !server.host.hasPrefix("/")
     let host = isRemote ? " at \(server.host):\(server.port)" : ""
     let version = server.versionText.prefix { $0 != " " }
-    let moment = report.takenAt.map { ", at \($0)" } ?? ""
     return [
-      escape(
-        "on database \(server.database)\(host) as \(server.user), PostgreSQL \(version)\(moment)")
+      escape("on database \(server.database)\(host) as \(server.user), PostgreSQL \(version)")
     ]
   }
 

@@ -47,7 +47,7 @@ extension DeleteReport {
     guard let error, outcome != .uncertain else { return "PostgreSQL may say\(moment):" }
     return error.fields == blocker.error
       ? "PostgreSQL would say\(moment):"
-      : "Once the first error is out of the way, PostgreSQL would say\(moment):"
+      : "Once what comes before is out of the way, PostgreSQL would say\(moment):"
   }
 
   /// The constraint that refuses at a step; nil where none does.

@@ -69,14 +69,19 @@ extension PreviewState {
     }
   }
 
-  /// Shows what has some words alone; each cursor stays on its line where that still shows.
+  /// Shows what has some words alone; each cursor stays on its line where that has them, and else goes
+  /// to the first one.
   mutating func narrow(_ text: String) {
     let (table, note) = (effectSelected, noteSelected)
     filter = text
     findMatches()
     tables.index = effects.firstIndex { $0 == table } ?? 0
     notes.index = notesShown.firstIndex { $0 == note } ?? 0
-    if let matches { reveal { matches.contains(.step($0.index)) } }
+    if let matches {
+      reveal { matches.steps.contains($0.index) }
+      let first = lines.first { matches.contains($0.id) }
+      if let first, !matches.contains(selected) { selected = first.id }
+    }
     follow()
   }
 

@@ -135,7 +135,9 @@ struct PreviewText {
       let arrow = glyphs == .ascii ? " -> " : " → "
       lines.append(Line("How the delete gets here: ", .muted).then(chain.joined(separator: arrow)))
     }
-    if hasDatabase { lines.append(Line("\(keys[.open]) shows the row.", .muted)) }
+    if hasDatabase, report.command != .insert {
+      lines.append(Line("\(keys[.open]) shows the row.", .muted))
+    }
     return lines
   }
 }
