@@ -162,6 +162,10 @@ import Testing
     #expect(text.contains("-- else one scan of about 1 row\n"))
     #expect(text.contains("The outcome does not depend on it."))
     #expect(text.contains("note user_trigger: Table orders has its own trigger"))
+    let markdown = report.markdown { $0 }
+    #expect(markdown.contains("(order_id)  -- else one scan of about 1 row\n"))
+    #expect(markdown.contains("The outcome does not depend on it."))
+    #expect(markdown.contains("so they cannot do without"))
   }
 
   // MARK: The tree

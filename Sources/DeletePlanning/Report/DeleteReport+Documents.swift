@@ -47,8 +47,13 @@ extension DeleteReport {
       lines +=
         [""]
         + caveats.map {
-          "- \($0.code.rawValue): \(cell($0.message)) \(cell($0.consequence))"
+          "- \($0.code.rawValue): \(cell($0.message)) \(cell($0.meaning)) \(cell($0.consequence))"
         }
+    }
+    if !missingIndexes.isEmpty {
+      let statements = missingIndexes.map { $0.create + ($0.cost.map { "  -- else \($0)" } ?? "") }
+      lines += ["", "Without an index each deleted parent costs a scan of the whole table:", ""]
+      lines += code(statements.joined(separator: "\n"))
     }
     return (lines + ["", "Nothing has been changed."]).joined(separator: "\n") + "\n"
   }

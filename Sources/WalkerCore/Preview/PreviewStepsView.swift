@@ -188,7 +188,7 @@ extension PreviewState {
       text = text.then("." + columns.map(SafeText.display).joined(separator: ","), .keyForeign)
     }
     if line.step?.parent == nil { text = text + rootRow(line) }
-    if line.blocker?.moment == .commit { text = text.then("  at COMMIT", .effectBlock) }
+    if line.blocker?.moment == .commit { text = text.then("  at COMMIT", .warning) }
     if let shown = line.samplesShown {
       text = text.then("  \(shown) shown, \(view.keys[.open]) lists all", .muted)
     }
