@@ -47,8 +47,18 @@ extension Walker {
     case .nothing:
       let wasLonger = pendingKeys.count > 1
       pendingKeys = []
-      if wasLonger { press(key) }
+      if wasLonger { press(key) } else { sayMeaningElsewhere(of: key) }
     }
+  }
+
+  /// A key that means something on other screens alone says so.
+  private mutating func sayMeaningElsewhere(of key: KeyPress) {
+    let places = PlaceKind.allCases.filter { options.keymap.meaning(of: [key], in: $0) != .nothing }
+    guard isReady, !places.isEmpty else { return }
+    let names = places.map(\.rawValue).joined(separator: ", ")
+    notice = Notice(
+      text: "Not here: \(KeySequence.label(key.name)) is a key of other screens (\(names)).",
+      isWarning: true)
   }
 
   /// Lets what lies over the screen change, and does what it wants.

@@ -94,7 +94,7 @@ extension Walker {
 
   /// Where it is connected to, as the server knows it; before that, as it was asked for.
   private var connectionLabel: String {
-    guard !options.isDemo, let server else { return options.connection }
+    guard !options.isDemo, connection != .none, let server else { return options.connection }
     let isSocket = server.host.isEmpty || server.host.hasPrefix("/")
     let host = isSocket ? "" : "@" + server.host
     let port = server.port.isEmpty || server.port == "5432" ? "" : ":" + server.port

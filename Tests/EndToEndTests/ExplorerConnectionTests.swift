@@ -27,7 +27,7 @@ import Testing
     let session = try Self.rows(demo)
     try demo.expectIdle(after: "a page of rows")
     try session.press("d")
-    try session.waitFor(text: "REFUSED by invoices_order_id_fkey (2 rows)")
+    try session.waitFor(text: "REFUSED by invoices_order_id_fkey: 2 rows of invoices")
     try demo.expectIdle(after: "a preview")
     try session.press("b", "c")
     try session.waitFor(text: "what if invoices_order_id_fkey were")
@@ -62,7 +62,7 @@ import Testing
     try other.type("ROLLBACK;")
     try other.press("Enter")
     try session.press("d")
-    try session.waitFor(text: "REFUSED by invoices_order_id_fkey (2 rows)")
+    try session.waitFor(text: "REFUSED by invoices_order_id_fkey: 2 rows of invoices")
   }
 
   @Test func leavingStopsWhatRunsOnTheServer() throws {
@@ -97,7 +97,7 @@ import Testing
     #expect(lost.contains("delete preview"), "the place is kept")
     try demo.waitForRestart(since: started)
     try session.press("R")
-    try session.waitFor(text: "REFUSED by invoices_order_id_fkey (2 rows)")
+    try session.waitFor(text: "REFUSED by invoices_order_id_fkey: 2 rows of invoices")
     try session.press("Escape")
     try session.waitFor(text: "Ada Okafor")
     withExtendedLifetime(other) {}
@@ -106,7 +106,8 @@ import Testing
   /// Every screen, how to get there from the one before, and what it shows.
   private static let screens: [(keys: [String], shows: String)] = [
     ([], "5 CHILDREN"), (["Enter"], "Ada Okafor"),
-    (["Enter"], "Prefers evenings"), (["d"], "REFUSED by invoices_order_id_fkey (2 rows)"),
+    (["Enter"], "Prefers evenings"),
+    (["d"], "REFUSED by invoices_order_id_fkey: 2 rows of invoices"),
     (["g", "t"], "warehouse.shelves"),
   ]
 

@@ -10,7 +10,7 @@ import Testing
     try session.press("Enter")
     try session.waitFor(text: "Ada Okafor")
     try session.press("d")
-    try session.waitFor(text: "REFUSED by invoices_order_id_fkey (2 rows)")
+    try session.waitFor(text: "REFUSED by invoices_order_id_fkey: 2 rows of invoices")
     try session.press("b")
     try session.waitFor(text: "still referenced from table")
     try session.press("H", "H")

@@ -37,7 +37,7 @@ import Testing
     // Two runs take differently long, which the last line says.
     let lines = { (text: String) in text.split(separator: "\n").dropLast() }
     #expect(lines(try Fkwalk.run("open", file, "--format", "text").output) == lines(text))
-    #expect(text.contains("fkwalk has only read (") && text.contains(" ms)."))
+    #expect(text.contains("fkwalk has only read (") && text.contains(" ms, at "))
     let session = try TerminalSession(
       [Fkwalk.path, "open", file], changes: ["PGHOST": "/nowhere"])
     try session.waitFor(text: "SAVED PREVIEW")

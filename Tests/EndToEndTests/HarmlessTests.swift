@@ -134,9 +134,9 @@ import ThrowawayServer
   /// What commands print, without what is about the time, the server or the role.
   static func printed(_ run: ProgramRun) -> String {
     run.output.split(separator: "\n").filter { line in
-      !["timing_ms", "\"host\"", " on database ", "questions", " as "].contains {
-        line.contains($0)
-      }
+      ![
+        "timing_ms", "taken_at", "\"host\"", " on database ", "questions", " queries, ", " as ",
+      ].contains { line.contains($0) }
     }.joined(separator: "\n")
   }
 

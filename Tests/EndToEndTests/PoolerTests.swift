@@ -30,7 +30,7 @@ import ThrowawayServer
     try session.press("Enter")
     try session.waitFor(text: "Ada Okafor")
     try session.press("d")
-    try session.waitFor(text: "REFUSED by invoices_order_id_fkey (2 rows)")
+    try session.waitFor(text: "REFUSED by invoices_order_id_fkey: 2 rows of invoices")
     try session.press("q")
     #expect(try session.exitStatus() == 0)
   }

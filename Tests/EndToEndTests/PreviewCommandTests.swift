@@ -246,6 +246,38 @@ import ThrowawayServer
     }
   }
 
+  @Test func whatARoleMayNotDoOrReadIsNamed() throws {
+    let demo = try DemoServer(scenario: "chain")
+    try demo.psql(
+      """
+      CREATE TABLE p (id int PRIMARY KEY);
+      CREATE TABLE hidden (p int REFERENCES p ON DELETE CASCADE);
+      CREATE TABLE seen (p int REFERENCES p ON DELETE CASCADE);
+      INSERT INTO p VALUES (1); INSERT INTO hidden VALUES (1); INSERT INTO seen VALUES (1), (1);
+      CREATE ROLE reader LOGIN; CREATE ROLE deleter LOGIN;
+      GRANT SELECT ON p TO reader, deleter; GRANT DELETE ON p TO deleter;
+      GRANT SELECT ON seen TO deleter
+      """)
+    let reader = try demo.fkwalk("preview", "-U", "reader", "p", "id=1")
+    #expect(reader.status == 3)
+    #expect(reader.output.contains("GRANT DELETE ON public.p TO reader lets it begin"))
+    #expect(!reader.output.contains("No row would be"))
+    let deleter = try demo.fkwalk("preview", "-U", "deleter", "p", "id=1")
+    #expect(deleter.status == 4)
+    #expect(deleter.output.contains("UNKNOWN ?  hidden.p"))
+    #expect(deleter.output.contains("DELETE 1  p\n") && deleter.output.contains("DELETE 2  seen.p"))
+    #expect(!deleter.output.contains("about 0"))
+  }
+
+  @Test func aNewRowThatIsRefusedIsToldByWhatItReferences() throws {
+    let demo = try DemoServer()
+    let run = try demo.fkwalk(
+      "preview", "INSERT INTO orders (customer_id) VALUES (99999)", "--format", "text")
+    #expect(run.status == 3)
+    #expect(run.output.hasPrefix("REFUSED: null value in column \"id\""))
+    #expect(run.output.contains("       customer_id=99999\n"))
+  }
+
   @Test func controlCharactersInDataAreEscaped() throws {
     let demo = try DemoServer(scenario: "chain")
     try demo.psql(

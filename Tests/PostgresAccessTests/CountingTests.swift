@@ -158,6 +158,7 @@ import Testing
     var report = report
     report.questionsAsked = 0
     report.questionsAnswered = 0
+    report.takenAt = nil
     report.effects.sort { $0.table < $1.table }
     if shape.hasDiamond { report.steps = [] }
     for index in report.steps.indices {

@@ -65,7 +65,7 @@ import Testing
     (ranging, ["F8 marks it", "z gives it up"]),
     (with("l", .rowDetail()), ["S or o shows the child rows", "A back"]),
     (with("h j", .ready(table: "orders")), ["A or o walks to", "E opens it here"]),
-    (with("b", .preview(Shop.refused)), ["P shows a script"]),
+    (with("b", .preview(Shop.refused)), ["press P for a script"]),
     (with("2", .preview(Shop.refused)), ["o shows the table."]),
     (.rowDetail(), ["D previews deleting this row."]),
   ]
@@ -111,7 +111,7 @@ import Testing
   @Test func whatAPanelTellsOfCanBeDoneFromThere() {
     var driver = Driver.preview(Shop.refused)
     driver.press("b i")
-    #expect(driver.text.contains("p shows a script"))
+    #expect(driver.text.contains("Press p for a script"))
     guard case .ask(_, .wayPast)? = driver.press("p").last else {
       Issue.record("nothing was asked for")
       return

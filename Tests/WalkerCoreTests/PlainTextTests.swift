@@ -65,7 +65,7 @@ import Testing
       (report.statement, report.statement),
       ("Nothing has been changed", "Nothing has been changed"),
       ("fkwalk has only read", "fkwalk has only read"),
-      ("\(report.questionsAnswered) questions", "\(report.questionsAnswered) questions"),
+      ("\(report.questionsAnswered) queries", "\(report.questionsAnswered) queries"),
       (Numbers.duration(report.milliseconds), "\(report.milliseconds) ms"),
     ]
     items += [

@@ -86,7 +86,19 @@ struct Counting {
       asked.append(CountingProbe(query: CountingSQL.useAnything, purpose: .setting))
     }
     answered = 0
-    return asked.map(\.sharedQuery)
+    return asked.map { $0.sharedQuery.reading(table(of: $0)) }
+  }
+
+  /// The table whose rows a question reads; nil for a setting.
+  private func table(of probe: CountingProbe) -> TableName? {
+    switch probe.purpose {
+    case .setting: nil
+    case .roots: schema.nodes.first?.rule.name
+    case .sample: schema.nodes[steps[probe.step].node].rule.name
+    default:
+      schema.edges.indices.contains(probe.edge)
+        ? book.rootName(of: schema.edges[probe.edge].constraint.referencing) : nil
+    }
   }
 
   mutating func ask(_ probe: CountingProbe) { pending.append(probe) }

@@ -34,6 +34,20 @@ enum Question: Hashable, Sendable {
   case wholeRow(RowPlace)
 }
 
+extension Question {
+  /// The relation whose rows it is about; nil where it is about values.
+  func relation(in book: RuleBook) -> Oid? {
+    switch self {
+    case .referencingRows(let constraint, _), .scanOrder(let constraint, _):
+      book.constraints[constraint]?.referencing
+    case .referencedRows(let constraint, _): book.constraints[constraint]?.referenced
+    case .conflicts(let relation, _, _): relation
+    case .wholeRow(let place): place.relation
+    default: nil
+    }
+  }
+}
+
 /// A comparison of two values of a foreign key's columns by the constraint's own operators.
 struct Equality: Hashable, Sendable {
   /// Which sides of the constraint the two values come from.

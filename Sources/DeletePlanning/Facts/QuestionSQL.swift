@@ -28,7 +28,8 @@ struct QuestionSQL {
       let size = shared.needsOwnQuery(askedSingly: askedSingly) ? 1 : batchLimit
       return stride(from: 0, to: questions.count, by: size).compactMap { start in
         let part = Array(questions[start..<min(start + size, questions.count)])
-        return query(for: part).map { QuestionBatch(questions: part, query: $0) }
+        let table = part[0].relation(in: book).map(book.rootName)
+        return query(for: part).map { QuestionBatch(questions: part, query: $0.reading(table)) }
       }
     }
   }

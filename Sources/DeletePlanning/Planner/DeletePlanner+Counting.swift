@@ -84,6 +84,11 @@ extension DeletePlanner {
 
   // MARK: Progress while rows are collected
 
+  /// Says whose rows the answers still to come are about.
+  mutating func noteAwaited() {
+    report.awaited = OrderedSet(asked.compactMap(\.self)).elements
+  }
+
   /// Shows the rows collected so far as lower bounds.
   mutating func noteProgress() {
     guard let found = collector?.foundRows else { return }

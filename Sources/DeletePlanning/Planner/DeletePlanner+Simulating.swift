@@ -84,8 +84,25 @@ extension DeletePlanner {
       report.caveats.append(caveat)
     }
     report.outcome = builder.outcome(caveats: report.caveats)
-    if report.outcome == .uncertain { report = report.asEstimate() }
+    if report.outcome == .uncertain {
+      report = report.asEstimate(but: tablesBesideUnreadable)
+    }
     report.isComplete = true
     isComplete = true
+  }
+
+  /// Tables that what cannot be read does not lead to, where that is the only doubt.
+  private var tablesBesideUnreadable: Set<TableName> {
+    let doubts = report.caveats.filter(\.isDecisive)
+    guard doubts.allSatisfy({ $0.code == .noSelectPrivilege && $0.table != nil }) else { return [] }
+    var reached = Set(doubts.compactMap(\.table))
+    while true {
+      let next = book.constraints.values.filter {
+        reached.contains(book.rootName(of: $0.referenced))
+      }.map { book.rootName(of: $0.referencing) }
+      guard !reached.isSuperset(of: next) else { break }
+      reached.formUnion(next)
+    }
+    return Set(report.effects.map(\.table)).subtracting(reached)
   }
 }

@@ -80,9 +80,27 @@ extension DeletePlanner {
   mutating func refuseStatement(_ error: ServerError) {
     guard error.sqlstate == "42501" || error.sqlstate == "55000" else { return failure = error }
     report.error = PredictedError(moment: .statement, fields: error)
+    report.caveats = [unexamined]
     report.outcome = .fails
     report.isComplete = true
     isComplete = true
+  }
+
+  /// What is to be said where nothing but the statement was looked at.
+  private var unexamined: Caveat {
+    let command = statement.command.rawValue
+    let needed = target.lackedPrivileges.filter { $0 == command || $0 == "SELECT" }
+    let name = [target.name.schema, target.name.name].map(SQLText.readableIdentifier)
+    let role = SQLText.readableIdentifier(report.server?.user ?? "")
+    let way =
+      needed.isEmpty
+      ? ""
+      : ": GRANT \(needed.joined(separator: ", ")) ON \(name.joined(separator: ".")) TO \(role) "
+        + "lets it begin"
+    return Caveat(
+      code: .notExamined, table: target.name.name.isEmpty ? nil : target.name, object: nil,
+      message: "PostgreSQL refuses the \(command) before it looks at a row, so that nothing else "
+        + "was examined\(way).", isDecisive: false)
   }
 
   /// A standby does not plan a DELETE; the preview goes on without its plan.

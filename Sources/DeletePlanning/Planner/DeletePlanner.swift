@@ -48,6 +48,8 @@ package struct DeletePlanner {
   /// What plans the statement under the rules as they are, while it has not come to its end; one at
   /// most, and none where nothing is supposed.
   private(set) var baseline: [DeletePlanner] = []
+  /// The tables that the answers still to come are about, in their order.
+  var asked: ArraySlice<TableName?> = []
   /// Answers that are looked at together.
   private var received: [PlannerAnswer] = []
   /// Doubts from before the first row is deleted.
@@ -97,6 +99,8 @@ package struct DeletePlanner {
       for index in queries.indices { queries[index].isInPersonsWords = false }
     }
     report.questionsAsked += queries.count
+    asked = queries.map(\.table)[...]
+    noteAwaited()
     return queries
   }
 
@@ -128,8 +132,8 @@ package struct DeletePlanner {
           name: "columns to insert", sql: assignedRows?.widthQuery ?? "SELECT 1", isGuarded: true
         ).inPersonsWords
       ]
-    case .countingRoots: [plainUpdate?.countQuery].compactMap { $0 }
-    case .readingRoots: [rootsQuery]
+    case .countingRoots: [plainUpdate?.countQuery].compactMap { $0?.reading(report.rootTable) }
+    case .readingRoots: [rootsQuery.reading(report.rootTable)]
     case .readingRootValues:
       unreadRoots.map { QuestionSQL(book: book).carriedRows($0, $1) }
     case .collecting, .simulating, .orderingScans, .comparing: batches.map(\.query)
@@ -156,6 +160,7 @@ package struct DeletePlanner {
   /// Takes the next answer to the last ``next()``; ``endRound()`` follows once all are taken.
   package mutating func take(_ answer: PlannerAnswer) {
     report.questionsAnswered += 1
+    if asked.popFirst() != nil { noteAwaited() }
     if !baseline.isEmpty { return baseline[0].take(answer) }
     switch (phase, answer) {
     case (.counting, _): counting?.receive(answer)
@@ -204,6 +209,7 @@ package struct DeletePlanner {
   /// Ends the preview with what is known: the person or a time limit stopped it.
   package mutating func stop(_ caveat: Caveat) {
     guard !isComplete else { return }
+    report.awaited = []
     keepCounts()
     report.caveats.append(caveat)
     report.outcome = .uncertain
@@ -220,6 +226,7 @@ package struct DeletePlanner {
 
   private mutating func resolve(_ answers: [PlannerAnswer]) {
     session = rows(answers, 0)
+    report.takenAt = session.flatMap { $0.rowCount > 0 ? $0[0, 5] : nil }
     if let table = rows(answers, 1), target.take(table) { report.rootTable = target.name }
     if case .failed(let error) = answers[2], !isStandbyRefusal(error) {
       return refuseStatement(error)

@@ -29,6 +29,7 @@ struct DeleteTarget {
     viewText = row[4]
     insteadTrigger = row[5]
     rule = row[6]
+    lackedPrivileges = row.text(7).split(separator: " ").map(String.init)
     return true
   }
 
@@ -36,6 +37,8 @@ struct DeleteTarget {
   /// is none.
   private(set) var insteadTrigger: String?
   private(set) var rule: String?
+  /// Of SELECT, INSERT, UPDATE and DELETE those that the role does not have on all of it.
+  private(set) var lackedPrivileges: [String] = []
 
   /// The definition of the view found last; nil where it is none, or a rule or trigger replaces
   /// what a DELETE does there.
@@ -54,7 +57,9 @@ struct DeleteTarget {
           CASE WHEN c.relkind OPERATOR(pg_catalog.=) 'v' THEN (SELECT pg_catalog.min(t.tgname::pg_catalog.text) FROM pg_catalog.pg_trigger t
             WHERE t.tgrelid OPERATOR(pg_catalog.=) c.oid AND (t.tgtype OPERATOR(pg_catalog.&) 72) OPERATOR(pg_catalog.=) 72 AND t.tgenabled OPERATOR(pg_catalog.<>) 'D') END,
           CASE WHEN c.relkind OPERATOR(pg_catalog.=) 'v' THEN (SELECT pg_catalog.min(r.rulename::pg_catalog.text) FROM pg_catalog.pg_rewrite r
-            WHERE r.ev_class OPERATOR(pg_catalog.=) c.oid AND r.ev_type OPERATOR(pg_catalog.=) '4' AND r.ev_enabled OPERATOR(pg_catalog.<>) 'D') END
+            WHERE r.ev_class OPERATOR(pg_catalog.=) c.oid AND r.ev_type OPERATOR(pg_catalog.=) '4' AND r.ev_enabled OPERATOR(pg_catalog.<>) 'D') END,
+          pg_catalog.array_to_string(ARRAY(SELECT p.name FROM pg_catalog.unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS p(name)
+            WHERE NOT pg_catalog.has_table_privilege(c.oid, p.name)), ' ')
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
         WHERE c.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)
         """, parameters: [quotedName]

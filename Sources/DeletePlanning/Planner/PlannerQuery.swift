@@ -16,6 +16,8 @@ package struct PlannerQuery: Hashable, Sendable {
   /// Whether it reads a whole table for a few rows, in whatever order: as many parallel workers may
   /// help as the server's settings allow.
   package var mayUseWorkers = false
+  /// The table whose rows it reads; nil where it reads the catalog or compares values.
+  var table: TableName?
 
   /// How a question may be shared out where several connections see the same snapshot.
   package enum Sharing: Hashable, Sendable {
@@ -34,6 +36,13 @@ package struct PlannerQuery: Hashable, Sendable {
     self.sql = sql
     self.parameters = parameters
     self.isGuarded = isGuarded
+  }
+
+  /// The same, as something that reads a table's rows.
+  func reading(_ table: TableName?) -> PlannerQuery {
+    var query = self
+    query.table = table
+    return query
   }
 
   /// The same, as something that a person's search_path decides.

@@ -64,7 +64,9 @@ struct ReportBuilder {
   /// Steps in which something happens, each after its parent, depth first.
   private func reportedSteps() -> (order: [Int], numbers: [Int: Int]) {
     let children = Dictionary(grouping: trace.steps.indices) { trace.steps[$0].parent }
-    var isUsed = trace.steps.map { !$0.rows.isEmpty || $0.repeated > 0 || $0.parent == nil }
+    var isUsed = trace.steps.map {
+      !$0.rows.isEmpty || $0.repeated > 0 || $0.parent == nil || $0.effect == .unknown
+    }
     for index in trace.steps.indices.reversed() where isUsed[index] {
       if let parent = trace.steps[index].parent { isUsed[parent] = true }
     }
@@ -89,8 +91,12 @@ struct ReportBuilder {
       table: traced.table,
       referencedTable: constraint.map { book.rootName(of: $0.referenced) },
       columns: constraint?.referencingColumns ?? [], action: traced.action,
-      effect: traced.effect, rows: .exact(traced.rows.count), repeated: traced.repeated,
-      sample: traced.rows.prefix(request.sampleLimit).map { SampleRow(identity: identity($0)) })
+      effect: traced.effect,
+      rows: traced.effect == .unknown ? .unknown : .exact(traced.rows.count),
+      repeated: traced.repeated,
+      sample: traced.rows.prefix(request.sampleLimit).map {
+        SampleRow(identity: identity($0, naming: traced.action == nil ? constraint : nil))
+      })
     step.constraintID = traced.constraint
     step.isOnUpdate = traced.isOnUpdate
     return step
@@ -98,9 +104,29 @@ struct ReportBuilder {
 
   // MARK: Rows
 
-  private func sample(_ row: Int, refusingFor parent: Int?) -> SampleRow {
-    SampleRow(identity: identity(row), path: path(to: parent))
+  private func sample(
+    _ row: Int, refusingFor parent: Int?, naming constraint: ForeignKeyRule?
+  ) -> SampleRow {
+    SampleRow(identity: identity(row, naming: constraint), path: path(to: parent))
   }
+
+  /// A row, with what it references by a constraint where that is what is wrong with a new one.
+  private func identity(_ row: Int, naming constraint: ForeignKeyRule?) -> RowIdentity {
+    var identity = identity(row)
+    guard let constraint, facts(of: row).isNew, let version = simulation.current[row] else {
+      return identity
+    }
+    let values = simulation.values(constraint.referencingColumns, of: version)
+    let named = identity.key.filter {
+      $0.value != nil && !constraint.referencingColumns.contains($0.column)
+    }
+    identity.key =
+      named
+      + zip(constraint.referencingColumns, values).map { ColumnValue(column: $0, value: $1) }
+    return identity
+  }
+
+  private func facts(of row: Int) -> RowPlace { simulation.facts.store[row].place }
 
   /// The chain of rows from a root row down to a row, it included; empty for nil.
   private func path(to row: Int?) -> [RowIdentity] {
@@ -138,11 +164,22 @@ struct ReportBuilder {
         referencedTable: book.rootName(of: constraint.referenced),
         referencedColumns: constraint.referencedColumns, action: traced.action,
         moment: traced.moment, rows: .exact(traced.rows.count), error: traced.error,
-        sample: traced.rows.prefix(request.sampleLimit).map { sample($0, refusingFor: $1) },
+        sample: traced.rows.prefix(request.sampleLimit).map {
+          sample($0, refusingFor: $1, naming: constraint)
+        },
         step: numbers[traced.step])
       blocker.isOnUpdate = traced.isOnUpdate
+      blocker.canBeNull = canBeNull(constraint)
       return blocker
     }
+  }
+
+  /// Whether NULL would satisfy a constraint: in one column, or in all with MATCH FULL.
+  private func canBeNull(_ constraint: ForeignKeyRule) -> Bool? {
+    guard let table = book.relations[constraint.referencing] else { return nil }
+    let columns = constraint.referencingColumns.compactMap { table.column($0) }
+    return constraint.isMatchFull
+      ? columns.allSatisfy { !$0.isNotNull } : columns.contains { !$0.isNotNull }
   }
 
   // MARK: Order
@@ -203,19 +240,27 @@ extension DeleteReport {
   func asLowerBound() -> DeleteReport { countingRows { .atLeast($0) } }
 
   /// The same with no count exact, since something that cannot be known happens on the way.
-  func asEstimate() -> DeleteReport { countingRows { .about($0) } }
+  ///
+  /// - Parameter certain: tables that it cannot reach.
+  /// - Returns: the report with the counts of all others as estimates.
+  func asEstimate(but certain: Set<TableName> = []) -> DeleteReport {
+    countingRows(but: certain) { .about($0) }
+  }
 
-  private func countingRows(_ count: (Int) -> RowCount) -> DeleteReport {
+  private func countingRows(
+    but certain: Set<TableName> = [], _ count: (Int) -> RowCount
+  ) -> DeleteReport {
     var report = self
-    for index in report.effects.indices {
+    for index in report.effects.indices where !certain.contains(effects[index].table) {
       report.effects[index].deleted = count(effects[index].deleted.lowerBound)
       report.effects[index].updated = count(effects[index].updated.lowerBound)
       report.effects[index].inserted = count(effects[index].inserted.lowerBound)
     }
-    for index in report.steps.indices {
+    for index in report.steps.indices
+    where !certain.contains(steps[index].table) && steps[index].effect != .unknown {
       report.steps[index].rows = count(steps[index].rows.lowerBound)
     }
-    for index in report.blockers.indices {
+    for index in report.blockers.indices where !certain.contains(blockers[index].table) {
       report.blockers[index].rows = count(blockers[index].rows.lowerBound)
     }
     return report

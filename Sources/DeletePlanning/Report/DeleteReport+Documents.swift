@@ -35,14 +35,25 @@ extension DeleteReport {
       lines += comparison.map { "| \(cell($0.subject)) | \(cell($0.before)) | \(cell($0.after)) |" }
     }
     if !blockers.isEmpty {
-      lines += ["", "| refuses | table | rows | error |", "| --- | --- | ---: | --- |"]
+      lines += ["", "| refuses | table | rows | error | to get past it |"]
+      lines += ["| --- | --- | ---: | --- | --- |"]
       lines += blockers.map {
         "| \(cell($0.constraint)) | \(cell($0.table.displayName)) | \($0.rows.text) | "
-          + "\($0.error.sqlstate) |"
+          + "\($0.error.sqlstate)\($0.moment == .commit ? " at COMMIT" : "") | "
+          + "\(cell(wayPast($0))) |"
       }
     }
     if !caveats.isEmpty {
-      lines += [""] + caveats.map { "- \($0.code.rawValue): \(cell($0.message))" }
+      lines +=
+        [""]
+        + caveats.map {
+          "- \($0.code.rawValue): \(cell($0.message)) \(cell($0.meaning)) \(cell($0.consequence))"
+        }
+    }
+    if !missingIndexes.isEmpty {
+      let statements = missingIndexes.map { $0.create + ($0.cost.map { "  -- else \($0)" } ?? "") }
+      lines += ["", "Without an index each deleted parent costs a scan of the whole table:", ""]
+      lines += code(statements.joined(separator: "\n"))
     }
     return (lines + ["", "Nothing has been changed."]).joined(separator: "\n") + "\n"
   }

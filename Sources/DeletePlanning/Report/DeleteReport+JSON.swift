@@ -37,7 +37,7 @@ extension DeleteReport {
         columnsHeld.sorted { $0.key < $1.key }.map { table, columns in
           .object(table.json(with: ["columns": .array(columns.map { .string($0) })]))
         }),
-      "timing_ms": .int(milliseconds),
+      "timing_ms": .int(milliseconds), "taken_at": JSONValue(takenAt),
     ])
   }
 }
@@ -160,6 +160,7 @@ extension Blocker {
         "referenced_table": .string(referencedTable.name),
         "referenced_columns": .array(referencedColumns.map { .string($0) }),
         "constraint_oid": .int(Int(declaredID)), "step": JSONValue(step),
+        "can_be_null": canBeNull.map { .bool($0) } ?? .null,
         "sample": .array(sample.map(\.json)),
       ]))
   }

@@ -22,19 +22,11 @@ extension DeleteReport {
   /// The verdict in one line, for people: `REFUSED by … : 2 rows of invoices`.
   package var verdict: String {
     switch outcome {
-    case nil: return "WORKING, \(Self.rows(totalDeleted)) reached so far"
+    case nil: return "NOT KNOWN YET: \(Self.rows(totalDeleted)) reached so far"
     case .succeeds: return "WOULD SUCCEED: \(accomplishment)"
-    case .fails, .failsAtCommit:
-      let moment = outcome == .failsAtCommit ? " at COMMIT" : ""
-      guard let first = blockers.first, first.error == error?.fields else {
-        return "REFUSED\(moment): \(error?.fields.message ?? "")"
-      }
-      let others = blockers.count > 1 ? ", and \(blockers.count - 1) more" : ""
-      return "REFUSED\(moment) by \(first.constraint): \(Self.rows(first.rows)) of "
-        + first.table.displayName + others
-    case .uncertain:
-      let reason = caveats.first { $0.isDecisive }?.message ?? ""
-      return "CANNOT TELL: \(reason)"
+    case .fails: return "REFUSED" + reason()
+    case .failsAtCommit: return "REFUSED AT COMMIT" + reason()
+    case .uncertain: return "CANNOT TELL: \(doubt)"
     }
   }
 }
@@ -57,35 +49,6 @@ extension DeleteReport {
   }
 }
 
-extension Step {
-  /// What happens to the rows, as a word for people: `DELETE`, `SET NULL`, `REFUSE`.
-  package var effectWord: String {
-    switch effect {
-    case .delete: "DELETE"
-    case .update: "UPDATE"
-    case .insert: "INSERT"
-    case .setNull: "SET NULL"
-    case .setDefault: "SET DEFAULT"
-    case .updateKey: "UPDATE KEY"
-    case .block: "REFUSES"
-    }
-  }
-}
-
-extension Step {
-  /// `ON DELETE CASCADE`; nil for the statement itself.
-  package var rule: String? {
-    action.map { (isOnUpdate ? "ON UPDATE " : "ON DELETE ") + $0.sql }
-  }
-}
-
-extension Blocker {
-  /// Whether a row's own reference leads nowhere, rather than that the row is referenced.
-  package var isMissingParent: Bool {
-    error.sqlstate == "23503" && error.message.hasPrefix("insert or update on table")
-  }
-}
-
 /// Writes a report's sections.
 private struct ReportText {
   let report: DeleteReport
@@ -100,9 +63,9 @@ private struct ReportText {
   }
 
   private var ending: String {
-    let questions = report.questionsAnswered == 1 ? "question" : "questions"
+    let moment = report.takenAt.map { ", at " + escape($0) } ?? ""
     return "Nothing has been changed: fkwalk has only read "
-      + "(\(report.questionsAnswered) \(questions), \(report.milliseconds) ms)."
+      + "(\(report.effort), \(report.milliseconds) ms\(moment))."
   }
 
   /// Where that was read, as the screen's title says it.
@@ -137,35 +100,38 @@ private struct ReportText {
 
   private var error: [String] {
     guard let error = report.error else { return [] }
-    let fields = error.fields
-    let moment = error.moment == .commit ? " (at COMMIT)" : ""
-    var lines = [
-      "PostgreSQL would say\(moment):", "  ERROR:  \(fields.sqlstate): " + escape(fields.message),
-    ]
-    if let detail = fields.detail { lines.append("  DETAIL:  " + escape(detail)) }
-    if let hint = fields.hint { lines.append("  HINT:  " + escape(hint)) }
-    return lines
+    return [report.occasion] + errorLines(error.fields, indent: "  ")
+  }
+
+  private func errorLines(_ fields: ServerError, indent: String) -> [String] {
+    let rest = [("DETAIL", fields.detail), ("HINT", fields.hint)].compactMap { name, text in
+      text.map { "\(indent)\(name):  " + escape($0) }
+    }
+    return ["\(indent)ERROR:  \(fields.sqlstate): " + escape(fields.message)] + rest
   }
 
   private var effects: [String] {
     let shown = report.effects.filter { $0.counts.contains { $0.rows.lowerBound > 0 } }
     guard !shown.isEmpty else {
-      return report.isComplete && report.outcome != .uncertain
+      return report.isComplete && report.outcome != .uncertain && !report.isUnexamined
         ? ["No row would be deleted, changed or inserted."] : []
     }
     let isFailure = report.error != nil
     let counts = report.hasInserts ? 3 : 2
     var rows = shown.map { effect in
-      [escape(effect.table.displayName)] + effect.counts.prefix(counts).map(\.rows.text)
+      [escape(effect.table.displayName)] + effect.counts.prefix(counts).map { written($0.rows) }
     }
     if shown.count > 1 {
       let totals = [report.totalDeleted, report.totalUpdated, report.totalInserted]
-      rows.append(["altogether"] + totals.prefix(counts).map(\.text))
+      rows.append(["altogether"] + totals.prefix(counts).map(written))
     }
     let head = ["table", "deleted", "changed", "inserted"].prefix(counts + 1)
     return [isFailure ? "Were nothing in its way, it would reach:" : "Rows per table:"]
       + table([Array(head)] + rows)
   }
+
+  /// Where nothing is known of, how well that is known says nothing.
+  private func written(_ rows: RowCount) -> String { rows.lowerBound == 0 ? "0" : rows.text }
 
   /// A deep chain stays readable: so many steps are listed, and so many levels indented.
   private static let stepLimit = 300
@@ -181,13 +147,15 @@ private struct ReportText {
 
   private func stepLines(_ step: Step) -> [String] {
     let indent = String(repeating: "  ", count: min(step.level, Self.indentLimit) + 1)
-    var line = "\(indent)\(step.effectWord) \(step.rows.text)  \(escape(step.table.displayName))"
+    var line =
+      "\(indent)\(report.effectWord(of: step)) \(step.rows.text)  \(escape(step.table.displayName))"
     if let constraint = step.constraint {
       line +=
         ".\(step.columns.map(escape).joined(separator: ","))"
         + "  (\(escape(constraint))\(step.rule.map { ", " + $0 } ?? ""), references "
         + "\(escape(step.referencedTable?.displayName ?? "?")))"
     }
+    if report.blocker(at: step)?.moment == .commit { line += "  at COMMIT" }
     if step.repeated > 0 { line += "  \(step.repeated) already counted elsewhere" }
     let definition = step.effect == .block ? nil : step.definition
     let lines = [line] + (definition.map { ["\(indent)    \(escape($0))"] } ?? [])
@@ -210,33 +178,29 @@ private struct ReportText {
       + advice
   }
 
+  /// What else to run, once for all that refuses.
   private var advice: [String] {
-    if report.blockers.allSatisfy(\.isMissingParent) {
-      let parents = report.blockers.map { escape($0.referencedTable.displayName) }
-      let table = escape(report.rootTable.displayName)
+    if report.blockers.contains(where: \.isMissingParent) {
       return [
-        "  To get past it: insert the missing rows of \(parents.joined(separator: ", ")) first, or "
-          + "name ones that are there.",
-        "  fkwalk order \(table) says in which order tables are filled.",
+        "  fkwalk order \(escape(report.rootTable.displayName)) says in which order tables are filled."
       ]
     }
-    guard report.command == .delete else {
-      return ["  To get past it: delete these rows first, or point them elsewhere."]
-    }
+    guard report.command == .delete else { return [] }
     return [
-      "  To get past it: delete these rows first, or point them elsewhere.",
-      "  fkwalk preview --format sql prints a script that deletes all that is in the way.",
+      "  fkwalk preview --format sql prints a script that deletes all that is in the way."
     ]
   }
 
   private func blockerLines(_ number: Int, _ blocker: Blocker) -> [String] {
-    let moment = blocker.moment == .commit ? " at COMMIT" : ""
     let head = "  \(number). \(escape(blocker.constraint))  \(escape(blocker.definition))"
-    let count =
-      "     \(blocker.rows.text) of \(escape(blocker.table.displayName))\(moment): "
-      + escape(blocker.error.message) + " (\(blocker.error.sqlstate))"
-    let detail = blocker.error.detail.map { ["     " + escape($0)] } ?? []
-    return [head, count] + detail
+    // The first error stands above.
+    let isFirst = blocker.error == report.error?.fields
+    let error =
+      isFirst
+      ? []
+      : ["     " + report.occasion(of: blocker)] + errorLines(blocker.error, indent: "       ")
+    return [head, "     " + escape(report.refusal(blocker))] + error
+      + ["     To get past it: " + escape(report.wayPast(blocker))]
       + blocker.sample.map { row in
         let chain = row.path.map { escape($0.table.displayName + " " + $0.description) }
         return "       \(rowText(row))"
@@ -244,12 +208,16 @@ private struct ReportText {
       }
   }
 
+  /// What a kind of note means is said once.
   private var caveats: [String] {
+    guard report.isComplete else { return ["Notes: not known yet, as not all was read."] }
     guard !report.caveats.isEmpty else { return [] }
-    return ["Mind:"]
-      + report.caveats.map { caveat in
-        "  \(caveat.isDecisive ? "UNCERTAIN " : "")\(caveat.code.rawValue): "
-          + escape(caveat.message)
+    var explained: Set<Caveat.Code> = []
+    return ["Notes:"]
+      + report.caveats.flatMap { caveat in
+        let head = "  \(caveat.isDecisive ? "UNCERTAIN" : "note") \(caveat.code.rawValue): "
+        let meaning = explained.insert(caveat.code).inserted ? caveat.meaning + " " : ""
+        return [head + escape(caveat.message), "    " + escape(meaning + caveat.consequence)]
       }
   }
 
@@ -257,12 +225,10 @@ private struct ReportText {
     guard !report.missingIndexes.isEmpty else { return [] }
     return ["Without an index each deleted parent costs a scan of the whole table:"]
       + report.missingIndexes.map { index in
-        let rows = index.rowsPerScan.map { " of about \($0) rows" } ?? ""
-        let cost = index.scans == 1 ? "one scan" : "\(index.scans) scans"
         let waits =
           index.create.contains(" CONCURRENTLY ")
           ? [] : ["writers wait: fkwalk lint makes it partition by partition"]
-        let remarks = (index.scans > 0 ? ["else \(cost)\(rows)"] : []) + waits
+        let remarks = (index.cost.map { ["else \($0)"] } ?? []) + waits
         return "  \(escape(index.create))"
           + (remarks.isEmpty ? "" : "  -- \(remarks.joined(separator: "; "))")
       }

@@ -43,6 +43,11 @@ package struct DeleteReport: Hashable, Sendable {
   package var questionsAsked: Int
   package var questionsAnswered: Int
   package var milliseconds: Int
+  /// The tables whose rows are being read, the one that is waited for first; empty at the end.
+  package var awaited: [TableName] = []
+  /// When its snapshot was taken, by the server's clock: `2026-11-29 14:55:49 UTC`; nil where that is
+  /// not known.
+  package var takenAt: String?
 
   package init(statement: String, rootTable: TableName, server: ServerFacts? = nil) {
     self.server = server
@@ -61,9 +66,15 @@ package struct DeleteReport: Hashable, Sendable {
     milliseconds = 0
   }
 
-  package var totalDeleted: RowCount { effects.reduce(.exact(0)) { $0 + $1.deleted } }
-  package var totalUpdated: RowCount { effects.reduce(.exact(0)) { $0 + $1.updated } }
-  package var totalInserted: RowCount { effects.reduce(.exact(0)) { $0 + $1.inserted } }
+  package var totalDeleted: RowCount { total(\.deleted) }
+  package var totalUpdated: RowCount { total(\.updated) }
+  package var totalInserted: RowCount { total(\.inserted) }
+
+  /// A lower bound where rows were met that cannot be read.
+  private func total(_ rows: (TableEffect) -> RowCount) -> RowCount {
+    let isUnknown = steps.contains { $0.effect == .unknown }
+    return effects.map(rows).reduce(isUnknown ? .unknown : .exact(0), +)
+  }
 
   /// Whether a person stopped the preview before its end.
   package var isCancelled: Bool { caveats.contains { $0.code == .cancelled } }
@@ -119,6 +130,8 @@ package struct Step: Hashable, Sendable {
     case updateKey = "update_key"
     /// The rows refuse the delete.
     case block
+    /// The rows cannot be read, so that nobody can tell whether there are any.
+    case unknown
   }
 
   /// Its place in ``DeleteReport/steps``.
@@ -208,6 +221,8 @@ package struct Blocker: Hashable, Sendable {
   package var sample: [SampleRow]
   /// The step in the tree that shows it; nil where it has none.
   package var step: Int?
+  /// Whether NULL in a referencing column would satisfy it; nil where the columns are not known.
+  package var canBeNull: Bool?
 
   package init(
     constraint: String, declaredID: UInt32 = 0, definition: String, table: TableName,
@@ -239,6 +254,8 @@ package struct Caveat: Hashable, Sendable {
     case rule
     case rowSecurity = "row_security"
     case noSelectPrivilege = "no_select_privilege"
+    /// PostgreSQL refuses the statement before it looks at a row.
+    case notExamined = "not_examined"
     case foreignTable = "foreign_table"
     case disabledTrigger = "disabled_trigger"
     case replicaRole = "replica_role"

@@ -69,6 +69,7 @@ extension DeleteReport {
     questionsAsked = try document["questions"]["asked"].number(default: 0)
     questionsAnswered = try document["questions"]["answered"].number(default: 0)
     milliseconds = try document["timing_ms"].number(default: 0)
+    takenAt = try document["taken_at"].text()
   }
 }
 
@@ -162,6 +163,7 @@ extension Blocker {
       rows: try reader.count("rows", "count"), error: error,
       sample: try keys.samples(reader["sample"], of: try TableName(reader)), step: step)
     isOnUpdate = try reader["on_update"].bool(default: false)
+    canBeNull = reader["can_be_null"].isNull ? nil : try reader["can_be_null"].bool(default: false)
   }
 }
 

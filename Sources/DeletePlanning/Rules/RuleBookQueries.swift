@@ -250,7 +250,8 @@ struct RuleBookQueries {
       pg_catalog.current_setting('max_locks_per_transaction')::bigint
         * (pg_catalog.current_setting('max_connections')::bigint
           + pg_catalog.current_setting('max_prepared_transactions')::bigint),
-      pg_catalog.current_setting('max_locks_per_transaction')
+      pg_catalog.current_setting('max_locks_per_transaction'),
+      pg_catalog.to_char(pg_catalog.timezone('UTC', pg_catalog.now()), 'YYYY-MM-DD HH24:MI:SS "UTC"')
     """
 
   /// The queries whose answers ``RuleBook/take(_:)`` takes, in that order.

@@ -45,6 +45,17 @@ extension Simulation {
     }
   }
 
+  /// The rows that an action is about; a step of its own says so where they cannot be read.
+  private mutating func matches(_ call: ActionCall, _ action: ReferentialAction) -> [Int] {
+    let rows = matches(call.constraint, key: call.key)
+    if facts.unreadable[call.constraint.referencing] != nil {
+      _ = trace.step(
+        under: call.event.step, for: call.constraint, effect: .unknown, action: action,
+        isOnUpdate: call.isOnUpdate, book: book)
+    }
+    return rows
+  }
+
   // MARK: Refusing
 
   /// NO ACTION and RESTRICT: an error while rows reference the key (`ri_restrict`).
@@ -60,7 +71,7 @@ extension Simulation {
     if let denied = denial(call.constraint.referencing, needs: [.select, .update]) {
       return fail(denied)
     }
-    var rows = matches(call.constraint, key: call.key)
+    var rows = matches(call, action)
     if call.constraint.hasPeriod { rows = uncovered(rows, call.constraint, key: call.key) }
     guard !rows.isEmpty else { return }
     let error = Violations.stillReferenced(
@@ -92,7 +103,7 @@ extension Simulation {
     let table = call.constraint.referencing
     if let denied = denial(table, needs: [.select, .delete]) { return fail(denied) }
     guard beginReferentialQuery(.delete, call.constraint, assigned: []) else { return }
-    let rows = matches(call.constraint, key: call.key)
+    let rows = matches(call, .cascade)
     refuseIfPublished(table, .delete, call.constraint)
     let step = trace.step(
       under: call.event.step, for: call.constraint, effect: .delete, action: .cascade,
@@ -175,7 +186,7 @@ extension Simulation {
       return fail(error)
     }
     guard beginReferentialQuery(.update, call.constraint, assigned: columns) else { return }
-    let rows = matches(call.constraint, key: call.key)
+    let rows = matches(call, action)
     refuseIfPublished(table, .update, call.constraint)
     let step = trace.step(
       under: call.event.step, for: call.constraint, effect: effect, action: action,

@@ -207,7 +207,8 @@ extension BlockingSession {
   ///
   /// - Parameters:
   ///   - planner: what to preview.
-  ///   - tell: called with the report so far before each round of questions.
+  ///   - tell: called with the report so far before each round of questions, and when another
+  ///     table is waited for.
   /// - Returns: the planner, complete.
   /// - Throws: an SQL error, or that the connection broke.
   package func preview(
@@ -221,7 +222,11 @@ extension BlockingSession {
       // A second connection would still see the snapshot before a new beginning.
       if transaction.isBeginning { endSharing() }
       do {
-        try runShared(round) { result throws(ServerError) in try transaction.take(result) }
+        try runShared(round) { result throws(ServerError) in
+          let before = transaction.report.awaited.first
+          try transaction.take(result)
+          if transaction.report.awaited.first != before { tell(transaction.report) }
+        }
         try transaction.endRound()
         try limits.check()
       } catch let error as ServerError {

@@ -158,13 +158,6 @@ extension CommandEntry {
       command: .previousBlocker, keys: ["B"], places: [.preview],
       summary: "previous step that refuses the delete"),
     .init(
-      command: .left, keys: ["left", "h"], places: [.preview],
-      summary: "close the line, or go to the step before it",
-      hint: Hint(text: "close/open", partner: .right)),
-    .init(
-      command: .right, keys: ["right", "l"], places: [.preview],
-      summary: "open the line: its steps, then its example rows"),
-    .init(
       command: .open, keys: ["enter"], places: [.preview],
       summary: "show the rows of this step, or the row",
       explanation: "Exactly the rows that this foreign key reaches, as they are now.",
@@ -174,17 +167,7 @@ extension CommandEntry {
       summary: "the SQL script that gets past what refuses",
       explanation:
         "Deletes what is in the way first, children before parents. fkwalk never runs it.",
-      hint: Hint(text: "way past")),
-    .init(
-      command: .verify, keys: ["V"], places: [.preview],
-      summary: "run the statement, roll it back, and compare",
-      explanation:
-        "Asks first, and says what it means: triggers fire and rows are locked meanwhile.",
-      hint: Hint(text: "verify")),
-    .init(
-      command: .export, keys: ["e"], places: [.preview],
-      summary: "save the report: text, JSON, Markdown, SQL or a graph",
-      hint: Hint(text: "save")),
+      hint: Hint(text: "script")),
     .init(
       command: .whatIf, keys: ["c"], places: [.preview],
       summary: "change the selected rule: preview as if the foreign key had another one",
@@ -192,12 +175,35 @@ extension CommandEntry {
         "In the preview only: ON DELETE, ON UPDATE, or when it is checked.",
       hint: Hint(text: "change rule"), argument: .action),
     .init(
+      command: .export, keys: ["e"], places: [.preview],
+      summary: "save the report: text, JSON, Markdown, SQL or a graph",
+      hint: Hint(text: "save")),
+    .init(
+      command: .verify, keys: ["V"], places: [.preview],
+      summary: "run the statement, roll it back, and compare",
+      explanation:
+        "Asks first, and says what it means: triggers fire and rows are locked meanwhile.",
+      hint: Hint(text: "verify")),
+    .init(
+      command: .left, keys: ["left", "h"], places: [.preview],
+      summary: "close the line, or go to the step before it",
+      hint: Hint(text: "close/open", partner: .right)),
+    .init(
+      command: .right, keys: ["right", "l"], places: [.preview],
+      summary: "open the line: its steps, then its example rows"),
+    .init(
+      command: .filter, keys: ["/"], places: [.preview],
+      summary: "narrow steps, tables and notes as you type",
+      explanation: "Words separated by blanks must all occur; !word must not. {escape} clears.",
+      hint: Hint(text: "filter"), argument: .text),
+    .init(
       command: .migration, keys: ["M"], places: [.preview],
       summary: "the SQL that makes the changed rules real",
       explanation:
         "Step by step, with the lock of each, so that others can work on. fkwalk never runs it."),
     .init(
-      command: .copy, keys: ["y"], places: [.preview], summary: "copy the report as text"),
+      command: .copy, keys: ["y"], places: [.preview],
+      summary: "copy the report as text, or a note's CREATE INDEX"),
     .init(command: .openAll, keys: ["="], places: [.preview], summary: "open all lines"),
     .init(command: .closeAll, keys: ["_"], places: [.preview], summary: "close all lines"),
   ]

@@ -6,15 +6,19 @@ import TerminalCanvas
 extension PreviewState {
   func goThere(_ turn: inout Turn) {
     switch tab {
-    case .steps: selectedLine.map { turn.open(place(of: $0, turn.graph)) }
+    case .steps:
+      guard let line = selectedLine else { return }
+      if line.row != nil, report?.command == .insert {
+        return turn.say("This row is not there yet: nothing has been inserted.")
+      }
+      turn.open(place(of: line, turn.graph))
     case .tables:
-      guard let report, report.effects.indices.contains(tables.index) else { return }
-      let table = report.effects[tables.index].table
+      guard let table = effectSelected?.table else { return }
       turn.open(NeighbourhoodState(table: table))
     case .notes:
+      let copied = if case .index? = noteSelected { "the CREATE INDEX" } else { "the report" }
       turn.say(
-        "\(turn.keys[.why]) shows the note whole, \(turn.keys[.copy]) copies the statement or the report."
-      )
+        "\(turn.keys[.why]) shows the note whole, \(turn.keys[.copy]) copies \(copied).")
     }
   }
 
@@ -43,7 +47,9 @@ extension PreviewState {
 extension PreviewState {
   /// Reads the row the cursor is on, so that more of it than its key shows.
   mutating func peek(_ turn: inout Turn) {
-    guard !isSaved, tab == .steps, let row = selectedLine?.row, peeks[row] == nil else { return }
+    guard !isSaved, tab == .steps, report?.command != .insert, let row = selectedLine?.row,
+      peeks[row] == nil
+    else { return }
     let request = RowRequest(table: row.table, equalities: row.key, limit: 1)
     peeks[row] = .loading(turn.ask(.rows(request)))
   }
@@ -147,10 +153,7 @@ extension PreviewState {
 extension PreviewState {
   /// Copies the statement of a note that has one, or else the report.
   func copy(_ turn: inout Turn) {
-    let all = PreviewNotes.all(report)
-    if tab == .notes, all.indices.contains(notes.index), case .index(let index) = all[notes.index] {
-      return turn.copy(index.create)
-    }
+    if tab == .notes, case .index(let index)? = noteSelected { return turn.copy(index.create) }
     if let report { turn.copy(report.text(escaping: SafeText.escaped)) }
   }
 
@@ -174,7 +177,7 @@ extension PreviewState {
         "Mermaid", "a graph for Markdown", "mmd",
         .text(report.mermaid(escaping: escape))),
     ]
-    if report.isComplete, !isSaved {
+    if !isSaved, obstacleToScript == nil {
       items.append(
         MenuState.Item(
           label: "SQL", detail: "the script that gets past what refuses", choice: .run(.wayPast)))

@@ -8,15 +8,16 @@ extension PreviewState {
   /// Lets the person choose another rule for the selected foreign key.
   func chooseRule(_ turn: inout Turn) {
     guard let (name, key) = selectedRule(turn.graph) else {
-      if !request.whatIf.isEmpty { return turn.show(menu(of: "what if", ownItems)) }
+      if !request.whatIf.isEmpty {
+        return turn.show(MenuState(title: "what if", items: ownItems))
+      }
       return turn.say(
         "Move to a foreign key; \(turn.keys[.whatIf]) then previews it with another rule.")
     }
-    turn.show(menu(of: "what if \(SafeText.display(name)) were", ownItems + items(name, key)))
-  }
-
-  private func menu(of title: String, _ items: [MenuState.Item]) -> MenuState {
-    MenuState(title: title, items: items)
+    turn.show(
+      MenuState(
+        title: "what if \(SafeText.display(name)) were", items: ownItems + items(name, key),
+        chosen: shownRule(name, key)))
   }
 
   /// What can be done about the rules that are supposed already.
@@ -36,22 +37,37 @@ extension PreviewState {
     return choices(key).map { change in
       let isShown = change.changes(to: shown).isEmpty
       let isReal = change.changes(to: key).isEmpty
-      let state = [isShown ? "shown now" : "", isReal ? "as it is" : ""].filter { !$0.isEmpty }
-      return MenuState.Item(
-        label: change.sql, detail: state.joined(separator: ", "),
-        choice: .submit("what-if \(change.option)"))
+      let state =
+        isReal ? (isShown ? "as it is" : "as it is in the database") : isShown ? "supposed now" : ""
+      return MenuState.Item(label: change.sql, detail: state, choice: choice(change))
     }
   }
 
-  /// Every rule a foreign key can have, one thing at a time.
+  private func choice(_ change: RuleChange) -> MenuState.Choice {
+    .submit("what-if \(change.option)")
+  }
+
+  /// What the preview goes by now: the first line of the menu that says so.
+  private func shownRule(_ name: String, _ key: ForeignKey) -> MenuState.Choice? {
+    let shown = (request.whatIf[name] ?? RuleChange()).applied(to: key)
+    return choices(key).first { $0.changes(to: shown).isEmpty }.map(choice)
+  }
+
+  /// The rules that matter where the cursor is, one thing at a time: what becomes of rows whose parent
+  /// goes, or changes; for a parent that is missing only when that is checked.
   private func choices(_ key: ForeignKey) -> [RuleChange] {
+    let line = selectedLine
+    let timings = [.notDeferrable, .initiallyImmediate, .initiallyDeferred].map {
+      RuleChange(deferrability: $0)
+    }
+    if line?.blocker?.isMissingParent == true { return timings }
+    if line?.blocker?.isOnUpdate ?? line?.step?.isOnUpdate == true {
+      return ReferentialAction.allCases.map { RuleChange(onUpdate: $0) } + timings
+    }
     let parts =
       key.referencingColumns.count > 1
       ? key.referencingColumns.map { RuleChange(onDelete: .setNull, setColumns: [$0]) } : []
-    let timings: [Deferrability] = [.notDeferrable, .initiallyImmediate, .initiallyDeferred]
-    return ReferentialAction.allCases.map { RuleChange(onDelete: $0) } + parts
-      + ReferentialAction.allCases.map { RuleChange(onUpdate: $0) }
-      + timings.map { RuleChange(deferrability: $0) }
+    return ReferentialAction.allCases.map { RuleChange(onDelete: $0) } + parts + timings
   }
 
   mutating func apply(_ command: Command, to argument: String, _ turn: inout Turn) -> String? {

@@ -30,6 +30,11 @@ struct PreviewState: PlaceState {
   var collapsed: Set<Int> = []
   /// Steps whose example rows were shown or hidden by hand.
   var samples: [Int: Bool] = [:]
+  /// What the lists are narrowed to; empty shows all.
+  var filter = ""
+  var field: TextField?
+  /// What of the tree the filter leaves; nil is all.
+  var matches: PreviewMatches?
 
   /// Whether it was read from a file, so that there is no database to ask.
   let isSaved: Bool
@@ -48,11 +53,15 @@ struct PreviewState: PlaceState {
   }
 
   var kind: PlaceKind { .preview }
+  var editing: TextField? { field }
   var crumbs: [String] {
     switch request.target {
     case .statement(let text):
-      let command = (try? ChangeStatement(text))?.command ?? .delete
-      return ["\(command.rawValue.lowercased()) preview"]
+      let statement = try? ChangeStatement(text)
+      let named = statement?.nameParts.last.map { SafeText.display($0) }
+      let table = report.map { Summaries.name($0.rootTable) } ?? named ?? ""
+      let command = statement?.command ?? .delete
+      return [table, "\(command.rawValue.lowercased()) preview"].filter { !$0.isEmpty }
     case .rows(let table, let rows):
       let which =
         rows.count == 1
@@ -62,8 +71,12 @@ struct PreviewState: PlaceState {
   }
 
   /// The lines of the tree as they show.
-  var lines: [PreviewLine] {
-    report.map { PreviewTree(report: $0, collapsed: collapsed, samples: samples).lines } ?? []
+  var lines: [PreviewLine] { tree?.lines ?? [] }
+
+  var tree: PreviewTree? {
+    report.map {
+      PreviewTree(report: $0, collapsed: collapsed, samples: samples, matches: matches)
+    }
   }
 
   var selectedLine: PreviewLine? {
@@ -103,9 +116,15 @@ struct PreviewTree {
   let report: DeleteReport
   let collapsed: Set<Int>
   let samples: [Int: Bool]
+  /// The lines to show; nil is all.
+  let matches: PreviewMatches?
+
+  /// With more that refuses, their rows would leave no room for one another.
+  private static let mostOpenBlockers = 4
 
   var lines: [PreviewLine] {
-    let children = Dictionary(grouping: report.steps) { $0.parent }
+    let steps = report.steps.filter { matches?.steps.contains($0.index) != false }
+    let children = Dictionary(grouping: steps) { $0.parent }
     var lines: [PreviewLine] = []
     // Depth first with a stack of its own, so that a deep chain is no stack problem.
     var open: [(step: Step, branches: [Bool])] = []
@@ -124,9 +143,7 @@ struct PreviewTree {
   }
 
   /// The constraint that refuses at a step; nil where none does.
-  func blocker(at step: Step) -> Blocker? {
-    report.blockers.first { $0.step == step.index }
-  }
+  func blocker(at step: Step) -> Blocker? { report.blocker(at: step) }
 
   /// The example rows of a step; none for a single deleted row, which its line shows already.
   func sampleRows(of step: Step) -> [SampleRow] {
@@ -138,14 +155,27 @@ struct PreviewTree {
 
   /// Whether a step's example rows show: as a person chose, else where they are in the way.
   func showsSamples(of step: Step) -> Bool {
-    samples[step.index] ?? (step.effect == .block || blocker(at: step) != nil)
+    if let chosen = samples[step.index] { return chosen }
+    return report.blockers.count <= Self.mostOpenBlockers
+      && (step.effect == .block || blocker(at: step) != nil)
+  }
+
+  /// The example rows of a step that show, with their places among all: where the step does not match
+  /// itself, those that do.
+  private func shownRows(of step: Step) -> [(place: Int, row: SampleRow)] {
+    let rows = sampleRows(of: step).enumerated().map { (place: $0, row: $1) }
+    guard let matches, !matches.contains(.step(step.index)) else {
+      return showsSamples(of: step) ? rows : []
+    }
+    return rows.filter { matches.contains(.sample(step: step.index, $0.place)) }
   }
 
   private func append(
     _ step: Step, _ branches: [Bool], _ below: [Step], to lines: inout [PreviewLine]
   ) {
     let rows = sampleRows(of: step)
-    let shows = showsSamples(of: step) && !rows.isEmpty
+    let shown = shownRows(of: step)
+    let shows = !shown.isEmpty
     let isClosed = collapsed.contains(step.index) && !below.isEmpty
     let hasSomething = !rows.isEmpty || !below.isEmpty
     let hidesAll = (below.isEmpty || isClosed) && !shows
@@ -156,17 +186,19 @@ struct PreviewTree {
         samplesShown: shows && step.rows != .exact(rows.count) ? rows.count : nil))
     guard shows else { return }
     let isFollowed = !below.isEmpty && !isClosed
-    for (number, row) in rows.enumerated() {
-      let hasMore = number + 1 < rows.count || isFollowed
+    for (number, (place, row)) in shown.enumerated() {
+      let hasMore = number + 1 < shown.count || isFollowed
       lines.append(
         PreviewLine(
-          id: .sample(step: step.index, number), branches: branches + [hasMore], step: step,
+          id: .sample(step: step.index, place), branches: branches + [hasMore], step: step,
           blocker: blocker(at: step), sample: row))
     }
   }
 
   private var blockersWithoutStep: [PreviewLine] {
-    report.blockers.enumerated().filter { $0.element.step == nil }.flatMap { number, blocker in
+    report.blockers.enumerated().filter {
+      $0.element.step == nil && matches?.contains(.blocker($0.offset)) != false
+    }.flatMap { number, blocker in
       [PreviewLine(id: .blocker(number), branches: [], blocker: blocker)]
         + blocker.sample.enumerated().map { place, row in
           PreviewLine(

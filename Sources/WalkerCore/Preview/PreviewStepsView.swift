@@ -10,6 +10,8 @@ extension PreviewState {
     let gap: Int
     let effect: Int
     let letter = 3
+    /// Where the names of the constraints begin, from the left end of the tree; nil shows none.
+    var constraint: Int?
 
     /// - Parameters:
     ///   - width: that of the whole list.
@@ -20,12 +22,15 @@ extension PreviewState {
       gap = isNarrow ? 1 : 2
       effect = isNarrow ? 9 : 12
     }
+
+    /// Where the tree begins.
+    var tree: Int { rows + gap + effect + letter }
   }
 
   /// Where the sign of a line is that opens and closes it.
   func markColumns(_ line: PreviewLine, in area: Rect, _ glyphs: Glyphs) -> Range<Int> {
     let columns = columns(area, glyphs)
-    let start = area.x + columns.rows + columns.gap + columns.effect + columns.letter
+    let start = area.x + columns.tree
     let room = min(110, max(0, area.maxX - 1 - start))
     let width = DisplayWidth.of(lead(line, glyphs, levels: max(2, room / 8)))
     return start..<start + max(1, width)
@@ -38,11 +43,27 @@ extension PreviewState {
   }
 
   /// What stands in place of the steps where there are none.
-  private var withoutSteps: Line {
-    if running != nil { return Line("Collecting rows: TABLES shows how many so far.", .progress) }
-    return report?.isComplete == true
-      ? Line("No row is deleted: none matches.", .warning)
-      : Line("The steps are not known yet: TABLES shows what was found.", .warning)
+  private func withoutSteps(_ keys: Keys) -> [Line] {
+    if let nothing = nothingFound(keys) { return nothing }
+    if running != nil {
+      return [Line("Collecting rows\(awaited): TABLES shows how many so far.", .progress)]
+    }
+    guard let report, report.isComplete else {
+      return [Line("The steps are not known yet: TABLES shows what was found.", .warning)]
+    }
+    if let refused = report.caveats.first(where: { $0.code == .notExamined }) {
+      return [Line(SafeText.display(refused.message), .warning)]
+    }
+    let verb = ["UPDATE": "changed", "INSERT": "inserted"][report.command.rawValue] ?? "deleted"
+    return [Line("No row is \(verb): none matches.", .warning)]
+  }
+
+  /// ` of orders and 2 more tables`, the one that is waited for first; empty where that is not known.
+  private var awaited: String {
+    guard let tables = report?.awaited, let first = tables.first else { return "" }
+    let more = tables.count - 1
+    return " of \(Summaries.name(first))"
+      + (more > 0 ? " and \(Numbers.plural(more, "more table"))" : "")
   }
 
   func drawSteps(
@@ -50,10 +71,11 @@ extension PreviewState {
   ) -> Point? {
     let lines = lines
     guard !lines.isEmpty else {
-      canvas.drawMessage([withoutSteps], in: layout.list)
+      canvas.drawMessage(withoutSteps(view.keys), in: layout.list)
       return nil
     }
-    let columns = columns(layout.list, view.glyphs)
+    var columns = columns(layout.list, view.glyphs)
+    columns.constraint = constraintColumn(lines, columns, in: layout.list, view)
     drawHeader(columns, in: layout.header, on: &canvas)
     return canvas.drawList(of: lines.count, steps, view, in: layout.list) { number, row, canvas in
       draw(lines[number], columns, in: row, view, on: &canvas)
@@ -67,6 +89,31 @@ extension PreviewState {
       + String(repeating: " ", count: columns.gap)
       + DisplayWidth.padded("effect", to: columns.effect) + "fk what PostgreSQL would do"
     canvas.draw(head, x: area.x, y: area.y, width: area.width, role: .muted)
+    guard let constraint = columns.constraint else { return }
+    let x = area.x + columns.tree + constraint
+    canvas.draw("constraint", x: x, y: area.y, width: area.maxX - 1 - x, role: .muted)
+  }
+
+  /// Where names of constraints begin: two columns after the longest line of the tree; further left
+  /// where they would not fit, so that only those beside long lines are left out.
+  private func constraintColumn(
+    _ lines: [PreviewLine], _ columns: Columns, in area: Rect, _ view: ViewContext
+  ) -> Int? {
+    guard area.width >= 96 else { return nil }
+    let room = area.width - 1 - columns.tree
+    let named = lines.prefix(Self.mostMeasured).filter { $0.constraint != nil && $0.sample == nil }
+    let longest = named.map { text(of: $0, isRepeat($0), view, room: room).width }.max() ?? 0
+    let name = named.compactMap(\.constraint).map { DisplayWidth.of(SafeText.display($0)) }.max()
+    // The heading of the tree stays readable.
+    return name.map { max(Self.treeHeading, min(longest + 2, room - $0)) }
+  }
+
+  /// Lines further down do not move the column.
+  private static let mostMeasured = 1000
+  private static let treeHeading = 28
+
+  private func isRepeat(_ line: PreviewLine) -> Bool {
+    line.sample == nil && line.step?.rows == .exact(0) && (line.step?.repeated ?? 0) > 0
   }
 
   private func draw(
@@ -76,7 +123,7 @@ extension PreviewState {
     let y = area.y
     let (word, role) = effect(of: line, view)
     let count = line.sample == nil ? (line.step?.rows ?? line.blocker?.rows) : nil
-    let isRepeat = count == .exact(0) && (line.step?.repeated ?? 0) > 0
+    let isRepeat = isRepeat(line)
     let shown = isRepeat ? RowCount.exact(line.step?.repeated ?? 0) : count
     let rows = shown.map { Numbers.count($0, view.glyphs) } ?? ""
     let digits = min(columns.rows, DisplayWidth.of(rows))
@@ -84,22 +131,19 @@ extension PreviewState {
     var x = area.x + columns.rows + columns.gap
     canvas.draw(word, x: x, y: y, width: columns.effect - 1, role: role)
     x += columns.effect
-    if let action = line.step?.action ?? line.blocker?.action, line.sample == nil {
-      canvas.draw(action.rawValue, x: x, y: y, role: Summaries.role(action))
+    if let action = line.action {
+      let moment = line.blocker?.moment == .commit ? "~" : ""
+      canvas.draw(action.rawValue + moment, x: x, y: y, role: Summaries.role(action))
     }
     x += columns.letter
     // Names far away from what they name would be hard to follow.
     let room = min(110, max(0, area.maxX - 1 - x))
     let used = text(of: line, isRepeat, view, room: room).draw(x: x, y: y, width: room, on: &canvas)
-    guard area.width >= 96, line.sample == nil,
-      let name = line.step?.constraint ?? line.blocker?.constraint
-    else {
-      return
-    }
-    let safe = SafeText.display(name)
-    let width = DisplayWidth.of(safe)
-    guard used + width + 2 <= room else { return }
-    canvas.draw(safe, x: x + room - width, y: y, role: .muted)
+    guard let start = columns.constraint, used + 2 <= start, line.sample == nil,
+      let name = line.constraint
+    else { return }
+    canvas.draw(
+      SafeText.display(name), x: x + start, y: y, width: area.maxX - 1 - x - start, role: .muted)
   }
 
   private func effect(of line: PreviewLine, _ view: ViewContext) -> (String, Role) {
@@ -109,18 +153,16 @@ extension PreviewState {
     }
     guard let step = line.step else { return ("", .text) }
     guard line.sample == nil else { return ("", .muted) }
-    if step.rows == .exact(0), step.repeated > 0 {
-      return ("counted \(view.glyphs.cycle)", .effectRepeat)
-    }
-    return switch step.effect {
-    case .delete: ("DELETE", .effectDelete)
-    case .update: ("UPDATE", .effectSetDefault)
-    case .insert: ("INSERT", .effectSetDefault)
-    case .setNull: ("SET NULL", .effectSetNull)
-    case .setDefault: ("SET DEFAULT", .effectSetDefault)
-    case .updateKey: ("UPDATE KEY", .effectSetDefault)
-    case .block: ("BLOCKS", .effectBlock)
-    }
+    if isRepeat(line) { return ("counted \(view.glyphs.cycle)", .effectRepeat) }
+    let role: Role =
+      switch step.effect {
+      case .delete: .effectDelete
+      case .update, .insert, .setDefault, .updateKey: .effectSetDefault
+      case .setNull: .effectSetNull
+      case .block: .effectBlock
+      case .unknown: .effectMaybe
+      }
+    return (step.effectWord, role)
   }
 
   /// The tree's lines and the table, or the example row.
@@ -142,6 +184,7 @@ extension PreviewState {
       text = text.then("." + columns.map(SafeText.display).joined(separator: ","), .keyForeign)
     }
     if line.step?.parent == nil { text = text + rootRow(line) }
+    if line.blocker?.moment == .commit { text = text.then("  at COMMIT", .warning) }
     if let shown = line.samplesShown {
       text = text.then("  \(shown) shown, \(view.keys[.open]) lists all", .muted)
     }
@@ -189,6 +232,17 @@ extension PreviewState {
 
   private func mark(_ line: PreviewLine, _ glyphs: Glyphs) -> String? {
     line.isOpen.map { $0 ? glyphs.expanded : glyphs.collapsed }
+  }
+}
+
+extension PreviewLine {
+  /// The foreign key it is about, by name; nil for the statement itself.
+  fileprivate var constraint: String? { step?.constraint ?? blocker?.constraint }
+
+  /// The action that takes rows here; nil for a row, and for a parent that is missing.
+  fileprivate var action: ReferentialAction? {
+    guard sample == nil, blocker?.isMissingParent != true else { return nil }
+    return step?.action ?? blocker?.action
   }
 }
 

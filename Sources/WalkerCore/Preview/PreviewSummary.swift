@@ -95,7 +95,8 @@ struct PreviewSummary {
     case .succeeds: Line("WOULD SUCCEED", .verdictSucceeds)
     case .fails: Line("REFUSED", .verdictFails) + reason(report)
     case .failsAtCommit: Line("REFUSED AT COMMIT", .verdictFails) + reason(report)
-    case .uncertain: Line("CANNOT TELL", .verdictUncertain) + doubt(report)
+    case .uncertain:
+      Line("CANNOT TELL", .verdictUncertain).then(": \(SafeText.display(report.doubt))")
     }
   }
 
@@ -147,23 +148,17 @@ struct PreviewSummary {
   }
 
   private func reason(_ report: DeleteReport) -> Line {
-    guard !report.blockers.isEmpty else {
-      return Line(": \(SafeText.display(report.error?.fields.message ?? "see the notes"))")
-    }
-    let rows = report.blockers.map(\.rows).reduce(.exact(0), +)
-    return Line(" by ").then(names(report.blockers), .verdictFails)
-      .then(" (\(Numbers.rows(rows, glyphs)))")
+    let reason = report.reason { Numbers.count($0, glyphs) }
+    let name = report.blockers.first.map { " by \($0.constraint)" } ?? ""
+    guard !name.isEmpty, reason.hasPrefix(name) else { return Line(SafeText.display(reason)) }
+    return Line(SafeText.display(name), .verdictFails)
+      .then(SafeText.display(String(reason.dropFirst(name.count))))
   }
 
   private func names(_ blockers: [Blocker]) -> String {
     blockers.count == 1
       ? SafeText.display(blockers[0].constraint)
       : Numbers.plural(blockers.count, "constraint")
-  }
-
-  private func doubt(_ report: DeleteReport) -> Line {
-    let caveat = report.caveats.first { $0.isDecisive } ?? report.caveats.first
-    return Line(caveat.map { ": \(SafeText.display($0.message))" } ?? "")
   }
 }
 
@@ -191,6 +186,7 @@ struct PreviewNotes {
     case .index(let index):
       Line("no index   ", .warning)
         .then("\(Summaries.name(index.table))(\(columns(index))) is searched without an index")
+        .then(index.cost.map { ": \($0)" } ?? "")
     }
   }
 
@@ -203,7 +199,8 @@ struct PreviewNotes {
         Line(
           "No index starts with \(columns(index)), the columns of "
             + "\(SafeText.display(index.constraint)). For each row deleted from the parent, "
-            + "PostgreSQL reads all of \(Summaries.name(index.table))."),
+            + "PostgreSQL reads all of \(Summaries.name(index.table))"
+            + (index.cost.map { ": \($0)." } ?? ".")),
         Line("This would make one; \(keys[.copy]) copies it:", .muted),
         Line(SafeText.display(index.create), indent: 2), Manual.indexes.line,
       ]

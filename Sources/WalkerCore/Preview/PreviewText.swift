@@ -31,7 +31,8 @@ struct PreviewText {
     if line.isBlocker { return blockerLines }
     guard let step = line.step else { return [] }
     let statement = step.parent == nil ? [Line(SafeText.display(report.statement), .muted)] : []
-    return [Line(sentence(step))] + statement + values + definition(step) + repetition(step)
+    return [Line(sentence(step))] + statement + error(at: step) + values + definition(step)
+      + repetition(step)
   }
 
   private var glyphs: Glyphs { keys.glyphs }
@@ -39,7 +40,14 @@ struct PreviewText {
   /// Whether there is something to walk to; a saved preview has no catalog.
   private var hasDatabase: Bool { !graph.tables.isEmpty }
 
+  /// What PostgreSQL would say, with the statement itself.
+  private func error(at step: Step) -> [Line] {
+    guard step.parent == nil, let error = report.error else { return [] }
+    return [Line(report.occasion, .title)] + ErrorText.postgres(error.fields)
+  }
+
   private func sentence(_ step: Step) -> String {
+    if step.effect == .unknown { return unknown(step) }
     let rows = Numbers.rows(step.rows, glyphs)
     let child = Summaries.name(step.table)
     guard let constraint = step.constraint, let parent = step.referencedTable else {
@@ -59,6 +67,15 @@ struct PreviewText {
     return reach + consequence(step, columns)
   }
 
+  private func unknown(_ step: Step) -> String {
+    let child = Summaries.name(step.table)
+    return "Which rows of \(child) reference these rows of "
+      + "\(step.referencedTable.map(Summaries.name) ?? "?") by "
+      + "\(step.columns.map(SafeText.display).joined(separator: ", ")) is not known: this role cannot "
+      + "read \(child), and GRANT SELECT lets it. \(SafeText.display(step.constraint ?? "It")) says "
+      + "\(step.rule ?? "ON DELETE NO ACTION")."
+  }
+
   private func consequence(_ step: Step, _ columns: String) -> String {
     let them = step.rows == .exact(1) ? "it" : "them"
     return switch step.effect {
@@ -67,7 +84,7 @@ struct PreviewText {
     case .setNull: "so PostgreSQL keeps \(them) and sets \(columns) to NULL."
     case .setDefault: "so PostgreSQL keeps \(them) and sets \(columns) to its default."
     case .updateKey: "and their key changed, so PostgreSQL passes the new key on."
-    case .block: "so PostgreSQL refuses the whole \(report.command.rawValue)."
+    case .block, .unknown: "so PostgreSQL refuses the whole \(report.command.rawValue)."
     }
   }
 
@@ -118,7 +135,9 @@ struct PreviewText {
       let arrow = glyphs == .ascii ? " -> " : " → "
       lines.append(Line("How the delete gets here: ", .muted).then(chain.joined(separator: arrow)))
     }
-    if hasDatabase { lines.append(Line("\(keys[.open]) shows the row.", .muted)) }
+    if hasDatabase, report.command != .insert {
+      lines.append(Line("\(keys[.open]) shows the row.", .muted))
+    }
     return lines
   }
 }
@@ -129,65 +148,22 @@ extension PreviewText {
     guard let blocker else {
       return line.step.map { [Line(sentence($0))] + definition($0) } ?? []
     }
-    return [Line(refusal(blocker))] + ErrorText.postgres(blocker.error)
-      + [ways(blocker)] + [Line(SafeText.display(blocker.definition), .muted)]
+    let refusal = report.refusal(blocker) { Numbers.count($0, glyphs) }
+    let isFirst = blocker.error == report.error?.fields
+    let occasion = isFirst ? [] : [Line(report.occasion(of: blocker), .title)]
+    return [Line(SafeText.display(refusal)), ways(blocker)] + occasion
+      + ErrorText.postgres(blocker.error) + [Line(SafeText.display(blocker.definition), .muted)]
   }
 
-  private func refusal(_ blocker: Blocker) -> String {
-    let rows = Numbers.rows(blocker.rows, glyphs)
-    let verb = blocker.rows == .exact(1) ? "references" : "reference"
-    let columns = blocker.columns.map(SafeText.display).joined(separator: ", ")
-    let moment = blocker.moment == .commit ? " at COMMIT" : ""
-    let isFirst =
-      report.blockers.first?.constraint == blocker.constraint
-      && report.blockers.count > 1
-    if blocker.isMissingParent {
-      return "\(rows) of \(Summaries.name(blocker.table)) would name a row of "
-        + "\(Summaries.name(blocker.referencedTable)) by \(columns) that is not there\(moment). So "
-        + "PostgreSQL refuses the whole \(report.command.rawValue)."
-    }
-    if blocker.error.sqlstate != "23503", blocker.error.sqlstate != "23001" {
-      return "\(rows) of \(Summaries.name(blocker.table)) \(verb) "
-        + "\(Summaries.name(blocker.referencedTable)) by \(columns), and cannot be changed as "
-        + "\(blocker.isOnUpdate ? "ON UPDATE" : "ON DELETE") \(blocker.action.sql) wants. So PostgreSQL "
-        + "refuses the whole \(report.command.rawValue)."
-    }
-    return "\(rows) of \(Summaries.name(blocker.table)) still \(verb) "
-      + "\(Summaries.name(blocker.referencedTable)) by \(columns)\(moment): "
-      + "\(blocker.action.sql) refuses the whole \(report.command.rawValue)."
-      + (isFirst && report.error?.fields == blocker.error
-        ? " PostgreSQL names this constraint first." : "")
-  }
-
-  /// How to get past it, with what would not work said as well.
+  /// How to get past it, and what shows that.
   private func ways(_ blocker: Blocker) -> Line {
-    let child = Summaries.name(blocker.table)
-    let columns = blocker.columns.map(SafeText.display).joined(separator: ", ")
-    let description = graph.table(blocker.table)
-    if blocker.isMissingParent {
-      return Line("To get past it: ", .title).then(
-        "insert the missing row of \(Summaries.name(blocker.referencedTable)) first, or name one "
-          + "that is there.")
-    }
-    let canBeNull = blocker.columns.contains {
-      description?.column(named: $0)?.isNullable != false
-    }
-    let null =
-      description == nil
-      ? ""
-      : canBeNull
-        ? ", or set their \(columns) to NULL"
-        : " (\(columns) is NOT NULL, so they cannot do without)"
-    guard report.command == .delete else {
-      return Line("To get past it: ", .title).then(
-        "delete these rows of \(child) first, point them elsewhere, or let them follow: ON UPDATE "
-          + "CASCADE (\(keys[.whatIf]) tries that).")
-    }
     let advice = Line("To get past it: ", .title)
-      .then("delete these rows of \(child) first, or point them elsewhere\(null). ")
-    guard hasDatabase else { return advice }
-    return
-      advice
-      .then(keys[.wayPast], .hintKey).then(" shows a script that deletes all that is in the way.")
+      .then(SafeText.display(report.wayPast(blocker)))
+    guard hasDatabase, !blocker.isMissingParent else { return advice }
+    guard report.command == .delete else {
+      return advice.then(" Press ").then(keys[.whatIf], .hintKey).then(" to try that.")
+    }
+    return advice.then(" Press ").then(keys[.wayPast], .hintKey)
+      .then(" for a script that deletes all that is in the way.")
   }
 }

@@ -26,6 +26,8 @@ extension PreviewState {
     case .previousBlocker: jump(by: -1, &turn)
     case .openAll: setAll(open: true)
     case .closeAll: setAll(open: false)
+    case .filter: field = TextField(filter)
+    case .escape where !filter.isEmpty: narrow("")
     case .copy: copy(&turn)
     case .export: chooseFormat(&turn)
     case .verify: askToVerify(&turn)
@@ -49,6 +51,7 @@ extension PreviewState {
     case .report(let report) where id == running:
       self.report = report
       if report.isComplete { running = nil }
+      findMatches()
       follow()
       peek(&turn)
     case .verification(let verification) where id == self.verification.request:
@@ -77,8 +80,8 @@ extension PreviewState {
     let lines = lines
     steps.settle(count: lines.count, height: height)
     if lines.indices.contains(steps.index) { selected = lines[steps.index].id }
-    tables.settle(count: report?.effects.count ?? 0, height: height)
-    notes.settle(count: PreviewNotes.all(report).count, height: height)
+    tables.settle(count: effects.count, height: height)
+    notes.settle(count: notesShown.count, height: height)
   }
 
   mutating func click(_ point: Point, _ turn: inout Turn) -> Bool {
@@ -100,9 +103,9 @@ extension PreviewState {
       line.isOpen == true ? close() : open()
       return false
     case .tables:
-      return tables.click(point, in: list, count: report?.effects.count ?? 0)
+      return tables.click(point, in: list, count: effects.count)
     case .notes:
-      return notes.click(point, in: list, count: PreviewNotes.all(report).count)
+      return notes.click(point, in: list, count: notesShown.count)
     }
   }
 
@@ -122,23 +125,19 @@ extension PreviewState {
     let height = PreviewLayout(Rect(turn.body), self, turn.keys).list.height
     return switch tab {
     case .steps: steps.move(command, count: lines.count, height: height)
-    case .tables: tables.move(command, count: report?.effects.count ?? 0, height: height)
-    case .notes: notes.move(command, count: PreviewNotes.all(report).count, height: height)
+    case .tables: tables.move(command, count: effects.count, height: height)
+    case .notes: notes.move(command, count: notesShown.count, height: height)
     }
   }
 
   /// Keeps the cursor on its line while lines come and go around it.
-  private mutating func follow() {
+  mutating func follow() {
     if let at = lines.firstIndex(where: { $0.id == selected }) { steps.index = at }
   }
 }
 
 // The tree.
 extension PreviewState {
-  private var tree: PreviewTree? {
-    report.map { PreviewTree(report: $0, collapsed: collapsed, samples: samples) }
-  }
-
   /// Opens the selected line: first its steps, then its example rows; an open line leads inside.
   private mutating func open() {
     guard let line = selectedLine, let tree, let step = line.step, line.sample == nil else {
@@ -190,6 +189,9 @@ extension PreviewState {
     let lines = lines
     let places = lines.indices.filter { lines[$0].isBlocker }
     guard let first = places.first, let last = places.last else {
+      if !filter.isEmpty {
+        return turn.say("Nothing that refuses has \(filter). \(turn.keys[.escape]) shows all.")
+      }
       let isFinal = report?.isComplete == true
       return turn.say(isFinal ? "Nothing refuses this delete." : "Nothing refuses it so far.")
     }
@@ -202,17 +204,21 @@ extension PreviewState {
     turn.say("Blocker \(number) of \(places.count)")
   }
 
-  /// Opens what hides a step that refuses.
   private mutating func revealBlockers() {
     guard let tree else { return }
-    let steps = tree.report.steps
-    for step in steps where step.effect == .block || tree.blocker(at: step) != nil {
+    reveal { $0.effect == .block || tree.blocker(at: $0) != nil }
+    follow()
+  }
+
+  /// Opens what hides some steps.
+  mutating func reveal(_ isWanted: (Step) -> Bool) {
+    let steps = report?.steps ?? []
+    for step in steps where isWanted(step) {
       var parent = step.parent
       while let index = parent, steps.indices.contains(index) {
         collapsed.remove(index)
         parent = steps[index].parent.flatMap { $0 < index ? $0 : nil }
       }
     }
-    follow()
   }
 }

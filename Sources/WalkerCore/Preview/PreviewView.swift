@@ -39,7 +39,7 @@ struct PreviewLayout {
   /// What a short tree leaves, within limits; nothing on low screens.
   private static func detailHeight(_ height: Int, _ state: PreviewState) -> Int {
     guard height >= 14 else { return 0 }
-    if state.tab == .notes, PreviewNotes.all(state.report).isEmpty { return 0 }
+    if state.tab == .notes, state.notesShown.isEmpty { return 0 }
     if state.tab == .steps, state.lines.isEmpty { return 0 }
     let most = state.tab == .steps ? state.lines.count : 0
     let limits = (min(9, height * 2 / 5), min(10, height / 2))
@@ -49,6 +49,7 @@ struct PreviewLayout {
 
 extension PreviewState {
   func note(_ view: ViewContext) -> String {
+    if !filter.isEmpty { return "filter: \(SafeText.display(filter))" }
     if let running { return "reading  \(view.elapsed(running))" }
     if let id = verification.request {
       return "running the \(report?.command.rawValue ?? "DELETE")  \(view.elapsed(id))"
@@ -63,7 +64,7 @@ extension PreviewState {
     if let running {
       let answered =
         "\(report.questionsAnswered) of "
-        + "\(Numbers.plural(report.questionsAsked, "question")) answered"
+        + "\(Numbers.plural(report.questionsAsked, "query", "queries")) answered"
       return [
         Line(answered, .progress), Line(view.elapsed(running), .progress),
         .hint(view.keys[.stop], "stops"), Line("what was found is kept", .muted),
@@ -80,8 +81,10 @@ extension PreviewState {
       return [Line("Not read to the end: \(SafeText.display(failure.message))", .error), again]
     }
     if isSaved {
+      let moment = report.takenAt.map { "at " + SafeText.display($0) } ?? "then"
       return [
-        Line("A saved preview, as it was then", .status), Line("no database is connected", .muted),
+        Line("A saved preview, as it was \(moment)", .status),
+        Line("no database is connected", .muted),
       ]
     }
     if !report.isComplete { return [Line("Stopped before all was read.", .warning), again] }
@@ -93,7 +96,7 @@ extension PreviewState {
     }
     return [
       Line("Nothing has been changed", .status), Line("fkwalk has only read", .status),
-      Line(Numbers.plural(report.questionsAnswered, "question"), .muted),
+      Line(report.effort, .muted),
       Line(Numbers.duration(report.milliseconds), .muted),
     ]
   }
@@ -150,10 +153,9 @@ extension PreviewState {
       return "this is a saved preview, without a database"
     }
     return switch command {
-    case .nextBlocker, .previousBlocker:
-      isRefused ? nil : "nothing refuses this delete"
+    case .nextBlocker, .previousBlocker: obstacleToBlockers
     case .copy, .export: report == nil ? "there is no report yet" : nil
-    case .wayPast: isUnfinished ? "the preview is not finished" : nil
+    case .wayPast: obstacleToScript
     case .migration: request.whatIf.isEmpty ? "no rule is changed here" : nil
     case .verify: obstacleToVerifying
     default: nil
@@ -177,9 +179,20 @@ extension PreviewState {
     return request.whatIf.isEmpty ? nil : "this preview has changed rules, the server has not"
   }
 
-  private var isRefused: Bool {
-    guard let report else { return false }
-    return !report.blockers.isEmpty || report.steps.contains { $0.effect == .block }
+  /// Why there is no way past what refuses.
+  var obstacleToScript: String? {
+    if isUnfinished { return "the preview is not finished" }
+    guard report?.command == .delete else { return "such a script is made for a DELETE" }
+    return obstacleToBlockers
+  }
+
+  private var obstacleToBlockers: String? {
+    guard let report else { return "nothing is known yet" }
+    if !report.blockers.isEmpty || report.steps.contains(where: { $0.effect == .block }) {
+      return nil
+    }
+    let what = report.error == nil ? "nothing" : "no foreign key"
+    return "\(what) refuses this \(report.command.rawValue.lowercased())"
   }
 
   private func message(_ view: ViewContext) -> [Line]? {
@@ -201,9 +214,10 @@ extension PreviewState {
   }
 
   var tabTitles: [String] {
-    let notes = PreviewNotes.all(report).count
+    let notes = notesShown.count
+    let isKnown = notes > 0 || report?.isComplete == true
     return [
-      "1 STEPS", "2 TABLES (\(report?.effects.count ?? 0))", "3 NOTES (\(notes))",
+      "1 STEPS", "2 TABLES (\(effects.count))", isKnown ? "3 NOTES (\(notes))" : "3 NOTES",
     ]
   }
 
@@ -211,8 +225,8 @@ extension PreviewState {
     let (cursor, count) =
       switch tab {
       case .steps: (steps, lines.count)
-      case .tables: (tables, report?.effects.count ?? 0)
-      case .notes: (notes, PreviewNotes.all(report).count)
+      case .tables: (tables, effects.count)
+      case .notes: (notes, notesShown.count)
       }
     return count == 0 ? "" : "\(cursor.index + 1) of \(count)"
   }
@@ -229,12 +243,8 @@ extension PreviewState {
         keys: view.keys)
       return (text.title, text.lines)
     case .tables:
-      guard report.effects.indices.contains(tables.index) else { return ("", []) }
-      return PreviewTables.text(report.effects[tables.index], view)
-    case .notes:
-      let all = PreviewNotes.all(report)
-      guard all.indices.contains(notes.index) else { return ("", []) }
-      return ("note", PreviewNotes.text(all[notes.index], view.keys))
+      return effectSelected.map { PreviewTables.text($0, view) } ?? ("", [])
+    case .notes: return ("note", noteSelected.map { PreviewNotes.text($0, view.keys) } ?? [])
     }
   }
 
@@ -254,10 +264,9 @@ extension PreviewState {
   private func drawNotes(
     _ view: ViewContext, _ layout: PreviewLayout, on canvas: inout CellBuffer
   ) -> Point? {
-    let all = PreviewNotes.all(report)
+    let all = notesShown
     guard !all.isEmpty else {
-      canvas.drawMessage(
-        [Line("Nothing limits this preview, and no index is missing.", .muted)], in: layout.list)
+      canvas.drawMessage(withoutNotes(view.keys), in: layout.list)
       return nil
     }
     return canvas.drawList(of: all.count, notes, view, in: layout.list) { number, row, canvas in
@@ -266,10 +275,23 @@ extension PreviewState {
     }
   }
 
+  /// What stands in place of the notes where there are none.
+  private func withoutNotes(_ keys: Keys) -> [Line] {
+    if let nothing = nothingFound(keys) { return nothing }
+    if running != nil { return [Line("Notes are not known yet.", .progress)] }
+    return isUnfinished
+      ? [Line("Stopped: notes are not known. \(keys[.refresh]) starts again.", .warning)]
+      : [Line("Nothing limits this preview, and no index is missing.", .muted)]
+  }
+
   private func drawTables(
     _ view: ViewContext, _ layout: PreviewLayout, on canvas: inout CellBuffer
   ) -> Point? {
-    guard let effects = report?.effects, !effects.isEmpty else { return nil }
+    let effects = effects
+    guard !effects.isEmpty else {
+      canvas.drawMessage(nothingFound(view.keys) ?? [], in: layout.list)
+      return nil
+    }
     PreviewTables.drawHeader(hasInserts: report?.hasInserts == true, in: layout.header, on: &canvas)
     return canvas.drawList(of: effects.count, tables, view, in: layout.list) {
       number, row, canvas in

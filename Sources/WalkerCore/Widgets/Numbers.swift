@@ -58,5 +58,5 @@ enum Numbers {
 
 extension RowCount {
   /// Whether no row is known of.
-  var isNothing: Bool { self == .exact(0) || self == .atLeast(0) }
+  var isNothing: Bool { self != .unknown && lowerBound == 0 }
 }

@@ -28,7 +28,7 @@ enum FileWriter {
     var error = isWhole ? nil : lastError
     if close(file) != 0 { error = error ?? lastError }
     if error == nil, isDraft, rename(draft, target(of: path)) != 0 { error = lastError }
-    guard let error else { return .fileWritten(path: path) }
+    guard let error else { return .fileWritten(path: isDevice ? path : absolute(path)) }
     if !isDevice { unlink(draft) }
     return .fileFailed(path: path, message: error)
   }
@@ -55,6 +55,13 @@ enum FileWriter {
     guard let real = realpath(path, nil) else { return path }
     defer { free(real) }
     return String(cString: real)
+  }
+
+  /// The file with the folder it lies in.
+  private static func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
+    defer { free(folder) }
+    return String(cString: folder) + "/" + path
   }
 
   private static func expanded(_ path: String) -> String {

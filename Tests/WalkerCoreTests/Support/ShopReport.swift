@@ -154,18 +154,22 @@ extension Shop {
       .exact(21)),
   ]
 
-  private static let invoiceBlocker = Blocker(
-    constraint: "invoices_order_id_fkey",
-    definition: "FOREIGN KEY (order_id) REFERENCES orders(id) ON DELETE RESTRICT",
-    table: name("invoices"), columns: ["order_id"], referencedTable: name("orders"),
-    referencedColumns: ["id"], action: .restrict, moment: .statement, rows: .exact(2),
-    error: ServerError(
-      sqlstate: "23503",
-      message: """
-        update or delete on table "orders" violates foreign key constraint \
-        "invoices_order_id_fkey" on table "invoices"
-        """,
-      detail: "Key (id)=(5512) is still referenced from table \"invoices\".", schema: "public",
-      table: "invoices", constraint: "invoices_order_id_fkey"),
-    sample: blocking, step: 8)
+  static let invoiceBlocker: Blocker = {
+    var blocker = Blocker(
+      constraint: "invoices_order_id_fkey",
+      definition: "FOREIGN KEY (order_id) REFERENCES orders(id) ON DELETE RESTRICT",
+      table: name("invoices"), columns: ["order_id"], referencedTable: name("orders"),
+      referencedColumns: ["id"], action: .restrict, moment: .statement, rows: .exact(2),
+      error: ServerError(
+        sqlstate: "23503",
+        message: """
+          update or delete on table "orders" violates foreign key constraint \
+          "invoices_order_id_fkey" on table "invoices"
+          """,
+        detail: "Key (id)=(5512) is still referenced from table \"invoices\".", schema: "public",
+        table: "invoices", constraint: "invoices_order_id_fkey"),
+      sample: blocking, step: 8)
+    blocker.canBeNull = false
+    return blocker
+  }()
 }
