@@ -80,7 +80,7 @@ import Testing
   }
 
   private static func state(_ driver: Driver) -> PreviewState? {
-    if case .preview(let state) = driver.walker.history.current { state } else { nil }
+    driver.walker.history.current.state as? PreviewState
   }
 
   private static func selected(_ driver: Driver) -> PreviewLine.ID? { state(driver)?.selected }

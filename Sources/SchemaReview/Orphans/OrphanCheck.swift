@@ -196,8 +196,8 @@ extension OrphanCheck {
       var wanted = key
       wanted.isValidated = true
       // Foreign tables can have no foreign keys, nor can what they are partitions of.
-      let relation = facts.relations[table]
-      let isForeign = ([table] + (relation?.leaves ?? [])).contains {
+      let leaves = facts.relations[key.referencing]?.leaves ?? []
+      let isForeign = ([key.referencing] + leaves).contains {
         facts.relations[$0]?.table.kind == .foreign
       }
       if isForeign { return [] }
