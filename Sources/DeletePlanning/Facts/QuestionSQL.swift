@@ -82,6 +82,12 @@ struct QuestionSQL {
       case .rivalry(let pair):
         (kind, object, other) = (9, pair.relation, pair.index)
       case .leafOrder(let root): (kind, object) = (10, root)
+      case .time(let relation, let column):
+        (kind, object, names, isSingle) = (16, relation, [column], true)
+      case .indexKey(let relation, let index, _):
+        (kind, object, other) = (17, relation, index)
+        isSingle = askedSingly.contains(index)
+      case .btrees(let relation): (kind, object) = (18, relation)
       case .wholeRow(let place):
         (kind, object) = (7, place.relation)
       case .scanOrder(let constraint, let key):
@@ -108,6 +114,9 @@ struct QuestionSQL {
     case .conflicts(let relation, let index, _): conflicts(relation, index, questions)
     case .rivalry(let first): rivalry(first, questions)
     case .leafOrder(let root): leafOrder(root)
+    case .time(let relation, let column): time(relation, column)
+    case .indexKey(let relation, let index, _): indexKeys(relation, index, questions)
+    case .btrees(let relation): btrees(relation)
     case .wholeRow(let place): wholeRows(place.relation, questions)
     case .scanOrder(let constraint, let key): scanOrder(constraint, key)
     case nil: nil

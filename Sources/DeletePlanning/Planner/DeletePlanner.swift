@@ -45,6 +45,8 @@ package struct DeletePlanner {
   private var received: [PlannerAnswer] = []
   /// Doubts from before the first row is deleted.
   var standingDoubts: [Caveat] = []
+  /// Whether the statement asks functions that belong to a session.
+  var asksSession = false
   /// The error in the statement's own expressions while it visits the rows; nil where there is none.
   var interruption: ServerError?
 
@@ -171,8 +173,7 @@ package struct DeletePlanner {
       phase = .readingRules
     case .readingRules: readRules()
     case .readingWidth:
-      queryWidth = rows(answers, 0)?.columnCount ?? 0
-      startReading()
+      readWidth(answers)
     case .tryingReturning:
       noteReturning(answers)
       startReading()
@@ -212,14 +213,20 @@ package struct DeletePlanner {
   private mutating func resolve(_ answers: [PlannerAnswer]) {
     session = rows(answers, 0)
     if let table = rows(answers, 1), target.take(table) { report.rootTable = target.name }
+    let plan = rows(answers, 2).map { PlanText($0) }
+    let functions = rows(answers, 3)
+    let called = (0..<(functions?.rowCount ?? 0)).map {
+      (name: functions?[$0, 0] ?? "", kind: functions?[$0, 1])
+    }
+    noteSessionFunctions(called.filter { $0.kind == "s" }.map(\.name), plan)
     if case .failed(let error) = answers[2], !isStandbyRefusal(error) {
       return refuseStatement(error)
     }
-    let plan = rows(answers, 2).map { PlanText($0) }
+    noteVolatileFunctions(called.filter { $0.kind == "v" }.map(\.name))
+    if let column = statement.partialColumn { return stop(partialCaveat(column)) }
     target.hasKnownOrder = plan?.hasKnownOrder ?? false
     target.estimatedRows = plan?.estimatedRows ?? 0
     target.arbiters = plan?.arbiters ?? []
-    noteVolatileFunctions(rows(answers, 3))
     take(rows(answers, 1))
   }
 
@@ -257,6 +264,17 @@ package struct DeletePlanner {
       if assigned.widthQuery != nil { return phase = .readingWidth }
     }
     if mustTryReturning { phase = .tryingReturning } else { startReading() }
+  }
+
+  private mutating func readWidth(_ answers: [PlannerAnswer]) {
+    if case .failed(let error)? = answers.first {
+      refuseRows(error)
+      guard interruption != nil else { return }
+      doubtEarlierRows()
+      return startCollecting()
+    }
+    queryWidth = rows(answers, 0)?.columnCount ?? 0
+    startReading()
   }
 
   private mutating func startReading() {
@@ -313,20 +331,6 @@ package struct DeletePlanner {
     noteRowSecurity()
     collector = makeCollector()
     askCollector()
-  }
-
-  /// Row security on the table itself is followed but for two cases.
-  private mutating func noteRowSecurity() {
-    guard statement.command == .delete, let rule = book.relations[target.oid],
-      rule.access.hasActiveRowSecurity,
-      !target.views.isEmpty || rule.hasSelectPolicy && !statement.readsColumns
-    else { return }
-    standingDoubts.append(
-      Caveat(
-        code: .rowSecurity, table: rule.name, object: nil,
-        message:
-          "Row security on \(rule.name.displayName) may let the DELETE reach other rows than "
-          + "this role can read.", isDecisive: true))
   }
 
   /// Nothing follows from rows that are not there yet.
