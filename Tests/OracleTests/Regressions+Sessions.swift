@@ -94,6 +94,22 @@ extension Regressions {
         """,
       delete: "UPDATE @.c SET b = 2 WHERE b = 1", isUnsure: true),
     Case(
+      name: "a default by a function that is called IMMUTABLE and reads tables",
+      setUp: reading + """
+        ;
+        CREATE TABLE @.d (rid int, a int DEFAULT (@.known(1)::int + 1) REFERENCES @.p ON DELETE SET DEFAULT);
+        INSERT INTO @.d VALUES (5, 1)
+        """,
+      delete: "DELETE FROM @.p WHERE a = 1", isUnsure: true),
+    Case(
+      name: "rows are spread by a function that is called IMMUTABLE and reads tables",
+      setUp: reading + """
+        ;
+        CREATE TABLE @.d (rid int, b int) PARTITION BY LIST ((@.known(b)));
+        CREATE TABLE @.d1 PARTITION OF @.d FOR VALUES IN (true)
+        """,
+      delete: "INSERT INTO @.d VALUES (5, 1)", isUnsure: true),
+    Case(
       name: "rows to insert are locked first",
       setUp: raising, delete: "INSERT INTO @.p SELECT rid + 10, k + 10 FROM @.p FOR UPDATE",
       isUnsure: true),

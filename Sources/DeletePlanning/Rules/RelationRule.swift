@@ -26,6 +26,9 @@ struct RelationRule: Hashable, Sendable {
   var partitionKey: [Int] = []
   /// The partition key as SQL, expressions included; empty where not partitioned.
   var partitionKeyElements: [String] = []
+  /// A function in the partition key that may answer otherwise when the statement runs; nil where there
+  /// is none.
+  var unpredictable: String?
   /// `pg_class.reltuples`: how many rows it had when last analyzed; 0 or less where that is not known.
   var estimatedRows = 0
   /// `pg_class.relpages`: how many blocks it had then.

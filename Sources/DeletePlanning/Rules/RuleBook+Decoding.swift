@@ -64,7 +64,7 @@ extension RuleBook {
       partitionParent: row[4].flatMap { Oid($0) }, root: oid, partitionCondition: row[12],
       partitionKey: row.numbers(13),
       partitionKeyElements: PartitionKey.elements(of: row.text(15), expressions: row.text(16)),
-      estimatedRows: row.number(14), estimatedBlocks: row.number(17),
+      unpredictable: row[18], estimatedRows: row.number(14), estimatedBlocks: row.number(17),
       access: AccessRule(
         owner: row.text(5), ownerHasUsage: row.flag(6), ownerCanSelect: row.flag(7),
         ownerCanUpdate: row.flag(8), ownerCanDelete: row.flag(9), isReadable: row.flag(10),

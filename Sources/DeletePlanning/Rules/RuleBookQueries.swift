@@ -39,7 +39,8 @@ struct RuleBookQueries {
       (SELECT t.partattrs::text FROM pg_catalog.pg_partitioned_table t WHERE t.partrelid = c.oid),
       c.reltuples::bigint, CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
       (SELECT pg_catalog.pg_get_expr(t.partexprs, c.oid, true) FROM pg_catalog.pg_partitioned_table t WHERE t.partrelid = c.oid),
-      c.relpages
+      c.relpages, CASE WHEN c.relkind = 'p' THEN (SELECT \(SessionFunctions.name(in: "t.partexprs::text"))
+        FROM pg_catalog.pg_partitioned_table t WHERE t.partrelid = c.oid) END
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE c.oid = ANY ($1::oid[])

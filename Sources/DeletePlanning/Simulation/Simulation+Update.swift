@@ -100,6 +100,7 @@ extension Simulation {
   /// The leaf a row belongs into (`ExecFindPartition`); nil where there is none, which is an error.
   mutating func route(_ update: RowUpdate) -> Oid? {
     let root = book.root(of: update.relation)
+    noteUnpredictablePartition(update.table)
     guard let route = facts.routes[root]?[update.values] else {
       need(.route(root: root, values: update.values))
       return nil
@@ -168,9 +169,10 @@ extension Simulation {
     }
   }
 
-  /// Generated columns are worked out anew, and domains of assigned columns checked.
+  /// Partition keys and generated columns are worked out anew, and domains of assigned columns checked.
   private mutating func noteUnpredictableColumns(_ update: RowUpdate) {
     guard let relation = book.relations[update.relation] else { return }
+    noteUnpredictablePartition(relation.partitionParent)
     let computesAll = update.isInsert || book.hasTriggerBeforeUpdate(relation.oid)
     let updated = book.updatedColumns(update.assigned, of: relation.oid)
     for column in relation.columns {
@@ -178,6 +180,16 @@ extension Simulation {
         updated.contains(column.name) || computesAll && column.generation != .none
       else { continue }
       noteUnpredictable(column.name, relation, function)
+    }
+  }
+
+  private mutating func noteUnpredictablePartition(_ parent: Oid?) {
+    var current = parent.flatMap { book.relations[$0] }
+    while let table = current {
+      if let function = table.unpredictable {
+        noteUnpredictable("The partition key", table, function)
+      }
+      current = table.partitionParent.flatMap { book.relations[$0] }
     }
   }
 
