@@ -41,6 +41,9 @@ struct SmallPartsTests {
       .raises(sqlstate: "22000", message: [.text("it's 100%")], hint: "wait")
     ),
     ("BEGIN RAISE division_by_zero; END", .unknown),
+    ("BEGIN RAISE 'no'; EXCEPTION WHEN others THEN RETURN OLD; END", .unknown),
+    ("BEGIN RAISE 'no' USING MESSAGE = 'yes'; END", .unknown),
+    ("BEGIN RAISE SQLSTATE 'abcde'; END", .unknown),
     ("BEGIN NEW.a := 7; RETURN NEW; END", .unknown),
     ("BEGIN DELETE FROM c; RETURN OLD; END", .unknown),
     ("BEGIN NEW.a := f(1); RETURN NEW; END", .unknown),
@@ -52,6 +55,24 @@ struct SmallPartsTests {
   func triggerBodies(_ source: String, _ body: TriggerBody) {
     #expect(TriggerBody(language: "plpgsql", source: source) == body)
     #expect(TriggerBody(language: "c", source: source) == .unknown)
+  }
+
+  @Test func aBareCallMayBeAnybodys() {
+    let (call, word) = (
+      "BEGIN NEW.a := now(); RETURN NEW; END", "BEGIN NEW.a := current_date; RETURN NEW; END"
+    )
+    func body(_ source: String) -> TriggerBody {
+      TriggerBody(language: "plpgsql", source: source, trustsCalls: false)
+    }
+    #expect(body(call) == .unknown)
+    #expect(body(word) == .returns(.new, assigning: ["a"]))
+  }
+
+  @Test func plansNameTheFunctionsOfTheSession() {
+    #expect(SessionFunctions.called(in: "(t = current_setting('a'::text))") == "current_setting")
+    #expect(
+      SessionFunctions.called(in: #"length((\"current_schema\"())::text)"#) == "current_schema")
+    #expect(SessionFunctions.called(in: "(pg_typeof(a) = my_current_setting (a))") == nil)
   }
 
   @Test func partitionKeysAreTakenApart() {
@@ -99,7 +120,7 @@ struct SmallPartsTests {
     func condition(_ text: String) -> TriggerCondition? {
       TriggerCondition(
         definition: "CREATE TRIGGER \"when\" AFTER DELETE ON t FOR EACH ROW \(text)",
-        isUnpredictable: false)
+        unpredictable: nil)
     }
     let depth = condition(
       "WHEN (((old.a > 1) AND (pg_trigger_depth() = 0))) EXECUTE FUNCTION f('WHEN')")

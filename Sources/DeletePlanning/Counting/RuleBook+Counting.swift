@@ -91,9 +91,9 @@ extension RuleBook {
       }
       && rule.checks.allSatisfy { check in
         !check.columns.isEmpty && columns.isDisjoint(with: check.columns) && check.isValidated
-          && !check.isUnpredictable
+          && check.unpredictable == nil
       }
-      && rule.uniqueIndexes.allSatisfy { $0.allowsNull(in: columns) }
+      && rule.indexes.allSatisfy { $0.allowsNull(in: columns) }
       && keys.lazy.compactMap { constraints[$0] }.allSatisfy { other in
         other.oid == constraint.oid
           || !(other.referencing == rule.oid && !columns.isDisjoint(with: other.referencingColumns))
@@ -104,11 +104,11 @@ extension RuleBook {
   }
 }
 
-extension UniqueRule {
+extension IndexRule {
   /// Whether it cannot mind that some columns become NULL.
   fileprivate func allowsNull(in columns: Set<String>) -> Bool {
-    guard let plainColumns else { return false }
-    return columns.isDisjoint(with: plainColumns) || !nullsConflict && !isExclusion
+    if !usesWholeRow, columns.isDisjoint(with: self.columns) { return true }
+    return plainColumns != nil && !nullsConflict && !isExclusion
   }
 }
 

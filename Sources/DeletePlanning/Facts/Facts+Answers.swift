@@ -41,6 +41,10 @@ extension Facts {
       sequences.updateValue(rows.first.flatMap(SequenceState.init), forKey: name)
     case .defaultValue(let relation, let column):
       defaults[relation, default: [:]][column] = .success(rows.first?[0])
+    case .time(let relation, let column):
+      times[relation, default: [:]][column] = rows.first?[0] ?? ""
+    case .btrees(let relation): btrees[relation] = rows.map { $0.list(0) }
+    case .indexKey(_, let index, _): absorbKeys(index, questions, rows)
     case .newRow(let first): absorbNewRows(first, questions, rows, book)
     case .firing:
       for case (.firing(let asked), let row) in zip(questions, rows) {
@@ -144,10 +148,21 @@ extension Facts {
     }
   }
 
+  /// Rows of `n` and the elements of a key; one that a partial index does not cover is left out.
+  private mutating func absorbKeys(_ index: Oid, _ questions: [Question], _ rows: [TextRow]) {
+    let keys = Dictionary(
+      rows.map { row in (row.number(0) - 1, (1..<row.table.columnCount).map { row[$0] }) },
+      uniquingKeysWith: { first, _ in first })
+    for (number, question) in questions.enumerated() {
+      guard case .indexKey(_, _, let values) = question else { continue }
+      indexKeys[index, default: [:]][values] = .success(keys[number])
+    }
+  }
+
   private mutating func absorbConflicts(
     _ relation: Oid, _ index: Oid, _ questions: [Question], _ rows: [TextRow], _ book: RuleBook
   ) {
-    let width = book.relations[relation]?.uniqueIndex(index)?.elements.count ?? 0
+    let width = book.relations[relation]?.index(index)?.elements.count ?? 0
     var entries = [IndexEntry](repeating: IndexEntry(), count: questions.count)
     for row in rows {
       let number = row.number(0) - 1
@@ -204,6 +219,9 @@ extension Facts {
       switch question {
       case .newRow(let asked) where questions.count > 1: askedSingly.insert(asked.relation)
       case .newRow(let asked): newRows[asked] = .failure(error)
+      case .indexKey(_, let index, _) where questions.count > 1: askedSingly.insert(index)
+      case .indexKey(_, let index, let values):
+        indexKeys[index, default: [:]][values] = .failure(error)
       case .firing(let asked) where questions.count > 1: askedSingly.insert(asked.relation)
       case .firing(let asked): firings[asked] = .failure(error)
       case .conversion(let asked) where questions.count > 1:
@@ -238,6 +256,10 @@ extension Facts {
         conflicts[index, default: [:]][values] = IndexEntry()
         unanswered = error
       case .leafOrder(let root): leafOrder[root] = []
+      case .btrees(let relation): btrees[relation] = []
+      case .time(let relation, let column):
+        times[relation, default: [:]][column] = ""
+        unanswered = error
       case .rivalry(let pair):
         rivalries[pair] = Rivalry.Answer(isConflict: false, newKey: [], otherKey: [])
         unanswered = error

@@ -16,6 +16,8 @@ struct Facts: Sendable {
   /// Values as referencing columns take them, or the error in that.
   var conversions: [Conversion: Result<String?, ServerError>] = [:]
   var defaults: [Oid: [String: Result<String?, ServerError>]] = [:]
+  /// The time as columns take it.
+  var times: [Oid: [String: String]] = [:]
   /// By quoted name; nil for a sequence that cannot be read.
   var sequences: [String: SequenceState?] = [:]
   /// Whether triggers fire, or the error in the condition.
@@ -23,6 +25,11 @@ struct Facts: Sendable {
   var newRows: [NewRowQuestion: Result<NewRow, ServerError>] = [:]
   /// Where rows belong, by the root and their values.
   var routes: [Oid: [Image: Route]] = [:]
+  /// Keys by index and the values of the new row, nil where a partial index does not cover it; or the
+  /// error in working them out.
+  var indexKeys: [Oid: [Image: Result<Image?, ServerError>]] = [:]
+  /// The columns of each B-tree index, by relation.
+  var btrees: [Oid: [[String]]] = [:]
   /// By index and the values of the new row.
   var conflicts: [Oid: [Image: IndexEntry]] = [:]
   var rivalries: [Rivalry: Rivalry.Answer] = [:]

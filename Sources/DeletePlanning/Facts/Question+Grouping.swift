@@ -32,18 +32,21 @@ extension Question {
     case .rivalry(let pair):
       .rivalry(Rivalry(relation: pair.relation, index: pair.index, new: [], other: []))
     case .wholeRow(let place): .wholeRow(RowPlace(relation: place.relation, tupleID: 0))
-    case .defaultValue, .sequence, .scanOrder, .leafOrder: self
+    case .indexKey(let relation, let index, _):
+      .indexKey(relation: relation, index: index, values: [])
+    case .defaultValue, .time, .sequence, .scanOrder, .leafOrder, .btrees: self
     }
   }
 
   /// Whether it cannot be asked together with others, as an error may be its answer or the query is
   /// about one value only.
   ///
-  /// - Parameter askedSingly: relations, and constraints, about which a question led to an error.
+  /// - Parameter askedSingly: relations, constraints and indexes, about which a question led to an error.
   /// - Returns: false where others that share all but their values can come along.
   func needsOwnQuery(askedSingly: Set<Oid>) -> Bool {
     switch self {
-    case .defaultValue, .sequence, .scanOrder: true
+    case .defaultValue, .time, .sequence, .scanOrder: true
+    case .indexKey(_, let index, _): askedSingly.contains(index)
     case .conversion(let conversion): askedSingly.contains(conversion.constraint)
     case .newRow(let row): askedSingly.contains(row.relation)
     case .firing(let firing): askedSingly.contains(firing.relation)

@@ -12,6 +12,8 @@ enum Question: Hashable, Sendable {
   case equality(Equality)
   /// The value SET DEFAULT gives a column.
   case defaultValue(relation: Oid, column: String)
+  /// The time, as a trigger sets a column to it.
+  case time(relation: Oid, column: String)
   /// What a referenced value becomes in the referencing column, where that is of another type.
   case conversion(Conversion)
   /// The number a sequence gives next.
@@ -22,10 +24,14 @@ enum Question: Hashable, Sendable {
   case firing(FiringQuestion)
   /// The partitions a row fits into.
   case route(root: Oid, values: Image)
+  /// What a new row is in an index, where working that out can fail.
+  case indexKey(relation: Oid, index: Oid, values: Image)
   /// Rows that a new row would conflict with in a unique or exclusion index.
   case conflicts(relation: Oid, index: Oid, values: Image)
   /// Whether two rows conflict in an index.
   case rivalry(Rivalry)
+  /// The columns of the B-tree indexes of a relation.
+  case btrees(relation: Oid)
   /// The order in which the referential query itself visits the rows that reference a key.
   case scanOrder(constraint: Oid, key: [String])
   /// The order in which scans of a partitioned table visit its leaves.

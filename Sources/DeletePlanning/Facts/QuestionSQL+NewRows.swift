@@ -11,6 +11,14 @@ extension QuestionSQL {
       sql: "SELECT \(rule.assigning(expression))", isGuarded: true)
   }
 
+  /// `SELECT now()::type`.
+  func time(_ relation: Oid, _ column: String) -> PlannerQuery? {
+    book.relations[relation]?.column(column).map { rule in
+      PlannerQuery(
+        name: "the time", sql: "SELECT pg_catalog.now()::\(rule.baseType)", isGuarded: true)
+    }
+  }
+
   /// What values of a referenced column become in the referencing one: n and the value.
   func conversions(_ first: Conversion, _ questions: [Question]) -> PlannerQuery? {
     guard let constraint = book.constraints[first.constraint],

@@ -52,6 +52,9 @@ struct QuestionSQL {
     case .conflicts(let relation, let index, _): conflicts(relation, index, questions)
     case .rivalry(let first): rivalry(first, questions)
     case .leafOrder(let root): leafOrder(root)
+    case .time(let relation, let column): time(relation, column)
+    case .indexKey(let relation, let index, _): indexKeys(relation, index, questions)
+    case .btrees(let relation): btrees(relation)
     case .wholeRow(let place): wholeRows(place.relation, questions)
     case .scanOrder(let constraint, let key): scanOrder(constraint, key)
     case nil: nil

@@ -150,6 +150,15 @@ extension DeletePlanner {
     }
   }
 
+  /// A part of a column is not put together with the rest.
+  func partialCaveat(_ column: String) -> Caveat {
+    Caveat(
+      code: .unsupported, table: report.rootTable, object: column,
+      message:
+        "The statement sets a part of \(column), which is not worked out: give the column whole.",
+      isDecisive: true)
+  }
+
   /// Constraints of the table that look for no parent while their triggers are disabled.
   private mutating func noteSleepingChecks() {
     for trigger in book.triggers[target.oid] ?? [] where !trigger.isEnabled {

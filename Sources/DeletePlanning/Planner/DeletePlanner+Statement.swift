@@ -7,20 +7,36 @@ extension DeletePlanner {
       PlannerQuery(name: "session", sql: RuleBookQueries.session),
       DeleteTarget.lookup(statement.quotedName),
       PlannerQuery(
-        name: "plan of the statement", sql: "EXPLAIN (FORMAT JSON)\n" + statement.text,
+        name: "plan of the statement", sql: "EXPLAIN (VERBOSE, FORMAT JSON)\n" + statement.text,
         isGuarded: true
       ).inPersonsWords,
       PlannerQuery(
-        name: "volatile functions", sql: RuleBookQueries.volatileFunctions,
+        name: "volatile functions", sql: SessionFunctions.among,
         parameters: [
           ArrayText.encode(statement.calledNames + (statement.returning?.calledNames ?? []))
         ]),
     ]
   }
 
+  /// The statement may come out otherwise in the session that runs it.
+  ///
+  /// - Parameters:
+  ///   - names: those of its functions that ask the session.
+  ///   - plan: of the statement; nil where there is none.
+  mutating func noteSessionFunctions(_ names: [String], _ plan: PlanText?) {
+    let called = statement.calledNames + (statement.returning?.calledNames ?? [])
+    let known = called.first { names.contains($0) || SessionFunctions.contains($0) }
+    guard let name = known ?? statement.sessionWord ?? plan?.sessionFunction else { return }
+    asksSession = true
+    standingDoubts.append(
+      Caveat(
+        code: .volatileFunction, table: nil, object: name,
+        message: "What the statement does depends on \(name), which may answer otherwise in the "
+          + "session that runs it.", isDecisive: true))
+  }
+
   /// A condition that can be true for other rows the next time it is worked out.
-  mutating func noteVolatileFunctions(_ table: (any TextTable)?) {
-    let names = (0..<(table?.rowCount ?? 0)).compactMap { table?[$0, 0] }
+  mutating func noteVolatileFunctions(_ names: [String]) {
     let unknown = names.filter { !Self.harmlessFunctions.contains($0) }
     if let name = statement.calledNames.first(where: unknown.contains) {
       return stop(
@@ -47,9 +63,23 @@ extension DeletePlanner {
 
   /// Volatile functions that change nothing, or nothing in a read-only transaction.
   private static let harmlessFunctions: Set<String> = [
-    "clock_timestamp", "currval", "gen_random_uuid", "lastval", "nextval", "pg_sleep", "random",
-    "random_normal", "setval", "timeofday", "uuidv4", "uuidv7",
+    "clock_timestamp", "gen_random_uuid", "nextval", "pg_sleep", "random", "random_normal",
+    "setval", "timeofday", "uuidv4", "uuidv7",
   ]
+
+  /// Row security on the table itself is followed but for two cases.
+  mutating func noteRowSecurity() {
+    guard statement.command == .delete, let rule = book.relations[target.oid],
+      rule.access.hasActiveRowSecurity,
+      !target.views.isEmpty || rule.hasSelectPolicy && !statement.readsColumns
+    else { return }
+    standingDoubts.append(
+      Caveat(
+        code: .rowSecurity, table: rule.name, object: nil,
+        message:
+          "Row security on \(rule.name.displayName) may let the DELETE reach other rows than "
+          + "this role can read.", isDecisive: true))
+  }
 
   // MARK: RETURNING
 
@@ -76,8 +106,20 @@ extension DeletePlanner {
     }
   }
 
+  /// The session that runs the statement may well know what this one does not, such as a setting.
+  private func unknownRows(_ error: ServerError) -> Caveat {
+    Caveat(
+      code: .volatileFunction, table: nil, object: standingDoubts.last?.object,
+      message: "What the statement does cannot be worked out in this session: \(error.message).",
+      isDecisive: true)
+  }
+
   /// EXPLAIN raised what the DELETE itself would raise before it did anything.
   mutating func refuseStatement(_ error: ServerError) {
+    // A setting that is not known is an object that does not exist.
+    if asksSession, !error.sqlstate.hasPrefix("42") || error.sqlstate == "42704" {
+      return stop(unknownRows(error))
+    }
     guard error.sqlstate == "42501" || error.sqlstate == "55000" else { return failure = error }
     report.error = PredictedError(moment: .statement, fields: error)
     report.caveats = [unexamined]
@@ -110,6 +152,7 @@ extension DeletePlanner {
 
   /// The rows to delete cannot be read, though the DELETE may be carried out all the same.
   mutating func refuseRows(_ error: ServerError) {
+    if asksSession { return stop(unknownRows(error)) }
     switch error.sqlstate {
     case "42501":
       stop(

@@ -44,10 +44,30 @@ extension DeletePlanner {
       return .none(report.caveats.first { $0.isDecisive }?.message ?? "the outcome is uncertain")
     }
     if let error = report.error { return .none(error.fields.message) }
+    if let reason = whatScriptMeets(simulation) { return .none(reason) }
     return .script(
       ScriptBuilder(
         book: book, simulation: simulation, statement: statement, roots: Set(roots),
         overridden: request.cascading
       ).script())
+  }
+
+  /// What a script would meet that the play did not: triggers that have rows left which are in the
+  /// way, and those that ask how deep in triggers they are; nil where there is nothing.
+  private func whatScriptMeets(_ simulation: Simulation) -> String? {
+    let left = simulation.trace.caveats.first { $0.code == .userTrigger }
+    if !request.cascading.isEmpty, let left { return left.message }
+    let relations = simulation.current.values.map { simulation.versions[$0] }
+      .filter { !$0.isLive }.map(\.relation)
+    for relation in Set(relations).sorted() where relation != target.oid {
+      for trigger in book.triggers[relation] ?? [] where trigger.isEnabled {
+        guard case .user(let user) = trigger.kind, user.operations.contains(.delete),
+          user.condition?.asksForDepth == true
+        else { continue }
+        return "trigger \(trigger.name) on \(book.name(of: relation).displayName) asks for "
+          + "pg_trigger_depth(), which is another where rows are deleted one table after the other"
+      }
+    }
+    return nil
   }
 }

@@ -54,6 +54,8 @@ package struct DeletePlanner {
   private var received: [PlannerAnswer] = []
   /// Doubts from before the first row is deleted.
   var standingDoubts: [Caveat] = []
+  /// Whether the statement asks functions that belong to a session.
+  var asksSession = false
   /// The error in the statement's own expressions while it visits the rows; nil where there is none.
   var interruption: ServerError?
 
@@ -184,8 +186,7 @@ package struct DeletePlanner {
       phase = .readingRules
     case .readingRules: readRules()
     case .readingWidth:
-      queryWidth = rows(answers, 0)?.columnCount ?? 0
-      startReading()
+      readWidth(answers)
     case .tryingReturning:
       noteReturning(answers)
       startReading()
@@ -228,15 +229,21 @@ package struct DeletePlanner {
     session = rows(answers, 0)
     report.takenAt = session.flatMap { $0.rowCount > 0 ? $0[0, 5] : nil }
     if let table = rows(answers, 1), target.take(table) { report.rootTable = target.name }
+    let plan = rows(answers, 2).map { PlanText($0) }
+    let functions = rows(answers, 3)
+    let called = (0..<(functions?.rowCount ?? 0)).map {
+      (name: functions?[$0, 0] ?? "", kind: functions?[$0, 1])
+    }
+    noteSessionFunctions(called.filter { $0.kind == "s" }.map(\.name), plan)
     if case .failed(let error) = answers[2], !isStandbyRefusal(error) {
       return refuseStatement(error)
     }
-    let plan = rows(answers, 2).map { PlanText($0) }
+    noteVolatileFunctions(called.filter { $0.kind == "v" }.map(\.name))
+    if let column = statement.partialColumn { return stop(partialCaveat(column)) }
     target.hasKnownOrder = plan?.hasKnownOrder ?? false
     target.estimatedRows = plan?.estimatedRows ?? 0
     target.arbiters = plan?.arbiters ?? []
     target.scansForeignTables = plan?.scansForeignTables ?? true
-    noteVolatileFunctions(rows(answers, 3))
     take(rows(answers, 1))
   }
 
@@ -277,6 +284,17 @@ package struct DeletePlanner {
       if assigned.widthQuery != nil { return phase = .readingWidth }
     }
     if mustTryReturning { phase = .tryingReturning } else { startReading() }
+  }
+
+  private mutating func readWidth(_ answers: [PlannerAnswer]) {
+    if case .failed(let error)? = answers.first {
+      refuseRows(error)
+      guard interruption != nil else { return }
+      doubtEarlierRows()
+      return startCollecting()
+    }
+    queryWidth = rows(answers, 0)?.columnCount ?? 0
+    startReading()
   }
 
   private mutating func startReading() {
@@ -336,31 +354,6 @@ package struct DeletePlanner {
     askCollector()
   }
 
-  /// Row security on the table itself is followed but for two cases.
-  private mutating func noteRowSecurity() {
-    guard statement.command == .delete, let rule = book.relations[target.oid],
-      rule.access.hasActiveRowSecurity,
-      !target.views.isEmpty || rule.hasSelectPolicy && !statement.readsColumns
-    else { return }
-    standingDoubts.append(
-      Caveat(
-        code: .rowSecurity, table: rule.name, object: nil,
-        message:
-          "Row security on \(rule.name.displayName) may let the DELETE reach other rows than "
-          + "this role can read.", isDecisive: true))
-  }
-
-  /// Nothing follows from rows that are not there yet.
-  private func makeCollector() -> Collector {
-    guard let assigned = assignedRows, let rule = book.relations[target.oid] else {
-      return Collector(book: book, roots: roots)
-    }
-    let generated = rule.columns.filter { $0.generation == .stored }
-    return Collector(
-      book: book, roots: statement.command == .insert ? [] : roots,
-      updating: Set((assigned.columns + generated).map(\.name)))
-  }
-
   private mutating func absorb(_ answers: [PlannerAnswer]) {
     for (batch, answer) in zip(batches, answers) { facts.absorb(batch, answer, book: book) }
   }
@@ -377,35 +370,5 @@ package struct DeletePlanner {
     (rootPlaces, unreadRoots, roots, batches) = ([], [:], [], [])
     assignedValues = [:]
     collector = nil
-  }
-
-  // MARK: Collecting
-
-  private mutating func collect() {
-    guard collector?.advance(facts) == true else { return simulate() }
-    guard let collector else { return }
-    if let limit = request.rowLimit, collector.rowCount > limit { return truncate(at: limit) }
-    let isMuch =
-      collector.expectedCount > Self.collectLimit || collector.level > Self.collectLevels
-    if countedSchema != nil, isMuch { return startCounting() }
-    noteProgress()
-    askCollector()
-  }
-
-  private mutating func askCollector() {
-    phase = .collecting
-    while let questions = collector?.nextQuestions(facts) {
-      ask(questions)
-      if !batches.isEmpty { return }
-      guard collector?.advance(facts) == true else { break }
-    }
-    simulate()
-  }
-
-  private mutating func truncate(at limit: Int) {
-    let partial = run()
-    report = ReportBuilder(book: book, simulation: partial, request: request).report(from: report)
-      .asLowerBound()
-    stop(.truncated(at: limit))
   }
 }

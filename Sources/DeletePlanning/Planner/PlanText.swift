@@ -37,6 +37,11 @@ struct PlanText {
     return names
   }
 
+  /// A function of the session that the statement calls; nil where it calls none.
+  ///
+  /// Those in views and policies count. The plan must be VERBOSE.
+  var sessionFunction: String? { SessionFunctions.called(in: text) }
+
   /// How many rows the server expects the DELETE to visit; nil where the plan does not say.
   ///
   /// The first number in the plan is that of rows returned, which a DELETE has none of; the second is

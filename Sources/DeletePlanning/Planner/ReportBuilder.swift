@@ -20,6 +20,7 @@ struct ReportBuilder {
     report.caveats =
       base.caveats.filter { !$0.isDecisive } + trace.caveats
       + book.caveats(reaching: Set(simulation.versions.map(\.relation)))
+      + book.caveats(showing: trace.error?.fields)
     report.missingIndexes = book.missingIndexes(
       among: Set(trace.steps.compactMap(\.constraint)), report.effects)
     return report

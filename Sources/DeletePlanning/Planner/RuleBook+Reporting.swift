@@ -55,6 +55,24 @@ extension RuleBook {
     return caveats + notEnforced(reached)
   }
 
+  /// What the DETAIL of an error may show otherwise than it is shown here.
+  func caveats(showing error: ServerError?) -> [Caveat] {
+    guard roundsFloats, error?.detail != nil,
+      let rule = relations.values.first(where: {
+        $0.name.name == error?.table && $0.name.schema == error?.schema
+      }),
+      let column = rule.columns.first(where: {
+        $0.baseType.hasPrefix("double precision") || $0.baseType.hasPrefix("real")
+      })
+    else { return [] }
+    return [
+      Caveat(
+        code: .unsupported, table: rule.name, object: column.name,
+        message: "extra_float_digits is set below 1: the DETAIL shows all digits of "
+          + "\(column.name), PostgreSQL fewer.", isDecisive: false)
+    ]
+  }
+
   private func notEnforced(_ reached: Set<Oid>) -> [Caveat] {
     constraints.values.filter { !$0.isEnforced && reached.contains($0.referenced) }
       .sorted { $0.name < $1.name }

@@ -32,7 +32,7 @@ struct RaiseStatement {
     if first.isWord("sqlstate"), tokens.count == 2, let code = Self.literal(tokens.last) {
       sqlstate = code
       message = [.text(code)]
-      return code.utf8.count == 5
+      return Self.isState(code)
     }
     guard let format = Self.literal(first), let arguments = Self.arguments(tokens.dropFirst())
     else { return false }
@@ -51,15 +51,25 @@ struct RaiseStatement {
       guard parts.count == 3, parts[1].isSymbol("="), let value = Self.literal(parts[2]) else {
         return false
       }
+      // An option given twice is an error of its own.
       switch parts[0].text {
-      case "message": message = [.text(value)]
-      case "detail": detail = value
-      case "hint": hint = value
-      case "errcode" where value.utf8.count == 5: sqlstate = value
+      case "message" where message.isEmpty: message = [.text(value)]
+      case "detail" where detail == nil: detail = value
+      case "hint" where hint == nil: hint = value
+      case "errcode" where sqlstate == "P0001" && Self.isState(value): sqlstate = value
       default: return false
       }
     }
     return true
+  }
+
+  /// Whether a text is an SQLSTATE that RAISE takes as it is.
+  private static func isState(_ text: String) -> Bool {
+    text.utf8.count == 5 && text != "00000"
+      && text.utf8.allSatisfy {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+          || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
+      }
   }
 
   /// The content of a plain `'string'`; nil for other tokens.

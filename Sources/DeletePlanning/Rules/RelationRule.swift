@@ -17,14 +17,18 @@ struct RelationRule: Hashable, Sendable {
   var columns: [ColumnRule] = []
   /// In name order by bytes, which is the order PostgreSQL evaluates them in.
   var checks: [CheckRule] = []
-  /// Unique and exclusion indexes that are kept up, in order of their OIDs.
-  var uniqueIndexes: [UniqueRule] = []
+  /// Indexes that can refuse a row, in order of their OIDs: unique and exclusion indexes, and those
+  /// whose expressions or predicate can fail.
+  var indexes: [IndexRule] = []
   /// The condition rows of this partition satisfy (`pg_get_partition_constraintdef`).
   var partitionCondition: String?
   /// Attribute numbers of the partition key, 0 for an expression; empty where not partitioned.
   var partitionKey: [Int] = []
   /// The partition key as SQL, expressions included; empty where not partitioned.
   var partitionKeyElements: [String] = []
+  /// A function in the partition key that may answer otherwise when the statement runs; nil where there
+  /// is none.
+  var unpredictable: String?
   /// `pg_class.reltuples`: how many rows it had when last analyzed; 0 or less where that is not known.
   var estimatedRows = 0
   /// `pg_class.relpages`: how many blocks it had then.
@@ -74,7 +78,10 @@ struct RelationRule: Hashable, Sendable {
   /// Whether a CHECK looks at the row as a whole, or at a system column.
   var checksWholeRow: Bool { checks.contains { $0.columns.isEmpty } }
 
-  func uniqueIndex(_ oid: Oid) -> UniqueRule? { uniqueIndexes.first { $0.oid == oid } }
+  /// Those indexes in which rows can conflict.
+  var uniqueIndexes: [IndexRule] { indexes.filter(\.isUnique) }
+
+  func index(_ oid: Oid) -> IndexRule? { indexes.first { $0.oid == oid } }
 }
 
 /// A column as the planner needs it (`pg_attribute`, `pg_attrdef`, `pg_type`).
@@ -100,6 +107,11 @@ struct ColumnRule: Hashable, Sendable {
   var generation: Generation
   /// The expression of a generated column.
   var generationExpression: String?
+  /// The numbers of the columns that expression names.
+  var generatedFrom: [Int] = []
+  /// A function that may answer otherwise when the statement runs, in that expression or in the CHECKs
+  /// of the column's domain; nil where there is none.
+  var unpredictable: String?
   /// Which family of types its values belong to whose text forms are equal exactly where the
   /// values are (`int`, `text`, or the type itself); nil where only the server can compare.
   var textEqualityFamily: String?
@@ -141,14 +153,14 @@ struct CheckRule: Hashable, Sendable {
   var expression: String
   /// The columns it names; empty where it needs the whole row.
   var columns: [String]
-  /// Whether it uses functions that can answer otherwise when the DELETE runs.
-  var isUnpredictable = false
+  /// A function in it that may answer otherwise when the statement runs; nil where there is none.
+  var unpredictable: String?
   /// False for a NOT VALID constraint: rows from before may not satisfy it.
   var isValidated = true
 }
 
-/// A unique or exclusion index of a relation (`pg_index`).
-struct UniqueRule: Hashable, Sendable {
+/// An index of a relation that can refuse a row (`pg_index`).
+struct IndexRule: Hashable, Sendable {
   /// One element of the index key.
   struct Element: Hashable, Sendable {
     /// The column's name; nil for an expression.
@@ -166,7 +178,20 @@ struct UniqueRule: Hashable, Sendable {
   var elements: [Element]
   /// The condition of a partial index.
   var predicate: String?
+  /// The columns that its key, expressions and predicate name.
+  var columns: [String] = []
+  /// Whether an expression or the predicate looks at the row as a whole.
+  var usesWholeRow = false
+  /// Whether working out its expressions and predicate can fail: the functions in them are not all
+  /// leakproof (`pg_proc.proleakproof`).
+  var canFail = false
+  /// A function in them that may answer otherwise when the statement runs; nil where there is none.
+  var unpredictable: String?
+  /// Whether rows conflict in it, as in a unique or exclusion index.
+  var isUnique = true
   var isExclusion: Bool
+  /// Whether its last column, a range, must not be empty (WITHOUT OVERLAPS, PostgreSQL 18).
+  var forbidsEmpty = false
   /// False where the check waits for the end of the statement or for COMMIT.
   var isImmediate: Bool
   /// Whether two nulls conflict (UNIQUE NULLS NOT DISTINCT, PostgreSQL 15).

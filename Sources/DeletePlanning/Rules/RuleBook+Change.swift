@@ -66,8 +66,10 @@ extension RuleBook {
         rule.checksWholeRow || rule.checks.contains { $0.columns.contains(column) }
           || rule.partitionKey.contains(0) || rule.partitionColumns.contains(column)
           || rule.columns.contains { $0.generation != .none }
-          || countsUnique
-            && rule.uniqueIndexes.contains { $0.plainColumns?.contains(column) ?? true }
+          || rule.indexes.contains { index in
+            (countsUnique || !index.isUnique)
+              && (index.usesWholeRow || index.columns.contains(column))
+          }
           || hasCondition(on: column, of: rule.oid)
       }
   }

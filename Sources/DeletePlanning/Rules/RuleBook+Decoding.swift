@@ -9,6 +9,9 @@ extension RuleBook {
     guard session.rowCount > 0 else { return }
     isReplicaRole = session[0, 0] == "replica"
     serverVersion = Int(session[0, 1] ?? "") ?? serverVersion
+    guard session.columnCount > 7 else { return }
+    isCatalogHidden = session[0, 6] == "t"
+    roundsFloats = (session[0, 7].flatMap { Int($0) } ?? 1) < 1
   }
 
   /// Takes the next answer to ``RuleBookQueries/details()``, in order; ``close()`` follows the last.
@@ -61,7 +64,7 @@ extension RuleBook {
       partitionParent: row[4].flatMap { Oid($0) }, root: oid, partitionCondition: row[12],
       partitionKey: row.numbers(13),
       partitionKeyElements: PartitionKey.elements(of: row.text(15), expressions: row.text(16)),
-      estimatedRows: row.number(14), estimatedBlocks: row.number(17),
+      unpredictable: row[18], estimatedRows: row.number(14), estimatedBlocks: row.number(17),
       access: AccessRule(
         owner: row.text(5), ownerHasUsage: row.flag(6), ownerCanSelect: row.flag(7),
         ownerCanUpdate: row.flag(8), ownerCanDelete: row.flag(9), isReadable: row.flag(10),
@@ -104,7 +107,7 @@ extension RuleBook {
       CheckRule(
         name: row.text(1), expression: row.text(2),
         columns: row.numbers(3).contains { $0 <= 0 } ? [] : columns,
-        isUnpredictable: row.flag(4), isValidated: row.flag(5)))
+        unpredictable: row[4], isValidated: row.flag(5)))
   }
 
   private mutating func addTrigger(_ row: TextRow) {
@@ -115,7 +118,8 @@ extension RuleBook {
     } else if row.oid(2) == 1250 {
       kind = .uniqueRecheck(row.oid(9))
     } else if !row.flag(10) {
-      kind = .user(UserTrigger(row, columns: columnNames(row.numbers(8), of: relation)))
+      let columns = columnNames(row.numbers(8), of: relation)
+      kind = .user(UserTrigger(row, columns: columns, isCatalogHidden: isCatalogHidden))
     } else {
       return
     }
@@ -127,21 +131,24 @@ extension RuleBook {
   }
 
   private mutating func addIndexElement(_ row: TextRow) {
-    let element = UniqueRule.Element(
+    let element = IndexRule.Element(
       column: row[8], sql: row.text(9),
       textEqualityFamily: ColumnRule.family(
         type: row.oid(11), kind: row.text(12), isDeterministic: row.flag(13)),
       conflictOperator: row[10] ?? "OPERATOR(pg_catalog.=)")
     if row.flag(5), let column = row[8] { relations[row.oid(0)]?.primaryKey.append(column) }
-    if relations[row.oid(0)]?.uniqueIndexes.last?.oid == row.oid(1) {
-      let last = (relations[row.oid(0)]?.uniqueIndexes.count ?? 1) - 1
-      relations[row.oid(0)]?.uniqueIndexes[last].elements.append(element)
+    if relations[row.oid(0)]?.indexes.last?.oid == row.oid(1) {
+      let last = (relations[row.oid(0)]?.indexes.count ?? 1) - 1
+      relations[row.oid(0)]?.indexes[last].elements.append(element)
     } else {
-      relations[row.oid(0)]?.uniqueIndexes.append(
-        UniqueRule(
+      let columns = columnNames(row.numbers(17).filter { $0 > 0 }, of: row.oid(0))
+      relations[row.oid(0)]?.indexes.append(
+        IndexRule(
           oid: row.oid(1), name: row.text(2), elements: [element], predicate: row[6],
-          isExclusion: row.flag(3), isImmediate: row.flag(4), nullsConflict: row.flag(7),
-          isValid: row.flag(14)))
+          columns: columns,
+          usesWholeRow: row.flag(20), canFail: row.flag(18), unpredictable: row[19],
+          isUnique: row.flag(15), isExclusion: row.flag(3), forbidsEmpty: row.flag(16),
+          isImmediate: row.flag(4), nullsConflict: row.flag(7), isValid: row.flag(14)))
     }
   }
 
@@ -192,6 +199,8 @@ extension ColumnRule {
       mayHoldNulls: row.flag(20),
       lengthFunction: row.number(18) < 0 ? nil : Self.lengthFunction(row.oid(11)),
       typeModifier: row.number(18))
+    generatedFrom = row.numbers(21)
+    unpredictable = row[22]
   }
 
   /// Types (by their fixed OIDs, `pg_type.dat`) that casts cut to length but assignments do not.
@@ -220,7 +229,7 @@ extension ColumnRule {
 extension UserTrigger {
   /// Reads `tgtype`'s bits: 1 row, 2 before, 4 insert, 8 delete, 16 update, 64 instead
   /// (`catalog/pg_trigger.h`).
-  fileprivate init(_ row: TextRow, columns: [String]) {
+  fileprivate init(_ row: TextRow, columns: [String], isCatalogHidden: Bool) {
     let bits = row.number(7)
     var operations: Set<TriggerRule.Operation> = []
     if bits & 4 != 0 { operations.insert(.insert) }
@@ -230,9 +239,13 @@ extension UserTrigger {
       timing: bits & 64 != 0 ? .insteadOf : bits & 2 != 0 ? .before : .after,
       isForEachRow: bits & 1 != 0, operations: operations, columns: columns,
       condition: row[13].flatMap {
-        TriggerCondition(definition: $0, isUnpredictable: row.flag(14))
+        TriggerCondition(definition: $0, unpredictable: row[14])
       },
-      body: TriggerBody(language: row.text(11), source: row.text(12)))
+      // Settings of the function itself change what its words mean.
+      body: row.flag(16)
+        ? .unknown
+        : TriggerBody(
+          language: row.text(11), source: row.text(12), trustsCalls: !isCatalogHidden))
   }
 }
 

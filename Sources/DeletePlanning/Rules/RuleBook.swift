@@ -11,6 +11,12 @@ struct RuleBook: Sendable {
   /// Inheritance children (not partitions) of a relation.
   var inheritanceChildren: [Oid: [Oid]] = [:]
   var isReplicaRole = false
+  /// Whether the person's `search_path` puts other schemas before `pg_catalog`, so that a bare `now()`
+  /// in a function may be anybody's.
+  var isCatalogHidden = false
+  /// Whether floating-point numbers are shown with fewer digits than tell them apart
+  /// (`extra_float_digits` below 1).
+  var roundsFloats = false
   /// Whether a publication keeps rows of any relation from being deleted or updated.
   var hasPublicationRefusals = false
   var serverVersion = 150_000
@@ -113,7 +119,7 @@ struct RuleBook: Sendable {
   /// What a trigger's WHEN condition looks at.
   private mutating func carryWhatFires(_ trigger: TriggerRule) {
     guard trigger.isEnabled, case .user(let user) = trigger.kind, let condition = user.condition,
-      !condition.isUnpredictable, user.operations != [.insert],
+      condition.unpredictable == nil, user.operations != [.insert],
       let relation = relations[trigger.relation]
     else { return }
     let needsAll =
@@ -122,6 +128,44 @@ struct RuleBook: Sendable {
     for name in columns {
       guard let column = relation.column(name), column.generation != .virtual else { continue }
       carry(name, of: trigger.relation)
+    }
+  }
+
+  /// The columns of new rows that a trigger sets to the time.
+  private mutating func carryWhatIsTimed(by trigger: TriggerRule) {
+    guard trigger.isEnabled, case .user(let user) = trigger.kind, user.timing == .before,
+      !user.operations.isDisjoint(with: [.insert, .update]),
+      case .returns(.new, let assigned) = user.body
+    else { return }
+    for name in assigned {
+      guard let column = relations[trigger.relation]?.column(name), column.isReadable,
+        column.generation == .none
+      else { continue }
+      carry(name, of: trigger.relation)
+    }
+  }
+
+  /// The columns that count as updated where some are assigned: generated columns that depend on
+  /// one of these too (`ExecGetAllUpdatedCols`).
+  ///
+  /// From PostgreSQL 16 on, all generated columns of a table count where it has a BEFORE UPDATE
+  /// trigger for rows, enabled or not, which might change anything (`ExecInitGenerated`).
+  func updatedColumns(_ assigned: [String], of relation: Oid) -> Set<String> {
+    guard let rule = relations[relation] else { return Set(assigned) }
+    let numbers = Set(assigned.compactMap { rule.column($0)?.number })
+    let countsAll = serverVersion >= 160_000 && hasTriggerBeforeUpdate(relation)
+    let generated = rule.columns.filter { column in
+      column.generation != .none && (countsAll || !numbers.isDisjoint(with: column.generatedFrom))
+    }
+    return Set(assigned).union(generated.map(\.name))
+  }
+
+  /// Whether a trigger may change any column of a row before it is updated, so that all generated
+  /// columns are worked out anew.
+  func hasTriggerBeforeUpdate(_ relation: Oid) -> Bool {
+    (triggers[relation] ?? []).contains { trigger in
+      guard case .user(let user) = trigger.kind else { return false }
+      return user.isForEachRow && user.timing == .before && user.operations.contains(.update)
     }
   }
 
@@ -140,15 +184,16 @@ struct RuleBook: Sendable {
 
   mutating func carryWhatDecides(_ root: Oid) {
     for relation in relations.values where relation.root == root {
+      for trigger in triggers[relation.oid] ?? [] { carryWhatIsTimed(by: trigger) }
       let needsAll =
         relation.partitionCondition != nil || relation.columns.contains { $0.generation != .none }
         || relation.checksWholeRow
-        || relation.uniqueIndexes.contains { $0.plainColumns == nil }
+        || relation.indexes.contains(where: \.usesWholeRow)
       let names =
         needsAll
         ? relation.columns.map(\.name)
         : relation.checks.flatMap(\.columns) + relation.columns.filter(\.mayHoldNulls).map(\.name)
-          + relation.uniqueIndexes.flatMap { $0.plainColumns ?? [] }
+          + relation.indexes.flatMap(\.columns)
       for name in names where relation.column(name)?.generation != .virtual {
         carry(name, of: root)
       }

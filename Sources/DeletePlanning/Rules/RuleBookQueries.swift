@@ -39,7 +39,8 @@ struct RuleBookQueries {
       (SELECT t.partattrs::text FROM pg_catalog.pg_partitioned_table t WHERE t.partrelid = c.oid),
       c.reltuples::bigint, CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
       (SELECT pg_catalog.pg_get_expr(t.partexprs, c.oid, true) FROM pg_catalog.pg_partitioned_table t WHERE t.partrelid = c.oid),
-      c.relpages
+      c.relpages, CASE WHEN c.relkind = 'p' THEN (SELECT \(SessionFunctions.name(in: "t.partexprs::text"))
+        FROM pg_catalog.pg_partitioned_table t WHERE t.partrelid = c.oid) END
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE c.oid = ANY ($1::oid[])
@@ -56,7 +57,8 @@ struct RuleBookQueries {
         coalesce(def.adbin::text, t.typdefaultbin::text) ~ 'SQLVALUEFUNCTION|NEXTVALUEEXPR'
         OR EXISTS (SELECT FROM pg_catalog.regexp_matches(
             coalesce(def.adbin::text, t.typdefaultbin::text), ':(?:funcid|opfuncid) (\\d+)', 'g') m
-          JOIN pg_catalog.pg_proc f ON f.oid = m[1]::oid WHERE f.provolatile <> 'i')),
+          JOIN pg_catalog.pg_proc f ON f.oid = m[1]::oid
+          WHERE f.provolatile <> 'i' OR f.oid >= 16384 AND f.prolang NOT IN (12, 13))),
       a.attgenerated,
       CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(def.adbin, def.adrelid) END,
       coalesce(d.oid, a.atttypid),
@@ -73,17 +75,22 @@ struct RuleBookQueries {
       WHEN pg_catalog.pg_get_expr(def.adbin, def.adrelid) ~ '^nextval\\(''[^()]*''::regclass\\)$' THEN \(sequence(
         "dep.refobjid", "dep.classid = 'pg_catalog.pg_attrdef'::regclass AND dep.objid = def.oid")) END,
       EXISTS (SELECT FROM pg_catalog.pg_constraint k
-        WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum AND NOT k.convalidated)
+        WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum AND NOT k.convalidated),
+      CASE WHEN a.attgenerated <> '' THEN ARRAY(SELECT DISTINCT m[1]::integer
+        FROM pg_catalog.regexp_matches(def.adbin::text, ':varattno (\\d+)', 'g') m) END,
+      CASE WHEN a.attgenerated <> '' THEN \(SessionFunctions.name(in: "def.adbin::text"))
+        WHEN t.typtype = 'd' THEN (SELECT pg_catalog.min(\(SessionFunctions.name(in: "k.conbin::text")))
+          FROM pg_catalog.pg_constraint k WHERE k.contypid = ANY (t.oid || d.domains) AND k.contype = 'c') END
     FROM pg_catalog.pg_attribute a
     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_catalog.pg_attrdef def ON def.adrelid = a.attrelid AND def.adnum = a.attnum
     LEFT JOIN pg_catalog.pg_collation co ON co.oid = a.attcollation
     LEFT JOIN LATERAL (
-      WITH RECURSIVE base(oid, typmod, depth) AS (
-        SELECT t.typbasetype, t.typtypmod, 0 WHERE t.typtype = 'd'
-        UNION ALL SELECT b.typbasetype, b.typtypmod, base.depth + 1
+      WITH RECURSIVE base(oid, typmod, depth, domains) AS (
+        SELECT t.typbasetype, t.typtypmod, 0, '{}'::oid[] WHERE t.typtype = 'd'
+        UNION ALL SELECT b.typbasetype, b.typtypmod, base.depth + 1, base.domains || b.oid
         FROM base JOIN pg_catalog.pg_type b ON b.oid = base.oid WHERE b.typtype = 'd')
-      SELECT base.oid, base.typmod FROM base ORDER BY depth DESC LIMIT 1
+      SELECT base.oid, base.typmod, base.domains FROM base ORDER BY depth DESC LIMIT 1
     ) d ON true
     WHERE a.attrelid = ANY ($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
     ORDER BY a.attrelid, a.attnum
@@ -123,7 +130,11 @@ struct RuleBookQueries {
       \(column("k.conenforced", since: 18, else: "true")), \(column("k.conperiod", since: 18, else: "false")),
       pg_catalog.pg_get_constraintdef(k.oid), k.confdeltype,
       EXISTS (SELECT FROM pg_catalog.pg_index i
-        WHERE i.indrelid = k.conrelid AND i.indisvalid AND i.indpred IS NULL
+        WHERE i.indrelid = k.conrelid AND i.indisvalid
+          -- Referential queries ask for values, which are not null.
+          AND (i.indpred IS NULL OR pg_catalog.pg_get_expr(i.indpred, i.indrelid) IN (
+            SELECT pg_catalog.format('(%I IS NOT NULL)', a.attname) FROM pg_catalog.pg_attribute a
+            WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)))
           AND (i.indkey::int2[])[0:pg_catalog.array_length(k.conkey, 1) - 1] @> k.conkey),
       EXISTS (SELECT FROM pg_catalog.pg_index i
         WHERE i.indrelid = k.conrelid AND (i.indkey[0] = 0 OR i.indkey[0] = ANY (k.conkey))),
@@ -141,20 +152,10 @@ struct RuleBookQueries {
     version >= since * 10_000 ? name : substitute
   }
 
-  /// Volatile functions among some names; they say nothing about which schema's is meant.
-  static let volatileFunctions = """
-    SELECT DISTINCT proname FROM pg_catalog.pg_proc
-    WHERE proname = ANY ($1::text[]) AND provolatile = 'v' AND prokind = 'f'
-    """
-
-  /// Functions that somebody wrote may read tables, which a changed database answers differently.
   private func checks() -> String {
     """
     SELECT k.conrelid, k.conname, pg_catalog.pg_get_expr(k.conbin, k.conrelid), coalesce(k.conkey, '{}'),
-      EXISTS (SELECT FROM pg_catalog.regexp_matches(k.conbin::text, ':(?:funcid|opfuncid) (\\d+)', 'g') m
-        JOIN pg_catalog.pg_proc f ON f.oid = m[1]::oid
-        WHERE f.provolatile = 'v' OR f.provolatile = 's' AND f.oid >= 16384),
-      k.convalidated
+      \(SessionFunctions.name(in: "k.conbin::text")), k.convalidated
     FROM pg_catalog.pg_constraint k
     WHERE k.contype = 'c' AND k.conrelid = ANY ($1::oid[])
       AND \(column("k.conenforced", since: 18, else: "true"))
@@ -169,11 +170,8 @@ struct RuleBookQueries {
       t.tgconstrindid, t.tgisinternal, l.lanname,
       CASE WHEN NOT t.tgisinternal THEN p.prosrc END,
       CASE WHEN t.tgqual IS NOT NULL THEN pg_catalog.pg_get_triggerdef(t.oid) END,
-      -- Referential queries run as another user: SVFOP_CURRENT_ROLE and those after it.
-      t.tgqual::text ~ 'SQLVALUEFUNCTION :op (9|1\\d)' OR EXISTS (SELECT FROM pg_catalog.regexp_matches(t.tgqual::text, ':(?:funcid|opfuncid) (\\d+)', 'g') m
-        JOIN pg_catalog.pg_proc f ON f.oid = m[1]::oid
-        WHERE f.provolatile = 'v' OR f.provolatile = 's' AND f.oid >= 16384),
-      t.oid
+      \(SessionFunctions.name(in: "t.tgqual::text", isAtKnownDepth: true)),
+      t.oid, p.proconfig IS NOT NULL
     FROM pg_catalog.pg_trigger t
     JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
     JOIN pg_catalog.pg_language l ON l.oid = p.prolang
@@ -183,7 +181,7 @@ struct RuleBookQueries {
   }
 
   /// One row per index element.
-  private func uniqueIndexes() -> String {
+  private func indexes() -> String {
     """
     SELECT i.indrelid, i.indexrelid,
       (SELECT c.relname FROM pg_catalog.pg_class c WHERE c.oid = i.indexrelid),
@@ -196,15 +194,27 @@ struct RuleBookQueries {
         FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
         WHERE o.oid = coalesce(
           (SELECT x.conexclop[e.attnum] FROM pg_catalog.pg_constraint x
-            WHERE i.indisexclusion AND x.conindid = i.indexrelid AND x.contype = 'x' LIMIT 1),
+            WHERE i.indisexclusion AND x.conindid = i.indexrelid AND x.conexclop IS NOT NULL LIMIT 1),
           (SELECT am.amopopr FROM pg_catalog.pg_opclass oc
             JOIN pg_catalog.pg_amop am ON am.amopfamily = oc.opcfamily AND am.amoplefttype = oc.opcintype
               AND am.amoprighttype = oc.opcintype AND am.amopstrategy = 3
             WHERE oc.oid = i.indclass[e.attnum - 1]))),
       e.atttypid, (SELECT t.typtype FROM pg_catalog.pg_type t WHERE t.oid = e.atttypid),
       coalesce((SELECT co.collisdeterministic FROM pg_catalog.pg_collation co WHERE co.oid = e.attcollation), true),
-      i.indisvalid
+      i.indisvalid, i.indisunique OR i.indisexclusion, i.indisunique AND i.indisexclusion,
+      c.columns, c.can_fail, CASE WHEN x.tree <> '' THEN \(SessionFunctions.name(in: "x.tree")) END,
+      x.tree ~ ':varattno 0 '
     FROM pg_catalog.pg_index i
+    CROSS JOIN LATERAL (
+      SELECT pg_catalog.concat(i.indexprs::text, i.indpred::text)
+    ) AS x(tree)
+    CROSS JOIN LATERAL (
+      SELECT i.indkey::int2[]::integer[] || ARRAY(SELECT DISTINCT m[1]::integer
+          FROM pg_catalog.regexp_matches(x.tree, ':varattno (-?\\d+)', 'g') m),
+        x.tree ~ 'COERCEVIAIO|COERCE\\w+DOMAIN|JSON|XML' OR EXISTS (
+          SELECT FROM pg_catalog.regexp_matches(x.tree, ':(?:funcid|opfuncid) (\\d+)', 'g') m
+          JOIN pg_catalog.pg_proc f ON f.oid = m[1]::oid WHERE NOT f.proleakproof)
+    ) AS c(columns, can_fail)
     CROSS JOIN LATERAL (
       SELECT ia.attnum::integer, ia.atttypid, ia.attcollation,
         (SELECT a.attname FROM pg_catalog.pg_attribute a
@@ -212,7 +222,8 @@ struct RuleBookQueries {
       FROM pg_catalog.pg_attribute ia
       WHERE ia.attrelid = i.indexrelid AND ia.attnum BETWEEN 1 AND i.indnkeyatts
     ) AS e(attnum, atttypid, attcollation, name)
-    WHERE (i.indisunique OR i.indisexclusion) AND i.indisready AND i.indrelid = ANY ($1::oid[])
+    WHERE (i.indisunique OR i.indisexclusion OR x.tree <> '' AND c.can_fail)
+      AND i.indisready AND i.indrelid = ANY ($1::oid[])
     ORDER BY i.indrelid, i.indexrelid, e.attnum
     """
   }
@@ -251,9 +262,10 @@ struct RuleBookQueries {
         * (pg_catalog.current_setting('max_connections')::bigint
           + pg_catalog.current_setting('max_prepared_transactions')::bigint),
       pg_catalog.current_setting('max_locks_per_transaction'),
-      pg_catalog.to_char(pg_catalog.timezone('UTC', pg_catalog.now()), 'YYYY-MM-DD HH24:MI:SS "UTC"')
+      pg_catalog.to_char(pg_catalog.timezone('UTC', pg_catalog.now()), 'YYYY-MM-DD HH24:MI:SS "UTC"'),
+      pg_catalog.current_setting('fkwalk.search_path', true) ~ ',\\s*"?pg_catalog"?\\s*(,|$)',
+      pg_catalog.current_setting('fkwalk.extra_float_digits', true)
     """
-
   /// The queries whose answers ``RuleBook/take(_:)`` takes, in that order.
   ///
   /// - Parameter relations: the array of what ``reachable`` found.
@@ -274,7 +286,7 @@ struct RuleBookQueries {
   private func details() -> [(name: String, sql: String)] {
     [
       ("relations", Self.relations), ("columns", Self.columns), ("foreign keys", constraints()),
-      ("checks", checks()), ("triggers", triggers()), ("unique indexes", uniqueIndexes()),
+      ("checks", checks()), ("triggers", triggers()), ("indexes", indexes()),
       ("rules", Self.rules), ("inheritance", Self.inheritance), ("policies", Self.policies),
     ] + (hasPublications ? [("publications", Self.publications)] : [])
   }

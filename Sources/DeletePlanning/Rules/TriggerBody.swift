@@ -24,9 +24,10 @@ enum TriggerBody: Hashable, Sendable {
   /// - Parameters:
   ///   - language: only `plpgsql` bodies are understood.
   ///   - source: `pg_proc.prosrc`.
-  init(language: String, source: String) {
+  ///   - trustsCalls: whether `now()` and its kin are the server's own.
+  init(language: String, source: String, trustsCalls: Bool = true) {
     guard language == "plpgsql", let tokens = try? SQLLexer.tokens(of: source),
-      let body = Self.reading(tokens)
+      let body = Self.reading(tokens, trustsCalls)
     else {
       self = .unknown
       return
@@ -34,13 +35,15 @@ enum TriggerBody: Hashable, Sendable {
     self = body
   }
 
-  private static func reading(_ tokens: [SQLToken]) -> TriggerBody? {
+  private static func reading(_ tokens: [SQLToken], _ trustsCalls: Bool) -> TriggerBody? {
     var tokens = tokens[...]
     if tokens.last?.isSymbol(";") == true { tokens.removeLast() }
     guard tokens.first?.isWord("begin") == true, tokens.last?.isWord("end") == true else {
       return nil
     }
     let statements = tokens.dropFirst().dropLast().split { $0.isSymbol(";") && $0.depth == 0 }
+    // What is raised may be caught.
+    guard !statements.contains(where: { $0.first?.isWord("exception") == true }) else { return nil }
     var assigned: [String] = []
     for statement in statements {
       if let raise = RaiseStatement(statement) {
@@ -48,7 +51,7 @@ enum TriggerBody: Hashable, Sendable {
         return assigned.isEmpty ? raise.body : nil
       }
       if let value = returned(statement) { return .returns(value, assigning: assigned) }
-      guard let column = assignment(statement) else { return nil }
+      guard let column = assignment(statement, trustsCalls) else { return nil }
       assigned.append(column)
     }
     return nil
@@ -66,7 +69,9 @@ enum TriggerBody: Hashable, Sendable {
   }
 
   /// `NEW.column := now()`: the column.
-  private static func assignment(_ statement: ArraySlice<SQLToken>) -> String? {
+  private static func assignment(
+    _ statement: ArraySlice<SQLToken>, _ trustsCalls: Bool
+  ) -> String? {
     var rest = statement
     guard rest.popFirst()?.isWord("new") == true, rest.popFirst()?.isSymbol(".") == true,
       let column = rest.popFirst(), column.kind == .word || column.kind == .quotedIdentifier
@@ -78,7 +83,8 @@ enum TriggerBody: Hashable, Sendable {
       "now", "clock_timestamp", "statement_timestamp", "transaction_timestamp",
     ]
     let words: Set = ["current_timestamp", "current_date", "localtimestamp"]
-    let isCall = rest.map(\.text) == ["(", ")"] && functions.contains(clock.text)
+    let isCall =
+      trustsCalls && rest.map(\.text) == ["(", ")"] && functions.contains(clock.text)
     return isCall || rest.isEmpty && words.contains(clock.text) ? column.text : nil
   }
 }

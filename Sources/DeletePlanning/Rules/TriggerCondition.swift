@@ -10,13 +10,13 @@ struct TriggerCondition: Hashable, Sendable {
   var columns: [String] = []
   /// Whether it looks at a row as a whole.
   var usesWholeRow = false
-  /// Whether it uses functions that can answer otherwise when the DELETE runs.
-  var isUnpredictable: Bool
+  /// A function in it that may answer otherwise when the statement runs; nil where there is none.
+  var unpredictable: String?
 
   /// Reads `… WHEN (condition) EXECUTE …`, as `pg_get_triggerdef` prints it.
   ///
   /// - Returns: nil where there is no condition.
-  init?(definition: String, isUnpredictable: Bool) {
+  init?(definition: String, unpredictable: String?) {
     guard let tokens = try? SQLLexer.tokens(of: definition),
       let when = tokens.firstIndex(where: { $0.depth == 0 && $0.isWord("when") }),
       let execute = tokens[when...].firstIndex(where: { $0.depth == 0 && $0.isWord("execute") }),
@@ -32,7 +32,7 @@ struct TriggerCondition: Hashable, Sendable {
       let end = inner[place + 2].range.upperBound
       depths.append(inner[place].range.lowerBound - start..<end - start)
     }
-    self.isUnpredictable = isUnpredictable
+    self.unpredictable = unpredictable
     for place in inner.indices.dropFirst(2)
     where inner[place - 1].isSymbol(".")
       && (inner[place - 2].isWord("old") || inner[place - 2].isWord("new"))
@@ -44,6 +44,9 @@ struct TriggerCondition: Hashable, Sendable {
       }
     }
   }
+
+  /// Whether it holds at one depth of triggers but not at another.
+  var asksForDepth: Bool { !depths.isEmpty }
 
   /// The condition as SQL over the rows `old` and `new`.
   ///

@@ -29,7 +29,7 @@ extension Simulation {
     case .user(let user):
       user.timing == .after && user.isForEachRow
         && !(change.isMove && change.operation == .update)
-        && user.fires(on: change.operation, assigned: change.assigned)
+        && fires(trigger, user, on: change.operation, assigned: change.assigned)
     }
   }
 

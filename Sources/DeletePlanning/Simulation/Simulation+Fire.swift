@@ -198,14 +198,16 @@ extension Simulation {
     }
     for version in rows {
       let values = effect == .setDefault ? self.assignments(assignments, in: table) : assignments
-      let change = RowImages(
+      let relation = versions[version].relation
+      var images = RowImages(
         old: versions[version].values, new: image(of: version, assigning: values))
-      guard
-        beforeRow(
-          .update, on: versions[version].relation, assigned: columns, change, isNested: true)
+      guard beforeRow(.update, on: relation, assigned: columns, &images, isNested: true)
       else { continue }
       trace.arrive(versions[version].row, at: step, parent: parentRow(call))
-      updateRow(version, values, statementTable: table, step: step)
+      updateRow(
+        RowUpdate(
+          version: version, assigned: columns, table: table, step: step, relation: relation,
+          values: images.new ?? []))
     }
     endStatement(.update, on: table, assigned: columns, step: step)
   }

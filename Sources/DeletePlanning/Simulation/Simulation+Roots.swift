@@ -23,15 +23,18 @@ extension Simulation {
     let version = touch(row.number)
     guard versions[version].isLive else { return }
     let values = row.values + runtimeValues(row, change.target)
-    let images = RowImages(
+    var images = RowImages(
       old: versions[version].values, new: image(of: version, assigning: values))
     guard
       beforeRow(
-        .update, on: versions[version].relation, assigned: change.assigned, images,
+        .update, on: versions[version].relation, assigned: change.assigned, &images,
         isNested: false)
     else { return }
     trace.arrive(row.number, at: 0, parent: nil)
-    updateRow(version, values, statementTable: change.target, step: 0, isNested: false)
+    updateRow(
+      RowUpdate(
+        version: version, assigned: change.assigned, table: change.target, step: 0,
+        relation: versions[version].relation, values: images.new ?? [], isNested: false))
   }
 
   private mutating func runtimeValues(_ row: RootChange.Row, _ table: Oid) -> [ColumnValue] {
@@ -55,9 +58,7 @@ extension Simulation {
       update.relation = leaf
       versions[version].relation = leaf
     }
-    guard
-      beforeRow(.insert, on: update.relation, RowImages(new: update.values), isNested: false)
-    else { return trace.withdraw(row.number) }
+    guard beforeInsert(&update) else { return trace.withdraw(row.number) }
     if let outcome = evaluate(update) {
       update.values = outcome.values
       versions[version].values = outcome.values
@@ -78,7 +79,7 @@ extension Simulation {
     versions[version].isLive = true
     versions[version].isMine = true
     madeVersions[book.root(of: update.relation), default: []].append(version)
-    let rechecks = checkUnique(version, update, everyIndex: true)
+    let rechecks = enterIndexes(version, update, everyIndex: true)
     enqueue(
       RowChange(
         relation: update.relation, operation: .insert, new: version, rechecks: rechecks, step: 0,

@@ -19,14 +19,8 @@ extension Simulation {
 
   /// Changes one row and queues what follows (`ExecUpdate`): domains, generated columns, the
   /// partition, NOT NULL, CHECK, unique indexes, in that order.
-  mutating func updateRow(
-    _ version: Int, _ assignments: [ColumnValue], statementTable: Oid, step: Int,
-    isNested: Bool = true
-  ) {
-    let relation = versions[version].relation
-    var update = RowUpdate(
-      version: version, assigned: assignments.map(\.column), table: statementTable, step: step,
-      relation: relation, values: image(of: version, assigning: assignments), isNested: isNested)
+  mutating func updateRow(_ change: RowUpdate) {
+    var update = change
     guard let outcome = evaluate(update) else { return }
     update.values = outcome.values
     if outcome.satisfiesPartition {
@@ -48,9 +42,18 @@ extension Simulation {
     return values
   }
 
+  /// BEFORE INSERT triggers fire for a row.
+  ///
+  /// - Returns: false where one of them has the row left alone.
+  mutating func beforeInsert(_ update: inout RowUpdate) -> Bool {
+    var images = RowImages(new: update.values)
+    defer { update.values = images.new ?? [] }
+    return beforeRow(.insert, on: update.relation, &images, isNested: update.isNested)
+  }
+
   private mutating func finishUpdate(_ update: RowUpdate) {
     let made = replace(update.version, with: update.values, in: update.relation)
-    let rechecks = checkUnique(made, update, everyIndex: false)
+    let rechecks = enterIndexes(made, update, everyIndex: false)
     enqueue(
       RowChange(
         relation: update.relation, operation: .update, old: update.version, new: made,
@@ -74,14 +77,11 @@ extension Simulation {
       RowChange(
         relation: source, operation: .delete, old: old, isMove: true, step: update.step,
         isNested: update.isNested))
-    guard
-      beforeRow(
-        .insert, on: destination, RowImages(new: update.values), isNested: update.isNested)
-    else { return }
     update.relation = destination
+    guard beforeInsert(&update) else { return }
     if let outcome = evaluate(update) { checkRow(update, outcome) }
     let made = replace(old, with: update.values, in: destination)
-    let rechecks = checkUnique(made, update, everyIndex: true)
+    let rechecks = enterIndexes(made, update, everyIndex: true)
     enqueue(
       RowChange(
         relation: destination, operation: .insert, new: made, rechecks: rechecks,
@@ -100,6 +100,7 @@ extension Simulation {
   /// The leaf a row belongs into (`ExecFindPartition`); nil where there is none, which is an error.
   mutating func route(_ update: RowUpdate) -> Oid? {
     let root = book.root(of: update.relation)
+    noteUnpredictablePartition(update.table)
     guard let route = facts.routes[root]?[update.values] else {
       need(.route(root: root, values: update.values))
       return nil
@@ -154,6 +155,7 @@ extension Simulation {
   mutating func evaluate(_ update: RowUpdate) -> NewRow? {
     let unchanged = NewRow(values: update.values, satisfiesPartition: true)
     guard needsEvaluation(update) else { return unchanged }
+    noteUnpredictableColumns(update)
     let question = NewRowQuestion(
       relation: update.relation, values: update.values, assigned: update.assigned)
     switch facts.newRows[question] {
@@ -164,6 +166,30 @@ extension Simulation {
     case nil:
       need(.newRow(question))
       return unchanged
+    }
+  }
+
+  /// Partition keys and generated columns are worked out anew, and domains of assigned columns checked.
+  private mutating func noteUnpredictableColumns(_ update: RowUpdate) {
+    guard let relation = book.relations[update.relation] else { return }
+    noteUnpredictablePartition(relation.partitionParent)
+    let computesAll = update.isInsert || book.hasTriggerBeforeUpdate(relation.oid)
+    let updated = book.updatedColumns(update.assigned, of: relation.oid)
+    for column in relation.columns {
+      guard let function = column.unpredictable,
+        updated.contains(column.name) || computesAll && column.generation != .none
+      else { continue }
+      noteUnpredictable(column.name, relation, function)
+    }
+  }
+
+  private mutating func noteUnpredictablePartition(_ parent: Oid?) {
+    var current = parent.flatMap { book.relations[$0] }
+    while let table = current {
+      if let function = table.unpredictable {
+        noteUnpredictable("The partition key", table, function)
+      }
+      current = table.partitionParent.flatMap { book.relations[$0] }
     }
   }
 
@@ -190,20 +216,28 @@ extension Simulation {
       }
       return
     }
-    if relation.checks.contains(where: \.isUnpredictable) { noteUnpredictableCheck(relation) }
+    for check in relation.checks {
+      if let function = check.unpredictable { noteUnpredictable(check.name, relation, function) }
+    }
     if let check = outcome.failedCheck, let row = failingRow(update) {
       block(update, Violations.check(check, relation: relation.name, row: row))
     }
   }
 
-  private mutating func noteUnpredictableCheck(_ relation: RelationRule) {
-    let check = relation.checks.first(where: \.isUnpredictable)
+  /// Something about a row's constraints asks a function that may answer otherwise.
+  ///
+  /// - Parameters:
+  ///   - object: the CHECK, column or index.
+  ///   - relation: the table it is on.
+  ///   - function: its name.
+  mutating func noteUnpredictable(
+    _ object: String, _ relation: RelationRule, _ function: String
+  ) {
     trace.doubt(
       Caveat(
-        code: .unsupported, table: book.rootName(of: relation.oid), object: check?.name,
-        message:
-          "\(check?.name ?? "A CHECK") on \(relation.name.displayName) uses a function that may "
-          + "answer otherwise when the statement runs.", isDecisive: true))
+        code: .unsupported, table: book.rootName(of: relation.oid), object: object,
+        message: "\(object) on \(relation.name.displayName) uses \(function), which may answer "
+          + "otherwise when the statement runs.", isDecisive: true))
   }
 
   /// All columns of the new row, for the DETAIL; nil while the row must still be read.
@@ -215,6 +249,7 @@ extension Simulation {
     }
     let layout = book.relations[update.table]?.columns ?? []
     if update.isInsert { noteMadeValues(layout, update.table) }
+    noteTimes(update)
     let old = Dictionary(
       whole.map { ($0.column, $0.value) }, uniquingKeysWith: { first, _ in first })
     return layout.map { column in
@@ -233,6 +268,17 @@ extension Simulation {
         Caveat(
           code: .volatileDefault, table: book.rootName(of: table), object: column.name,
           message: "\(column.name) is made when the statement runs: the DETAIL shows an example.",
+          isDecisive: false))
+    }
+  }
+
+  private mutating func noteTimes(_ update: RowUpdate) {
+    for column in timedColumns[update.relation, default: []].sorted() {
+      trace.note(
+        Caveat(
+          code: .volatileFunction, table: book.rootName(of: update.relation), object: column,
+          message:
+            "\(column) is set to the time by a trigger: the DETAIL shows that of the preview.",
           isDecisive: false))
     }
   }

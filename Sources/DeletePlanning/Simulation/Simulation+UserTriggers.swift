@@ -57,7 +57,7 @@ extension Simulation {
   ) {
     for (trigger, user) in userTriggers(on: relation)
     where !user.isForEachRow && user.timing == .before
-      && user.fires(on: operation, assigned: assigned)
+      && fires(trigger, user, on: operation, assigned: assigned)
     {
       let firing = firing(trigger, RowImages(), isNested: isNested)
       if firing != .no { fire(trigger, user, operation, isSure: firing == .yes) }
@@ -70,7 +70,7 @@ extension Simulation {
   ) {
     for (trigger, user) in userTriggers(on: relation)
     where !user.isForEachRow && user.timing == .after
-      && user.fires(on: operation, assigned: assigned)
+      && fires(trigger, user, on: operation, assigned: assigned)
     {
       let firing = firing(trigger, RowImages(), isNested: step != 0)
       guard firing != .no else { continue }
@@ -81,30 +81,50 @@ extension Simulation {
     }
   }
 
+  /// ON CONFLICT DO UPDATE fires the statement's UPDATE triggers too, whether a row is updated or not
+  /// (`fireBSTriggers`, `fireASTriggers`).
+  mutating func fireUpdateTriggers(_ timing: UserTrigger.Timing, _ change: RootChange) {
+    guard change.conflict?.action == .update else { return }
+    for (trigger, user) in userTriggers(on: change.target)
+    where !user.isForEachRow && user.timing == timing && user.operations.contains(.update) {
+      let firing = firing(trigger, RowImages(), isNested: false)
+      // Which columns DO UPDATE sets is not read.
+      let isSure = firing == .yes && user.columns.isEmpty
+      switch (firing, timing) {
+      case (.no, _): break
+      case (_, .before): fire(trigger, user, .update, isSure: isSure)
+      default:
+        queue.append(
+          TriggerEvent(
+            trigger: trigger, step: 0, isNested: false, operation: .update, isSure: isSure))
+      }
+    }
+  }
+
   // MARK: Rows
 
   /// BEFORE DELETE triggers fire for a row.
   ///
   /// - Returns: false where one of them has the row left alone.
   mutating func beforeDelete(of version: Int, isNested: Bool) -> Bool {
-    beforeRow(
-      .delete, on: versions[version].relation, RowImages(old: versions[version].values),
-      isNested: isNested)
+    var images = RowImages(old: versions[version].values)
+    return beforeRow(.delete, on: versions[version].relation, &images, isNested: isNested)
   }
 
-  /// BEFORE ROW triggers fire for a row.
+  /// BEFORE ROW triggers fire for a row, and may set columns of the new one to the time.
   ///
   /// - Returns: false where one of them has the row left alone.
   mutating func beforeRow(
     _ operation: TriggerRule.Operation, on relation: Oid, assigned: [String] = [],
-    _ images: RowImages, isNested: Bool
+    _ images: inout RowImages, isNested: Bool
   ) -> Bool {
     for (trigger, user) in userTriggers(on: relation)
     where user.isForEachRow && user.timing == .before
-      && user.fires(on: operation, assigned: assigned)
+      && fires(trigger, user, on: operation, assigned: assigned)
     {
       let firing = firing(trigger, images, isNested: isNested)
-      guard firing == .no || fireBeforeRow(trigger, user, operation, isSure: firing == .yes)
+      if firing == .no { continue }
+      guard fireBeforeRow(trigger, user, operation, isSure: firing == .yes, &images)
       else { return false }
     }
     return true
@@ -121,7 +141,8 @@ extension Simulation {
   }
 
   private mutating func fireBeforeRow(
-    _ trigger: TriggerRule, _ user: UserTrigger, _ operation: TriggerRule.Operation, isSure: Bool
+    _ trigger: TriggerRule, _ user: UserTrigger, _ operation: TriggerRule.Operation, isSure: Bool,
+    _ images: inout RowImages
   ) -> Bool {
     guard case .returns(let value, let assigned) = user.body else {
       fire(trigger, user, operation, isSure: isSure)
@@ -136,23 +157,41 @@ extension Simulation {
       trace.note(
         userTriggerCaveat(trigger, "has rows left as they are", isDecisive: false))
       return false
-    case (.delete, _): return true
+    case (.delete, _):
+      if !assigned.allSatisfy({ isTime($0, in: trigger.relation) }) { noteUserTrigger(trigger) }
     case (.update, .new), (.insert, .new):
-      if !assigned.allSatisfy({ canTakeTime($0, in: trigger.relation) }) {
-        noteUserTrigger(trigger)
-      }
+      for column in assigned { setTime(column, by: trigger, isSure: isSure, &images) }
     case (.update, .old): noteUserTrigger(trigger)
     }
     return true
   }
 
-  /// Whether a column takes the time without an error and nothing depends on it.
-  private func canTakeTime(_ column: String, in relation: Oid) -> Bool {
+  /// A trigger sets a column of the new row to the time, which nothing may depend on.
+  private mutating func setTime(
+    _ column: String, by trigger: TriggerRule, isSure: Bool, _ images: inout RowImages
+  ) {
+    let relation = trigger.relation
+    guard isTime(column, in: relation), !book.decides(column, in: relation) else {
+      return noteUserTrigger(trigger)
+    }
+    let slot = book.slots([column], in: relation).first
+    let isNull = slot.map { images.new?[$0] == .some(nil) } ?? true
+    let mayRefuse = isNull && book.relations[relation]?.column(column)?.isNotNull == true
+    guard let slot, isSure else { return mayRefuse ? noteUserTrigger(trigger) : () }
+    guard let time = facts.times[relation]?[column] else {
+      return need(.time(relation: relation, column: column))
+    }
+    images.new?[slot] = time
+    timedColumns[relation, default: []].insert(column)
+  }
+
+  /// Whether a column takes the time without an error.
+  private func isTime(_ column: String, in relation: Oid) -> Bool {
     guard let rule = book.relations[relation]?.column(column), !rule.isDomain,
-      rule.generation == .none,
-      book.slots([column], in: relation).isEmpty || !book.decides(column, in: relation)
+      rule.generation == .none
     else { return false }
-    return rule.baseType.hasPrefix("timestamp") || rule.baseType == "date"
+    return rule.baseType.hasPrefix("timestamp") && rule.baseType.hasSuffix(" time zone")
+      || rule.baseType == "date"
   }
 
   /// Fires a trigger whose return value does not matter.
@@ -167,15 +206,22 @@ extension Simulation {
           sqlstate: sqlstate,
           message: message.map { $0.text(on: name, operation) }.joined(), detail: detail,
           hint: hint))
-    case .returns where user.timing == .after || !user.isForEachRow: break
+    case .returns(_, let assigned)
+    where (user.timing == .after || !user.isForEachRow)
+      && assigned.allSatisfy({ user.isForEachRow && isTime($0, in: trigger.relation) }):
+      break
     default: noteUserTrigger(trigger)
     }
   }
 
-  /// A trigger somebody wrote fires here: from now on nothing is certain.
+  /// A trigger somebody wrote fires here, or may: from now on nothing is certain.
   mutating func noteUserTrigger(_ trigger: TriggerRule) {
-    trace.doubt(
-      userTriggerCaveat(trigger, "fires and may change what happens", isDecisive: true))
+    var what = "fires and may change what happens"
+    if case .user(let user) = trigger.kind, let function = user.condition?.unpredictable {
+      what =
+        "fires or not by what \(function) says, which may be something else when the statement runs"
+    }
+    trace.doubt(userTriggerCaveat(trigger, what, isDecisive: true))
   }
 
   private func userTriggerCaveat(
@@ -200,7 +246,7 @@ extension Simulation {
     _ trigger: TriggerRule, _ images: RowImages, isNested: Bool
   ) -> Firing {
     guard case .user(let user) = trigger.kind, let condition = user.condition else { return .yes }
-    guard !condition.isUnpredictable,
+    guard condition.unpredictable == nil,
       condition.columns.allSatisfy({ isKnown($0, in: trigger.relation) })
     else { return .unknown }
     let question = FiringQuestion(
@@ -222,19 +268,21 @@ extension Simulation {
       || !book.slots([column], in: relation).isEmpty
   }
 
+  /// Whether a trigger fires on a command, as far as its definition tells.
+  func fires(
+    _ trigger: TriggerRule, _ user: UserTrigger, on operation: TriggerRule.Operation,
+    assigned: [String]
+  ) -> Bool {
+    guard user.operations.contains(operation) else { return false }
+    return operation != .update || user.columns.isEmpty
+      || !book.updatedColumns(assigned, of: trigger.relation).isDisjoint(with: user.columns)
+  }
+
   private func userTriggers(on relation: Oid) -> [(TriggerRule, UserTrigger)] {
     (book.triggers[relation] ?? []).compactMap { trigger in
       guard trigger.isEnabled, case .user(let user) = trigger.kind else { return nil }
       return (trigger, user)
     }
-  }
-}
-
-extension UserTrigger {
-  /// Whether it fires on a command, as far as its definition tells.
-  func fires(on operation: TriggerRule.Operation, assigned: [String]) -> Bool {
-    guard operations.contains(operation) else { return false }
-    return operation != .update || columns.isEmpty || columns.contains { assigned.contains($0) }
   }
 }
 

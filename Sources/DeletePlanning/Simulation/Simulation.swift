@@ -33,6 +33,8 @@ struct Simulation {
   var moment = Moment.statement
   /// How many numbers were taken from each sequence.
   var takenNumbers: [String: Int] = [:]
+  /// Columns that triggers set to the time, by relation.
+  var timedColumns: [Oid: Set<String>] = [:]
   var needs: OrderedSet<Question> = []
   var trace: Trace
   /// Asked now and then; where it says false, the play ends where it is.
@@ -57,6 +59,7 @@ struct Simulation {
     guard beginRootStatement(change.operation, on: change.target, assigned: change.assigned) else {
       return
     }
+    fireUpdateTriggers(.before, change)
     for row in isReversed ? change.rows.reversed() : change.rows {
       if breaksOff() { return }
       changeRow(row, change)
@@ -64,6 +67,7 @@ struct Simulation {
     if let interruption = change.interruption {
       interrupt(by: interruption, change)
     }
+    fireUpdateTriggers(.after, change)
     endStatement(change.operation, on: change.target, assigned: change.assigned, step: 0)
     drain()
     moment = .commit

@@ -83,7 +83,7 @@ enum Violations {
 
   /// A duplicate in a unique index (23505) or a conflict in an exclusion constraint (23P01).
   static func conflict(
-    _ index: UniqueRule, relation: TableName, values: Image, existing: Image
+    _ index: IndexRule, relation: TableName, values: Image, existing: Image
   ) -> ServerError {
     // As the server prints them: quoted where need be, unlike in foreign key violations.
     let columns = index.elements.map(\.sql)
@@ -104,8 +104,16 @@ enum Violations {
       schema: relation.schema, table: relation.name, constraint: index.name)
   }
 
+  /// A range without a point in a WITHOUT OVERLAPS column (`ExecWithoutOverlapsNotEmpty`): 23514.
+  static func emptyPeriod(_ index: IndexRule, relation: TableName) -> ServerError {
+    ServerError(
+      sqlstate: "23514",
+      message: "empty WITHOUT OVERLAPS value found in column "
+        + "\"\(index.elements.last?.column ?? "")\" in relation \"\(relation.name)\"")
+  }
+
   /// ON CONFLICT looks at a constraint that is checked later (`ExecCheckIndexConstraints`): 55000.
-  static func deferrableArbiter(_ index: UniqueRule, relation: TableName) -> ServerError {
+  static func deferrableArbiter(_ index: IndexRule, relation: TableName) -> ServerError {
     ServerError(
       sqlstate: "55000",
       message:

@@ -30,6 +30,8 @@ package struct ChangeStatement: Hashable, Sendable {
   var condition: String?
   /// What an UPDATE sets, in order; empty for others.
   var assignments: [Assignment] = []
+  /// A column of which only a part is set, as an element of an array; nil where there is none.
+  var partialColumn: String?
   /// What an INSERT inserts; nil for others.
   var insertion: Insertion?
   /// What stands after RETURNING; nil where there is none.
@@ -69,6 +71,16 @@ package struct ChangeStatement: Hashable, Sendable {
   /// besides; and in what is assigned.
   var calledNames: [String] {
     ([with, using, condition].compactMap { $0 } + assignedExpressions).flatMap(Self.calledNames)
+  }
+
+  /// A word or view that belongs to the session and needs no parentheses; nil where there is none.
+  var sessionWord: String? {
+    let words: Set = [
+      "current_schema", "pg_cursors", "pg_locks", "pg_prepared_statements", "pg_settings",
+    ]
+    return ((try? SQLLexer.tokens(of: text)) ?? []).first {
+      $0.kind == .word && words.contains($0.text)
+    }?.text
   }
 
   private var assignedExpressions: [String] {

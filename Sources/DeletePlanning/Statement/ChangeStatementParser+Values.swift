@@ -34,10 +34,15 @@ extension ChangeStatementParser {
       throw StatementError("the name of a column is missing")
     }
     index += 1
-    if current?.isSymbol("[") == true || current?.isSymbol(".") == true {
-      throw StatementError(
-        "a part of a column, as of an array, cannot be previewed: give the column whole",
-        isUnsupported: true)
+    while let part = current, part.isSymbol("[") || part.isSymbol(".") {
+      partialColumn = token.text
+      index += part.isSymbol(".") ? 1 : 0
+      while let inner = current, inner.depth > part.depth || !inner.isSymbol("]"),
+        part.isSymbol("[")
+      {
+        index += 1
+      }
+      index += 1
     }
     return token.text
   }
@@ -105,6 +110,7 @@ extension ChangeStatementParser {
       using: nil, condition: nil)
     statement.command = .insert
     statement.insertion = insertion
+    statement.partialColumn = partialColumn
     statement.returning = try returning.map { clause throws(StatementError) in
       try ReturningList(slice(clause.range))
     }

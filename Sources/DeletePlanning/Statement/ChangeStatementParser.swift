@@ -3,6 +3,8 @@ struct ChangeStatementParser {
   let source: [UInt8]
   let tokens: [SQLToken]
   var index = 0
+  /// The last column of which only a part is named.
+  var partialColumn: String?
 
   /// - Throws: where the text cannot be split into tokens, is empty, or holds several statements.
   init(_ text: String) throws(StatementError) {
@@ -46,6 +48,7 @@ struct ChangeStatementParser {
       condition: condition.map { slice($0.range) })
     statement.command = command
     statement.assignments = assignments
+    statement.partialColumn = partialColumn
     statement.returning = try returning.map { clause throws(StatementError) in
       try ReturningList(slice(clause.range))
     }

@@ -45,7 +45,8 @@ package struct PreviewTransaction {
   private static let opening = [
     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     SearchPath.keeping,
-    "SELECT "
+    "SELECT pg_catalog.set_config('fkwalk.extra_float_digits', "
+      + "pg_catalog.current_setting('extra_float_digits'), true), "
       + [
         ("jit", "off"), ("max_parallel_workers_per_gather", "0"), ("synchronize_seqscans", "off"),
         // Floating-point keys travel as text: they must come back as they were.
