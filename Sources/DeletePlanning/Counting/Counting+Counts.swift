@@ -120,7 +120,7 @@ extension Counting {
           CountingProbe(
             query: sql.rows(schema.edges[edge], keys, limit: limit, name: "examples of"),
             purpose: .sample, step: step,
-            needsIndex: schema.edges[edge].constraint.hasIndex, weight: 200))
+            needsIndex: schema.edges[edge].hasIndex, weight: 200))
       } else {
         ask(
           CountingProbe(
@@ -133,7 +133,7 @@ extension Counting {
   private func knownSample(_ step: Int) -> [RowIdentity]? {
     let node = schema.nodes[steps[step].node]
     guard steps[step].effect == .delete, node.isKeyed, !node.key.isEmpty,
-      Set(node.key) == Set(node.rule.primaryKey)
+      Set(node.key) == Set(book.identityColumns(of: node.rule.oid))
     else { return nil }
     let limit = request.sampleLimit
     let keys =
@@ -144,18 +144,17 @@ extension Counting {
     let columns = keys.columns.map { KeyRows.elements($0).prefix(limit).map(ArrayText.decode) }
     return (0..<(columns.map(\.count).min() ?? 0)).map { row in
       RowIdentity(
-        table: node.rule.name,
-        key: node.rule.primaryKey.map { name in
+        table: book.rootName(of: node.rule.oid),
+        key: book.identityColumns(of: node.rule.oid).map { name in
           ColumnValue(column: name, value: node.key.firstIndex(of: name).map { columns[$0][row] })
         })
     }
   }
 
   mutating func absorbSample(_ probe: CountingProbe, _ table: any TextTable) {
-    let rule = schema.nodes[steps[probe.step].node].rule
     steps[probe.step].sample = (0..<table.rowCount).compactMap { number in
       let row = TextRow(table: table, row: number)
-      return RowPlace(relation: rule.oid, ctid: row.text(1)).map { place in
+      return RowPlace(relation: row.oid(0), ctid: row.text(1)).map { place in
         book.identity(
           of: StoredRow(place: place, values: (2..<table.columnCount).map { row[$0] }))
       }
