@@ -14,7 +14,7 @@ import Testing
     var hasDiamond = false
   }
 
-  static let shapes = plainShapes + partitionedShapes
+  static let shapes = plainShapes + partitionedShapes + defaultShapes
 
   private static let plainShapes = [
     Shape(
@@ -147,7 +147,7 @@ import Testing
     }
   }
 
-  @Test(arguments: uncounted)
+  @Test(arguments: uncounted + uncountedDefaults)
   func givesUp(shape: Shape) throws {
     let database = "uncounted_\(shape.testDescription.filter(\.isLetter))"
     try TestServer.create(database: database, sql: "\(shape.tables)\nANALYZE;")

@@ -10,11 +10,14 @@ import SchemaModel
 struct CountedSchema {
   /// What a foreign key does once referenced rows are deleted.
   enum Effect: Hashable {
-    case delete, setNull
+    case delete, setNull, setDefault
     /// NO ACTION or RESTRICT.
     case refuse
     /// Something that must be played through row by row as soon as a referenced row is deleted.
     case intricate
+
+    /// Whether referencing rows stay, with other values.
+    var isChange: Bool { self == .setNull || self == .setDefault }
   }
 
   struct Edge {
@@ -117,7 +120,7 @@ struct CountedSchema {
         hasIndex: book.hasIndex(action.constraint, on: nodes[referencing].table)))
     nodes[referenced].outgoing.append(number)
     if effect == .delete { nodes[referencing].arrivals.append(number) }
-    if effect == .setNull { nodes[referencing].changes.append(number) }
+    if effect.isChange { nodes[referencing].changes.append(number) }
     if effect == .refuse { refusing.insert(referencing) }
     return isNew ? [referencing] : []
   }
@@ -157,7 +160,9 @@ struct CountedSchema {
   private mutating func decideKey(_ index: Int) {
     let node = nodes[index]
     guard node.isDeleted, let first = node.outgoing.first else { return }
-    let leads = node.outgoing.contains { [.delete, .setNull].contains(edges[$0].effect) }
+    let leads = node.outgoing.contains {
+      edges[$0].effect == .delete || edges[$0].effect.isChange
+    }
     nodes[index].isKeyed = index == 0 || leads || refusing.contains(index)
     nodes[index].key = edges[first].constraint.referencedColumns
     for number in node.outgoing {
@@ -174,7 +179,8 @@ struct CountedSchema {
     guard node.isKeyed else { return }
     let isNeededForOthers = node.outgoing.contains { number in
       let child = nodes[edges[number].referencing]
-      return !child.isKeyed && child.arrivals.count + child.changes.count > 1
+      return edges[number].effect == .setDefault
+        || !child.isKeyed && child.arrivals.count + child.changes.count > 1
     }
     nodes[index].isTracked =
       index == 0 || node.arrivals.count > 1 || !node.changes.isEmpty || isNeededForOthers

@@ -116,6 +116,8 @@ struct CountingProbe {
     case refusers, refusingKeys, none
     /// Where many rows refuse: one for each row they refuse for, and how many there are of them.
     case firstRefusers, refuserCount
+    /// The row that rows set to their default reference.
+    case defaultRow
     case blocks, pairs
     case ancestors([Int]), order(QuestionBatch)
     case sample

@@ -16,9 +16,9 @@ extension Counting {
     case .intricate: isAbandoned = true
     case .refuse: askRefusers(step, number)
     case .delete where target.isKeyed: break
-    case .setNull where target.isKeyed:
+    case _ where edge.effect.isChange && target.isKeyed:
       ask(.changedKeys, from: step, along: number) { $0.keys(edge, $1) }
-    case .delete, .setNull:
+    case .delete, .setNull, .setDefault:
       let others = (target.arrivals + target.changes).filter { mayMeet($0, number, at: step) }
       if others.isEmpty {
         ask(.count, from: step, along: number) { $0.count(edge, $1) }
@@ -39,7 +39,7 @@ extension Counting {
     return steps.contains { candidate in
       candidate.node == schema.edges[other].referenced && candidate.effect == .delete
         && candidate.rows > 0
-        && (schema.edges[edge].effect == .setNull
+        && (schema.edges[edge].effect.isChange
           || rank(other, level: candidate.level).lexicographicallyPrecedes(own))
     }
   }
@@ -56,6 +56,29 @@ extension Counting {
       }
     }
     add(lists.reduce(0) { $0 + $1.count } - gone, repeated: gone, to: probe)
+  }
+
+  // MARK: Defaults
+
+  /// Asks for the rows that are referenced once rows have their defaults.
+  mutating func askDefaultRows() {
+    let changed = steps.filter { $0.effect == .setDefault && $0.rows + $0.repeated > 0 }
+    for edge in Set(changed.compactMap(\.edge)).sorted() {
+      guard let query = sql.defaultRow(schema.edges[edge]) else { continue }
+      ask(CountingProbe(query: query, purpose: .defaultRow, edge: edge))
+    }
+  }
+
+  /// Where the row does not exist, or goes as well, it takes more than counting to say who refuses.
+  mutating func absorbDefaultRow(_ probe: CountingProbe, _ table: any TextTable) {
+    let node = schema.edges[probe.edge].referenced
+    var isThere = false
+    for list in Self.lists(table) {
+      list.forEachKey(Array(schema.nodes[node].key.indices)) { _, key in
+        isThere = key.map { tracked[node].step(of: $0) == nil } ?? false
+      }
+    }
+    if !isThere { isAbandoned = true }
   }
 
   // MARK: Rows reached by several keys
@@ -88,9 +111,9 @@ extension Counting {
     }
   }
 
-  /// What comes first: cascades before SET NULL, higher levels, then the order of keys.
+  /// What comes first: cascades before SET NULL and SET DEFAULT, higher levels, then the order of keys.
   private func rank(_ edge: Int, level: Int) -> [Int] {
-    [schema.edges[edge].effect == .setNull ? 1 : 0, level, edge]
+    [schema.edges[edge].effect.isChange ? 1 : 0, level, edge]
   }
 
   /// Where the columns of each foreign key stand in a group's arrays, after its count.

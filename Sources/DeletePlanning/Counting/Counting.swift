@@ -97,7 +97,11 @@ struct Counting {
       ask(CountingProbe(query: sql.roots(statement), purpose: .roots))
       phase = .following
     case .following: if !followLevel() { move(to: .counting) { $0.askCounts() } }
-    case .counting: move(to: .lookingBehind) { $0.askBehindCounts() }
+    case .counting:
+      move(to: .lookingBehind) {
+        $0.askDefaultRows()
+        $0.askBehindCounts()
+      }
     case .lookingBehind:
       blame?.trim()
       phase = .blaming
@@ -132,6 +136,7 @@ struct Counting {
     case .firstRefusers: absorbFirstRefusers(probe, table)
     case .refuserCount: blame?.totals[[probe.step, probe.edge], default: 0] += Self.number(table)
     case .refusingKeys: absorbRefusingKeys(probe, table)
+    case .defaultRow: absorbDefaultRow(probe, table)
     case .none: if table.rowCount > 0 { isAbandoned = true }
     case .blocks: absorbBlocks(probe, Self.number(table))
     case .pairs: absorbPairs(probe, table)
@@ -161,7 +166,12 @@ struct Counting {
   mutating func childStep(of parent: Int, by edge: Int) -> Int {
     let link = Link(parent: parent, edge: edge)
     if let known = stepNumbers[link] { return known }
-    let effect: Step.Effect = schema.edges[edge].effect == .setNull ? .setNull : .delete
+    let effect: Step.Effect =
+      switch schema.edges[edge].effect {
+      case .setNull: .setNull
+      case .setDefault: .setDefault
+      default: .delete
+      }
     steps.append(
       CountedStep(
         parent: parent, edge: edge, node: schema.edges[edge].referencing,

@@ -187,7 +187,7 @@ struct CountingReport {
       definition: constraint?.definition, table: name(ofNode: step.node),
       referencedTable: constraint.map { counting.book.rootName(of: $0.referenced) },
       columns: constraint?.referencingColumns ?? [],
-      action: constraint.map { _ in step.effect == .delete ? .cascade : .setNull },
+      action: constraint.map { _ in Self.action(of: step.effect) },
       effect: step.effect, rows: count(folded.reduce(0) { $0 + counting.steps[$1].rows }),
       repeated: folded.reduce(0) { $0 + counting.steps[$1].repeated },
       sample: step.sample.map { SampleRow(identity: $0) })
@@ -198,6 +198,14 @@ struct CountingReport {
   /// The foreign key behind an edge, as it was declared.
   private func declared(_ edge: Int) -> ForeignKeyRule {
     counting.book.declared(schema.edges[edge].constraint)
+  }
+
+  private static func action(of effect: Step.Effect) -> ReferentialAction {
+    switch effect {
+    case .setNull: .setNull
+    case .setDefault: .setDefault
+    default: .cascade
+    }
   }
 
   /// The refusing steps of the played rows, by the counted step that they stand under.

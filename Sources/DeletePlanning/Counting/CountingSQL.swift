@@ -92,6 +92,31 @@ struct CountingSQL {
       parameters: questions.parameters(values, width: types.count))
   }
 
+  /// The key of the row that a foreign key references by the defaults of its columns; nil where they
+  /// have none, and become NULL.
+  func defaultRow(_ edge: CountedSchema.Edge) -> PlannerQuery? {
+    let constraint = edge.constraint
+    let key = schema.nodes[edge.referenced].key
+    let values = constraint.referencingColumns.compactMap { name in
+      book.relations[constraint.referencing]?.column(name).flatMap { column in
+        column.defaultExpression.map { column.assigning($0) }
+      }
+    }
+    guard values.count == constraint.referencedColumns.count else { return nil }
+    let condition = values.indices.map { column in
+      "p.\(SQLText.identifier(constraint.referencedColumns[column])) "
+        + "\(constraint.operators[column]) \(values[column])"
+    }
+    let columns = key.enumerated().map { "p.\(SQLText.identifier($1)) AS v\($0 + 1)" }
+    let source = QuestionSQL(book: book).source(constraint.referenced)
+    return PlannerQuery(
+      name: "row of \(book.name(of: constraint.referenced)) that defaults reference",
+      sql: Self.list(
+        key.count,
+        of: "(SELECT \(columns.joined(separator: ", ")) FROM \(source) AS p "
+          + "WHERE \(condition.joined(separator: " AND "))) AS found"), isGuarded: true)
+  }
+
   // MARK: Rows that reference keys
 
   /// How many rows reference some keys.

@@ -22,7 +22,8 @@ extension RuleBook {
       return canDelete(table) && !action.trigger.isInitiallyDeferred ? .delete : .intricate
     case .setNull:
       return canSetNull(constraint, table, keys) ? .setNull : .intricate
-    case .setDefault: return .intricate
+    case .setDefault:
+      return canSetDefault(constraint, table, keys) ? .setDefault : .intricate
     }
   }
 
@@ -156,9 +157,30 @@ extension RuleBook {
   ) -> Bool {
     let listed = constraint.deleteSetColumns
     let columns = Set(listed.isEmpty ? constraint.referencingColumns : listed)
-    let tree = table.rule.root
     return !(constraint.isMatchFull && columns.count != constraint.referencingColumns.count)
-      && table.relations.allSatisfy { canSetNull(columns, of: $0) }
+      && canSet(columns, toNull: true, constraint, table, keys)
+  }
+
+  /// The same for setting it to its default; that the row which it then references exists, and stays,
+  /// remains to be seen.
+  private func canSetDefault(
+    _ constraint: ForeignKeyRule, _ table: CountedTable, _ keys: [Oid: [Oid]]
+  ) -> Bool {
+    let columns = constraint.referencingColumns.compactMap { table.rule.column($0) }
+    guard constraint.deleteSetColumns.isEmpty, constraint.parent == nil,
+      !columns.contains(where: \.hasVolatileDefault)
+    else { return false }
+    let defaults = columns.count { $0.defaultExpression != nil }
+    return [0, columns.count].contains(defaults)
+      && canSet(Set(columns.map(\.name)), toNull: defaults == 0, constraint, table, keys)
+  }
+
+  private func canSet(
+    _ columns: Set<String>, toNull: Bool, _ constraint: ForeignKeyRule, _ table: CountedTable,
+    _ keys: [Oid: [Oid]]
+  ) -> Bool {
+    let tree = table.rule.root
+    return table.relations.allSatisfy { canSet(columns, toNull: toNull, of: $0) }
       && !(table.isInTree && mayMoveRows(columns, of: tree))
       && table.relations.allSatisfy { rule in
         (keys[rule.oid] ?? []).lazy.compactMap { constraints[$0] }.allSatisfy { other in
@@ -169,18 +191,18 @@ extension RuleBook {
         && !columns.isDisjoint(with: constraint.referencedColumns))
   }
 
-  /// Whether one relation takes rows in which some columns become NULL, and nothing else happens.
-  private func canSetNull(_ columns: Set<String>, of rule: RelationRule) -> Bool {
+  /// Whether one relation takes rows in which some columns change, and nothing else happens.
+  private func canSet(_ columns: Set<String>, toNull: Bool, of rule: RelationRule) -> Bool {
     !isIntercepted(.update, on: rule) && rule.access.updateRefusal == nil
       && rule.columns.allSatisfy { column in
         column.generation == .none && !column.mayHoldNulls
-          && !(columns.contains(column.name) && (column.isNotNull || column.isDomain))
+          && !(columns.contains(column.name) && (toNull && column.isNotNull || column.isDomain))
       }
       && rule.checks.allSatisfy { check in
         !check.columns.isEmpty && columns.isDisjoint(with: check.columns) && check.isValidated
           && !check.isUnpredictable
       }
-      && rule.uniqueIndexes.allSatisfy { $0.allowsNull(in: columns) }
+      && rule.uniqueIndexes.allSatisfy { toNull ? $0.allowsNull(in: columns) : $0.ignores(columns) }
   }
 
   /// Whether rows whose columns change may belong into another partition.
@@ -203,7 +225,11 @@ extension ForeignKeyRule {
 extension UniqueRule {
   /// Whether it cannot mind that some columns become NULL.
   fileprivate func allowsNull(in columns: Set<String>) -> Bool {
-    guard let plainColumns else { return false }
-    return columns.isDisjoint(with: plainColumns) || !nullsConflict && !isExclusion
+    plainColumns != nil && (ignores(columns) || !nullsConflict && !isExclusion)
+  }
+
+  /// Whether it has nothing to do with some columns.
+  fileprivate func ignores(_ columns: Set<String>) -> Bool {
+    plainColumns.map(columns.isDisjoint) ?? false
   }
 }

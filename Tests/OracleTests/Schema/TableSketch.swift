@@ -59,7 +59,7 @@ struct Leaning {
   /// People's triggers.
   var triggers = 0
 
-  /// Only what can be counted without playing it through: primary keys, CASCADE, SET NULL, refusals.
+  /// Only what can be counted without playing it through: primary keys, columns of their own.
   var isCountable = false
 
   /// Columns that are there already, for foreign keys.
