@@ -4,8 +4,8 @@ import SchemaModel
 /// The tables a delete can reach and the foreign keys between them, as far as the result is known
 /// from sets of rows alone.
 ///
-/// Where nothing but plain cascades, SET NULL on columns nothing else depends on, and refusals by
-/// tables that stay are met, no two events on a row can influence each other: the order of rows and
+/// Where nothing but plain cascades, SET NULL and SET DEFAULT on columns nothing else depends on, and
+/// refusals by tables that stay are met, no two events on a row can influence each other: the order of rows and
 /// triggers does not matter, and counting is exact. Anything else is ``Effect/intricate``.
 struct CountedSchema {
   /// What a foreign key does once referenced rows are deleted.

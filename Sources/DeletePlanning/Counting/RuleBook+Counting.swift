@@ -184,7 +184,8 @@ extension RuleBook {
       && !(table.isInTree && mayMoveRows(columns, of: tree))
       && table.relations.allSatisfy { rule in
         (keys[rule.oid] ?? []).lazy.compactMap { constraints[$0] }.allSatisfy { other in
-          declared(other).oid == declared(constraint).oid || !other.uses(columns, of: rule.oid)
+          declared(other).oid == declared(constraint).oid
+            || !other.uses(columns, of: rule.oid) && !other.isAlwaysChecked(on: rule.oid)
         }
       }
       && !(root(of: constraint.referenced) == tree
@@ -215,6 +216,12 @@ extension RuleBook {
 }
 
 extension ForeignKeyRule {
+  /// Whether a key that is null in part is refused whenever its row changes, however it came there
+  /// (`RI_FKey_fk_upd_check_required`).
+  fileprivate func isAlwaysChecked(on table: Oid) -> Bool {
+    referencing == table && isMatchFull && referencingColumns.count > 1
+  }
+
   /// Whether some columns of a table are among those it compares, on either side.
   fileprivate func uses(_ columns: Set<String>, of table: Oid) -> Bool {
     referencing == table && !columns.isDisjoint(with: referencingColumns)
