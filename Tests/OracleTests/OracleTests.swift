@@ -36,7 +36,7 @@ import Testing
     let tally = try run(
       binDirectory, wanted: Self.setting("FKWALK_ORACLE_PARTITIONED", default: 90),
       leaning: .countablePartitions)
-    #expect(tally.partitioned * 4 >= tally.total)
+    #expect(tally.partitioned * 6 >= tally.total)
     #expect(tally.countedPartitioned * 4 >= tally.partitioned)
   }
 
