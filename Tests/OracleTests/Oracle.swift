@@ -11,44 +11,64 @@ struct Oracle {
     case wrong(predicted: String, truth: String)
   }
 
+  /// What came of one statement.
+  struct Judgement {
+    var verdict: Verdict
+    var truth: Outcome
+    /// Whether the second preview really came from counting.
+    var isCounted: Bool
+  }
+
   let server: OracleServer
 
   /// Previews a statement, row by row and by counting, then carries it out and rolls it back.
-  func judge(_ delete: String, in schemas: [String]) throws -> (Verdict, truth: Outcome) {
+  func judge(_ delete: String, in schemas: [String]) throws -> Judgement {
     let truth = Truth(server: server, schemas: schemas)
-    let reports: [DeleteReport]
+    let planners: [DeletePlanner]
     do {
-      reports = try [DeleteRequest.Way.rows, .counts].map { try preview(delete, by: $0) }
+      planners = try [DeleteRequest.Way.rows, .counts].map { try preview(delete, by: $0) }
     } catch {
       let outcome = try truth.outcome(of: delete, identities: [:])
       let sqlstate = (error as? BlockingSession.Failure)?.sqlstate
       let isSame = sqlstate != nil && sqlstate == outcome.error?.sqlstate
-      return (
-        isSame ? .right : .wrong(predicted: "no preview: \(error)", truth: "\(outcome)"), outcome
-      )
+      return Judgement(
+        verdict: isSame
+          ? .right : .wrong(predicted: "no preview: \(error)", truth: "\(outcome)"),
+        truth: outcome, isCounted: false)
     }
+    let reports = planners.map(\.report)
     let outcome = try truth.outcome(of: delete, identities: reports[0].identities)
-    if reports.contains(where: { $0.outcome == .uncertain }) { return (.unsure, outcome) }
-    let played = Outcome(reports[0])
-    if played.error != nil, outcome.error != nil, played != outcome, reports[0].namesOtherOrder {
-      return (.unsure, outcome)
-    }
-    if played != outcome { return (.wrong(predicted: "\(played)", truth: "\(outcome)"), outcome) }
-    var counted = Outcome(reports[1])
-    // Examples are all that counting shows of rows.
-    counted.touched = outcome.touched
-    if counted != outcome {
-      return (.wrong(predicted: "counted: \(counted)", truth: "\(outcome)"), outcome)
-    }
-    return (.right, outcome)
+    return Judgement(
+      verdict: verdict(played: reports[0], counted: reports[1], outcome), truth: outcome,
+      isCounted: planners[1].isCounted)
   }
 
-  private func preview(_ delete: String, by way: DeleteRequest.Way) throws -> DeleteReport {
+  private func verdict(
+    played: DeleteReport, counted: DeleteReport, _ outcome: Outcome
+  ) -> Verdict {
+    if played.outcome == .uncertain || counted.outcome == .uncertain { return .unsure }
+    let prediction = Outcome(played)
+    if prediction.error != nil, outcome.error != nil, prediction != outcome,
+      played.namesOtherOrder
+    {
+      return .unsure
+    }
+    if prediction != outcome {
+      return .wrong(predicted: "\(prediction)", truth: "\(outcome)")
+    }
+    var counts = Outcome(counted)
+    // Examples are all that counting shows of rows.
+    counts.touched = outcome.touched
+    return counts == outcome
+      ? .right : .wrong(predicted: "counted: \(counts)", truth: "\(outcome)")
+  }
+
+  private func preview(_ delete: String, by way: DeleteRequest.Way) throws -> DeletePlanner {
     let session = try server.session()
     defer { session.close() }
     var request = DeleteRequest(target: .statement(delete), sampleLimit: 10_000)
     request.way = way
-    return try session.preview(try DeletePlanner(request, server: session.server)).report
+    return try session.preview(try DeletePlanner(request, server: session.server))
   }
 }
 

@@ -13,6 +13,9 @@ import Testing
     var idle = 0
     var refused = 0
     var statements = 0
+    /// Of DELETEs from and below partitioned tables that did something, those that were counted.
+    var countedPartitioned = 0
+    var partitioned = 0
     var mismatches: [String] = []
     var total: Int { right + unsure + mismatches.count }
   }
@@ -23,25 +26,44 @@ import Testing
 
   @Test(arguments: OracleServer.binDirectories)
   func previewsWhatHappens(binDirectory: String?) throws {
+    let tally = try run(binDirectory, wanted: Self.setting("FKWALK_ORACLE_DELETES", default: 150))
+    #expect(tally.unsure * 50 <= tally.total, "too many previews that cannot tell")
+  }
+
+  /// Many deletes of rows in partitions are counted, and counted right.
+  @Test(arguments: OracleServer.binDirectories)
+  func countsRowsOfPartitions(binDirectory: String?) throws {
+    let tally = try run(
+      binDirectory, wanted: Self.setting("FKWALK_ORACLE_PARTITIONED", default: 90),
+      leaning: .countablePartitions)
+    #expect(tally.partitioned * 6 >= tally.total)
+    #expect(tally.countedPartitioned * 4 >= tally.partitioned)
+  }
+
+  private func run(
+    _ binDirectory: String?, wanted: Int, leaning: Leaning? = nil
+  ) throws -> Tally {
     let server = try OracleServer(binDirectory: binDirectory)
-    let wanted = Self.setting("FKWALK_ORACLE_DELETES", default: 150)
     var tally = Tally()
     var seed = UInt64(Self.setting("FKWALK_ORACLE_SEED", default: 1))
     while tally.total < wanted {
-      try run(RandomSchema(seed: seed, server: server.features), server, &tally)
+      let schema = RandomSchema(seed: seed, server: server.features, leaning: leaning)
+      try run(
+        schema, leaning == nil ? schema.deletes + schema.changes : schema.deletes, server, &tally)
       seed += 1
     }
     for mismatch in tally.mismatches { Issue.record(Comment(rawValue: mismatch)) }
     print(
       "PostgreSQL \(server.features.version): \(tally.total) DELETEs, \(tally.failing) of them "
         + "failing, \(tally.idle) without rows; right \(tally.right), unsure \(tally.unsure), "
-        + "wrong \(tally.mismatches.count); refused \(tally.refused) of \(tally.statements) "
-        + "statements; next seed \(seed)")
-    #expect(tally.unsure * 50 <= tally.total, "too many previews that cannot tell")
+        + "wrong \(tally.mismatches.count); of \(tally.partitioned) in partitions "
+        + "\(tally.countedPartitioned) counted; refused \(tally.refused) of "
+        + "\(tally.statements) statements; next seed \(seed)")
+    return tally
   }
 
   private func run(
-    _ schema: RandomSchema, _ server: OracleServer, _ tally: inout Tally
+    _ schema: RandomSchema, _ statements: [String], _ server: OracleServer, _ tally: inout Tally
   ) throws {
     tally.statements += schema.statements.count
     let errors = try server.run(schema.statements)
@@ -52,16 +74,23 @@ import Testing
       }
     }
     var isReduced = false
-    for delete in schema.deletes + schema.changes {
-      let (verdict, truth) = try Oracle(server: server).judge(delete, in: schema.schemas)
+    let partitioned = Set(
+      schema.tables.filter { !$0.partitionColumns.isEmpty }.map { $0.name.filter { $0 != "\"" } })
+    for (number, delete) in statements.enumerated() {
+      let judgement = try Oracle(server: server).judge(delete, in: schema.schemas)
+      let truth = judgement.truth
+      if number < schema.deletes.count, truth.effects.keys.contains(where: partitioned.contains) {
+        tally.partitioned += 1
+        tally.countedPartitioned += judgement.isCounted ? 1 : 0
+      }
       tally.failing += truth.error == nil ? 0 : 1
       tally.idle += truth == Outcome() ? 1 : 0
       if getenv("FKWALK_ORACLE_VERBOSE") != nil {
         print(
-          "did: \(delete): \(truth.error?.sqlstate ?? "\(truth.touched.count) rows") \(truth.error?.message ?? "")"
+          "did\(judgement.isCounted ? ", counted" : ""): \(delete): \(truth.error?.sqlstate ?? "\(truth.touched.count) rows") \(truth.error?.message ?? "")"
         )
       }
-      switch verdict {
+      switch judgement.verdict {
       case .right: tally.right += 1
       case .unsure: tally.unsure += 1
       case .wrong(let predicted, let real):

@@ -26,9 +26,10 @@ struct Reduction {
 
   private func shows(_ statements: [String], _ schemas: [String], _ delete: String) throws -> Bool {
     try server.run(schemas.map { "DROP SCHEMA IF EXISTS \($0) CASCADE" } + statements)
-    guard case (.wrong, let truth)? = try? Oracle(server: server).judge(delete, in: schemas) else {
-      return false
-    }
+    guard let judgement = try? Oracle(server: server).judge(delete, in: schemas),
+      case .wrong = judgement.verdict
+    else { return false }
+    let truth = judgement.truth
     return truth.error?.sqlstate == sqlstate && truth != Outcome()
   }
 }

@@ -11,6 +11,17 @@ extension Regressions {
         """,
       delete: "DELETE FROM @.p RETURNING *, 1 / k", sqlstate: "22012"),
     Case(
+      name: "a row that changes has another key that is null in part",
+      setUp: """
+        CREATE TABLE @.p (rid int, k int PRIMARY KEY);
+        CREATE TABLE @.q (rid int, k int, l int, PRIMARY KEY (k, l));
+        CREATE TABLE @.c (rid int, f int REFERENCES @.p ON DELETE SET NULL, k int, l int);
+        INSERT INTO @.p VALUES (1, 1);
+        INSERT INTO @.c VALUES (2, 1, 5, NULL);
+        ALTER TABLE @.c ADD FOREIGN KEY (k, l) REFERENCES @.q MATCH FULL NOT VALID
+        """,
+      delete: "DELETE FROM @.p", sqlstate: "23503"),
+    Case(
       name: "the WHERE fails for a row",
       setUp: """
         CREATE TABLE @.p (rid int, k int PRIMARY KEY);

@@ -33,9 +33,9 @@ import Testing
       }
       let errors = try server.run(["CREATE SCHEMA \(schema)"] + Self.statements(named(item.setUp)))
       #expect(errors.isEmpty, "\(item.name)")
-      let (verdict, truth) = try Oracle(server: server).judge(named(item.delete), in: [schema])
-      #expect(verdict == (item.isUnsure ? .unsure : .right), "\(item.name)")
-      #expect(truth.error?.sqlstate == item.sqlstate, "\(item.name)")
+      let judgement = try Oracle(server: server).judge(named(item.delete), in: [schema])
+      #expect(judgement.verdict == (item.isUnsure ? .unsure : .right), "\(item.name)")
+      #expect(judgement.truth.error?.sqlstate == item.sqlstate, "\(item.name)")
     }
   }
 

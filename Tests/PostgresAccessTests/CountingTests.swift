@@ -14,7 +14,9 @@ import Testing
     var hasDiamond = false
   }
 
-  static let shapes = [
+  static let shapes = plainShapes + partitionedShapes + defaultShapes
+
+  private static let plainShapes = [
     Shape(
       testDescription: "chain",
       tables: """
@@ -142,6 +144,19 @@ import Testing
       #expect(counted.isCounted && !played.isCounted, "\(delete)")
       #expect(
         essence(counted.report, shape) == essence(played.report, shape), "\(delete)")
+    }
+  }
+
+  @Test(arguments: uncounted + uncountedDefaults)
+  func givesUp(shape: Shape) throws {
+    let database = "uncounted_\(shape.testDescription.filter(\.isLetter))"
+    try TestServer.create(database: database, sql: "\(shape.tables)\nANALYZE;")
+    let session = try TestServer.session(database: database)
+    defer { session.close() }
+    for delete in shape.deletes {
+      let counted = try preview(delete, .counts, session)
+      #expect(!counted.isCounted, "\(delete)")
+      #expect(counted.report.outcome == (try preview(delete, .rows, session)).report.outcome)
     }
   }
 

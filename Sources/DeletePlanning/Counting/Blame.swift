@@ -51,7 +51,16 @@ struct Blame {
     facts.referencingRows[constraint.oid, default: [:]][key, default: []].append(child)
   }
 
-  /// Puts rows that reference the same key in physical order.
+  /// Partitioned tables of which rows of several partitions matter, whose order is not known.
+  func treesWithoutOrder(_ book: RuleBook) -> [Oid] {
+    var leaves: [Oid: Set<Oid>] = [:]
+    for row in facts.store.rows {
+      leaves[book.root(of: row.place.relation), default: []].insert(row.place.relation)
+    }
+    return leaves.filter { $0.value.count > 1 && facts.leafOrder[$0.key] == nil }.keys.sorted()
+  }
+
+  /// Puts rows that reference the same key in physical order, within a partition.
   mutating func sort() {
     let store = facts.store
     for (constraint, keys) in facts.referencingRows {

@@ -116,8 +116,10 @@ struct CountingProbe {
     case refusers, refusingKeys, none
     /// Where many rows refuse: one for each row they refuse for, and how many there are of them.
     case firstRefusers, refuserCount
+    /// The row that rows set to their default reference.
+    case defaultRow
     case blocks, pairs
-    case ancestors([Int]), scanOrder(QuestionBatch)
+    case ancestors([Int]), order(QuestionBatch)
     case sample
     case setting
   }
@@ -140,7 +142,7 @@ struct CountingProbe {
     query.sharing =
       switch purpose {
       case .setting: .all
-      case .roots, .scanOrder, .blocks, .sample: .none
+      case .roots, .order, .blocks, .sample: .none
       default: .any(weight: weight)
       }
     return query

@@ -16,9 +16,9 @@ extension Counting {
     case .intricate: isAbandoned = true
     case .refuse: askRefusers(step, number)
     case .delete where target.isKeyed: break
-    case .setNull where target.isKeyed:
+    case _ where edge.effect.isChange && target.isKeyed:
       ask(.changedKeys, from: step, along: number) { $0.keys(edge, $1) }
-    case .delete, .setNull:
+    case .delete, .setNull, .setDefault:
       let others = (target.arrivals + target.changes).filter { mayMeet($0, number, at: step) }
       if others.isEmpty {
         ask(.count, from: step, along: number) { $0.count(edge, $1) }
@@ -39,7 +39,7 @@ extension Counting {
     return steps.contains { candidate in
       candidate.node == schema.edges[other].referenced && candidate.effect == .delete
         && candidate.rows > 0
-        && (schema.edges[edge].effect == .setNull
+        && (schema.edges[edge].effect.isChange
           || rank(other, level: candidate.level).lexicographicallyPrecedes(own))
     }
   }
@@ -56,6 +56,29 @@ extension Counting {
       }
     }
     add(lists.reduce(0) { $0 + $1.count } - gone, repeated: gone, to: probe)
+  }
+
+  // MARK: Defaults
+
+  /// Asks for the rows that are referenced once rows have their defaults.
+  mutating func askDefaultRows() {
+    let changed = steps.filter { $0.effect == .setDefault && $0.rows + $0.repeated > 0 }
+    for edge in Set(changed.compactMap(\.edge)).sorted() {
+      guard let query = sql.defaultRow(schema.edges[edge]) else { continue }
+      ask(CountingProbe(query: query, purpose: .defaultRow, edge: edge))
+    }
+  }
+
+  /// Where the row does not exist, or goes as well, it takes more than counting to say who refuses.
+  mutating func absorbDefaultRow(_ probe: CountingProbe, _ table: any TextTable) {
+    let node = schema.edges[probe.edge].referenced
+    var isThere = false
+    for list in Self.lists(table) {
+      list.forEachKey(Array(schema.nodes[node].key.indices)) { _, key in
+        isThere = key.map { tracked[node].step(of: $0) == nil } ?? false
+      }
+    }
+    if !isThere { isAbandoned = true }
   }
 
   // MARK: Rows reached by several keys
@@ -88,9 +111,9 @@ extension Counting {
     }
   }
 
-  /// What comes first: cascades before SET NULL, higher levels, then the order of keys.
+  /// What comes first: cascades before SET NULL and SET DEFAULT, higher levels, then the order of keys.
   private func rank(_ edge: Int, level: Int) -> [Int] {
-    [schema.edges[edge].effect == .setNull ? 1 : 0, level, edge]
+    [schema.edges[edge].effect.isChange ? 1 : 0, level, edge]
   }
 
   /// Where the columns of each foreign key stand in a group's arrays, after its count.
@@ -120,7 +143,7 @@ extension Counting {
           CountingProbe(
             query: sql.rows(schema.edges[edge], keys, limit: limit, name: "examples of"),
             purpose: .sample, step: step,
-            needsIndex: schema.edges[edge].constraint.hasIndex, weight: 200))
+            needsIndex: schema.edges[edge].hasIndex, weight: 200))
       } else {
         ask(
           CountingProbe(
@@ -133,7 +156,7 @@ extension Counting {
   private func knownSample(_ step: Int) -> [RowIdentity]? {
     let node = schema.nodes[steps[step].node]
     guard steps[step].effect == .delete, node.isKeyed, !node.key.isEmpty,
-      Set(node.key) == Set(node.rule.primaryKey)
+      Set(node.key) == Set(book.identityColumns(of: node.rule.oid))
     else { return nil }
     let limit = request.sampleLimit
     let keys =
@@ -144,18 +167,17 @@ extension Counting {
     let columns = keys.columns.map { KeyRows.elements($0).prefix(limit).map(ArrayText.decode) }
     return (0..<(columns.map(\.count).min() ?? 0)).map { row in
       RowIdentity(
-        table: node.rule.name,
-        key: node.rule.primaryKey.map { name in
+        table: book.rootName(of: node.rule.oid),
+        key: book.identityColumns(of: node.rule.oid).map { name in
           ColumnValue(column: name, value: node.key.firstIndex(of: name).map { columns[$0][row] })
         })
     }
   }
 
   mutating func absorbSample(_ probe: CountingProbe, _ table: any TextTable) {
-    let rule = schema.nodes[steps[probe.step].node].rule
     steps[probe.step].sample = (0..<table.rowCount).compactMap { number in
       let row = TextRow(table: table, row: number)
-      return RowPlace(relation: rule.oid, ctid: row.text(1)).map { place in
+      return RowPlace(relation: row.oid(0), ctid: row.text(1)).map { place in
         book.identity(
           of: StoredRow(place: place, values: (2..<table.columnCount).map { row[$0] }))
       }

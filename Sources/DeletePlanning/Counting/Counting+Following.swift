@@ -94,7 +94,7 @@ extension Counting {
       schema.nodes[edge.referenced].isTracked, schema.nodes[edge.referencing].isTracked,
       book.textDecides(edge.constraint)
     else { return false }
-    let estimate = schema.nodes[edge.referencing].rule.estimatedRows
+    let estimate = schema.nodes[edge.referencing].table.estimatedRows
     let level = steps[step].level
     if estimate <= 0 { return isDeep || level >= 4 }
     let found = steps.reduce(0) { $1.node == edge.referencing ? $0 + $1.rows : $0 }
@@ -106,13 +106,14 @@ extension Counting {
     readingEdge = edge
     edgeLists[edge] = EdgeList()
     edgeLists[edge]?.reserve(
-      max(0, schema.nodes[schema.edges[edge].referencing].rule.estimatedRows))
+      max(0, schema.nodes[schema.edges[edge].referencing].table.estimatedRows))
     for node in [schema.edges[edge].referenced, schema.edges[edge].referencing] {
-      tracked[node].reserve(max(0, schema.nodes[node].rule.estimatedRows))
+      tracked[node].reserve(max(0, schema.nodes[node].table.estimatedRows))
     }
     ask(
       CountingProbe(
-        query: sql.blocks(schema.edges[edge].constraint.referencing), purpose: .blocks, edge: edge))
+        query: sql.blocks(schema.nodes[schema.edges[edge].referencing].table), purpose: .blocks,
+        edge: edge))
   }
 
   /// Asks for the whole table in pieces of some twenty thousand rows.
@@ -123,7 +124,8 @@ extension Counting {
       edgeLists[probe.edge] = nil
       return readingEdge = nil
     }
-    let estimate = schema.nodes[edge.referencing].rule.estimatedRows
+    let estimate = schema.nodes[edge.referencing].table.estimatedRows
+    // Of a partitioned table, the rows that lie at one place in any partition.
     let density = estimate > 0 ? max(1, estimate / max(1, blocks)) : 100
     // Before version 14 each piece would be a scan of the whole table.
     let size = book.serverVersion >= 140_000 ? max(1, 20_000 / density) : max(1, blocks)

@@ -123,6 +123,7 @@ extension Counting {
       askAncestors(known)
       return true
     }
+    if askLeafOrders() { return true }
     guard !known.hasScanOrders else { return false }
     blame?.sort()
     blame?.hasScanOrders = true
@@ -133,7 +134,7 @@ extension Counting {
     var children: [Oid: [Int]] = [:]
     for (row, refusing) in known.waiting {
       let relation = known.facts.store[row].place.relation
-      let arrivals = schema.nodes.first { $0.rule.oid == relation && $0.isDeleted }?.arrivals ?? []
+      let arrivals = schema.holders[relation].map { schema.nodes[$0].arrivals } ?? []
       let constraints = refusing.map { [$0] } ?? arrivals.map { schema.edges[$0].constraint }
       for constraint in constraints { children[constraint.oid, default: []].append(row) }
     }
@@ -158,16 +159,33 @@ extension Counting {
   mutating func absorbAncestors(
     _ probe: CountingProbe, _ children: [Int], _ table: any TextTable
   ) {
-    let constraint = schema.edges[probe.edge].constraint
+    let copies = schema.edges[probe.edge].copies
     for (number, row) in Self.storedRows(table, from: 1).enumerated() {
       let child = TextRow(table: table, row: number).number(0) - 1
-      guard children.indices.contains(child) else { continue }
+      guard children.indices.contains(child), let constraint = copies[row.place.relation] else {
+        continue
+      }
       blame?.add(row, referencedBy: children[child], through: constraint, book)
     }
     if let blame, blame.facts.store.rows.count > 50_000 { isAbandoned = true }
   }
 
   // MARK: Playing
+
+  /// Asks for the order in which partitions are visited whose rows matter.
+  private mutating func askLeafOrders() -> Bool {
+    let trees = blame?.treesWithoutOrder(book) ?? []
+    for tree in trees { blame?.facts.leafOrder[tree] = [] }
+    let questions = trees.map { Question.leafOrder(root: $0) }
+    ask(QuestionSQL(book: book).batches(for: .init(questions)))
+    return !trees.isEmpty
+  }
+
+  private mutating func ask(_ batches: [QuestionBatch]) {
+    for batch in batches {
+      ask(CountingProbe(query: batch.query, purpose: .order(batch)))
+    }
+  }
 
   /// Where the order of rows decides which error comes first, asks for the real order.
   private mutating func askScanOrders() -> Bool {
@@ -179,9 +197,7 @@ extension Counting {
       }
     }
     guard questions.count <= 200 else { return false }
-    for batch in QuestionSQL(book: book).batches(for: .init(questions)) {
-      ask(CountingProbe(query: batch.query, purpose: .scanOrder(batch)))
-    }
+    ask(QuestionSQL(book: book).batches(for: .init(questions)))
     return !questions.isEmpty
   }
 
@@ -204,7 +220,7 @@ extension Counting {
     guard let blame else { return [] }
     let node = schema.nodes[0]
     let roots = blame.facts.store.rows.indices.compactMap { row -> (number: Int, row: Int)? in
-      guard blame.facts.store[row].place.relation == node.rule.oid else { return nil }
+      guard schema.holders[blame.facts.store[row].place.relation] == 0 else { return nil }
       return rootNumber(values(node.key, of: row, blame)).map { ($0, row) }
     }
     return roots.sorted { $0.number < $1.number }.map(\.row)

@@ -109,7 +109,11 @@ struct Counting {
       ask(CountingProbe(query: sql.roots(statement), purpose: .roots))
       phase = .following
     case .following: if !followLevel() { move(to: .counting) { $0.askCounts() } }
-    case .counting: move(to: .lookingBehind) { $0.askBehindCounts() }
+    case .counting:
+      move(to: .lookingBehind) {
+        $0.askDefaultRows()
+        $0.askBehindCounts()
+      }
     case .lookingBehind:
       blame?.trim()
       phase = .blaming
@@ -144,11 +148,12 @@ struct Counting {
     case .firstRefusers: absorbFirstRefusers(probe, table)
     case .refuserCount: blame?.totals[[probe.step, probe.edge], default: 0] += Self.number(table)
     case .refusingKeys: absorbRefusingKeys(probe, table)
+    case .defaultRow: absorbDefaultRow(probe, table)
     case .none: if table.rowCount > 0 { isAbandoned = true }
     case .blocks: absorbBlocks(probe, Self.number(table))
     case .pairs: absorbPairs(probe, table)
     case .ancestors(let children): absorbAncestors(probe, children, table)
-    case .scanOrder(let batch): blame?.facts.absorb(batch, .rows(table), book: book)
+    case .order(let batch): blame?.facts.absorb(batch, .rows(table), book: book)
     case .sample: absorbSample(probe, table)
     case .setting: break
     }
@@ -173,7 +178,12 @@ struct Counting {
   mutating func childStep(of parent: Int, by edge: Int) -> Int {
     let link = Link(parent: parent, edge: edge)
     if let known = stepNumbers[link] { return known }
-    let effect: Step.Effect = schema.edges[edge].effect == .setNull ? .setNull : .delete
+    let effect: Step.Effect =
+      switch schema.edges[edge].effect {
+      case .setNull: .setNull
+      case .setDefault: .setDefault
+      default: .delete
+      }
     steps.append(
       CountedStep(
         parent: parent, edge: edge, node: schema.edges[edge].referencing,
@@ -212,24 +222,26 @@ struct Counting {
       for part in parts {
         ask(
           CountingProbe(
-            query: query(sql.within(part), keys), purpose: purpose, step: step, edge: edge,
+            query: query(sql.within(part, byIndex: needsIndex), keys), purpose: purpose, step: step,
+            edge: edge,
             keys: keys, needsIndex: needsIndex, weight: needsIndex ? keys.count + 20 : 40_000))
       }
     }
   }
 
-  /// A large table's halves, where the server can scan one without the other.
+  /// A large table's halves, or those of its partitions, where the server can scan one without the other.
   private func halves(of node: Int) -> [TablePart?] {
-    let rule = schema.nodes[node].rule
-    guard rule.estimatedRows > 500_000, rule.estimatedBlocks > 1, book.serverVersion >= 140_000
+    let table = schema.nodes[node].table
+    let blocks = table.estimatedBlocks
+    guard table.estimatedRows > 500_000, blocks > 1, book.serverVersion >= 140_000
     else { return [nil] }
-    return [.before(rule.estimatedBlocks / 2), .from(rule.estimatedBlocks / 2)]
+    return [.before(blocks / 2), .from(blocks / 2)]
   }
 
   /// Whether there is an index and it is the better way, as far less than the whole is wanted.
   private func isSelective(_ step: Int, _ edge: Int) -> Bool {
-    let estimate = schema.nodes[steps[step].node].rule.estimatedRows
-    return schema.edges[edge].constraint.hasIndex
+    let estimate = schema.nodes[steps[step].node].table.estimatedRows
+    return schema.edges[edge].hasIndex
       && (estimate <= 0 || steps[step].rows < 1000 || steps[step].rows * 10 < estimate * 3)
   }
 }

@@ -70,22 +70,24 @@ struct CountingReport {
     return report
   }
 
+  /// The table that people know a node's rows by.
+  private func name(ofNode node: Int) -> TableName {
+    counting.book.rootName(of: schema.nodes[node].rule.oid)
+  }
+
   private func count(_ rows: Int) -> RowCount { isFinal ? .exact(rows) : .atLeast(rows) }
 
   // MARK: Effects
 
   private func effects(root: TableName) -> [TableEffect] {
-    var rows = schema.nodes.map { _ in (deleted: 0, updated: 0) }
-    var order: OrderedSet<Int> = [0]
+    var rows: OrderedDictionary<TableName, (deleted: Int, updated: Int)> = [root: (0, 0)]
     for step in counting.steps where step.rows > 0 {
-      if rows[step.node] == (0, 0) { order.append(step.node) }
-      rows[step.node].deleted += step.effect == .delete ? step.rows : 0
-      rows[step.node].updated += step.effect == .delete ? 0 : step.rows
+      let table = name(ofNode: step.node)
+      rows[table, default: (0, 0)].deleted += step.effect == .delete ? step.rows : 0
+      rows[table, default: (0, 0)].updated += step.effect == .delete ? 0 : step.rows
     }
-    return order.map { node in
-      TableEffect(
-        table: node == 0 ? root : schema.nodes[node].rule.name, deleted: count(rows[node].deleted),
-        updated: count(rows[node].updated))
+    return rows.map { table, rows in
+      TableEffect(table: table, deleted: count(rows.deleted), updated: count(rows.updated))
     }
   }
 
@@ -97,7 +99,7 @@ struct CountingReport {
   }
 
   private var reachedRelations: Set<Oid> {
-    Set(reached.map { schema.nodes[$0].rule.oid })
+    Set(reached.flatMap { schema.nodes[$0].table.leaves })
   }
 
   /// The foreign keys whose action runs, and those that refuse.
@@ -107,11 +109,11 @@ struct CountingReport {
       isDeleted[step.node] = true
     }
     let nodes = isDeleted.indices.filter { isDeleted[$0] }
-    let blocking = Set((refusal?.blockers ?? []).map(\.constraint))
+    let blocking = Set((refusal?.blockers ?? []).map(\.declaredID))
     return Set(
-      nodes.flatMap { schema.nodes[$0].outgoing }.map { schema.edges[$0] }
-        .filter { $0.effect != .refuse || blocking.contains($0.constraint.name) }
-        .map(\.constraint.oid))
+      nodes.flatMap { schema.nodes[$0].outgoing }
+        .map { (effect: schema.edges[$0].effect, key: declared($0).oid) }
+        .filter { $0.effect != .refuse || blocking.contains($0.key) }.map(\.key))
   }
 
   // MARK: Steps
@@ -178,19 +180,32 @@ struct CountingReport {
 
   private func step(_ number: Int, index: Int, parent: Int?, folded: [Int]) -> Step {
     let step = counting.steps[number]
-    let constraint = step.edge.map { schema.edges[$0].constraint }
+    let constraint = step.edge.map(declared)
     let level = step.parent.map { counting.steps[shownWith[$0]].level + 1 } ?? 0
     var report = Step(
       index: index, parent: parent, level: level, constraint: constraint?.name,
-      definition: constraint?.definition, table: schema.nodes[step.node].rule.name,
+      definition: constraint?.definition, table: name(ofNode: step.node),
       referencedTable: constraint.map { counting.book.rootName(of: $0.referenced) },
       columns: constraint?.referencingColumns ?? [],
-      action: constraint.map { _ in step.effect == .delete ? .cascade : .setNull },
+      action: constraint.map { _ in Self.action(of: step.effect) },
       effect: step.effect, rows: count(folded.reduce(0) { $0 + counting.steps[$1].rows }),
       repeated: folded.reduce(0) { $0 + counting.steps[$1].repeated },
       sample: step.sample.map { SampleRow(identity: $0) })
     report.constraintID = constraint?.oid
     return report
+  }
+
+  /// The foreign key behind an edge, as it was declared.
+  private func declared(_ edge: Int) -> ForeignKeyRule {
+    counting.book.declared(schema.edges[edge].constraint)
+  }
+
+  private static func action(of effect: Step.Effect) -> ReferentialAction {
+    switch effect {
+    case .setNull: .setNull
+    case .setDefault: .setDefault
+    default: .cascade
+    }
   }
 
   /// The refusing steps of the played rows, by the counted step that they stand under.
@@ -201,9 +216,7 @@ struct CountingReport {
     for step in refusal.steps.dropFirst() {
       let parent = step.parent.flatMap { places[$0] } ?? 0
       let edge = schema.nodes[counting.steps[parent].node].outgoing.first {
-        let constraint = schema.edges[$0].constraint
-        return constraint.name == step.constraint
-          && counting.book.rootName(of: constraint.referencing) == step.table
+        declared($0).oid == step.constraintID
       }
       guard let edge else { continue }
       if step.effect == .block {

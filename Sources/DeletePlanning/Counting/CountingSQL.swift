@@ -8,16 +8,19 @@ struct CountingSQL {
   let schema: CountedSchema
   /// The part of referencing tables that is looked through; nil for all of it.
   var part: TablePart?
+  /// Whether referencing rows are found by an index.
+  var isByIndex = true
 
   init(book: RuleBook, schema: CountedSchema) {
     self.book = book
     self.schema = schema
   }
 
-  /// The same for a part of the referencing table.
-  func within(_ part: TablePart?) -> CountingSQL {
+  /// The same for a part of the referencing table, by an index or by a scan.
+  func within(_ part: TablePart?, byIndex: Bool) -> CountingSQL {
     var sql = self
     sql.part = part
+    sql.isByIndex = byIndex
     return sql
   }
 
@@ -44,11 +47,11 @@ struct CountingSQL {
     let alias = statement.reference
     let node = schema.nodes[0]
     guard node.isKeyed else {
-      let distinct = statement.using == nil ? "*" : "DISTINCT place"
+      let distinct = statement.using == nil ? "*" : "DISTINCT (relation, place)"
       return PlannerQuery(
         name: "rows to delete",
         sql:
-          "SELECT pg_catalog.count(\(distinct)) FROM (\(statement.select(["\(alias).ctid AS place"]))) AS found",
+          "SELECT pg_catalog.count(\(distinct)) FROM (\(statement.select(["\(alias).tableoid AS relation", "\(alias).ctid AS place"]))) AS found",
         isGuarded: true
       ).inPersonsWords
     }
@@ -87,6 +90,31 @@ struct CountingSQL {
         + "JOIN \(questions.source(constraint.referenced)) AS p ON "
         + condition.joined(separator: " AND "),
       parameters: questions.parameters(values, width: types.count))
+  }
+
+  /// The key of the row that a foreign key references by the defaults of its columns; nil where they
+  /// have none, and become NULL.
+  func defaultRow(_ edge: CountedSchema.Edge) -> PlannerQuery? {
+    let constraint = edge.constraint
+    let key = schema.nodes[edge.referenced].key
+    let values = constraint.referencingColumns.compactMap { name in
+      book.relations[constraint.referencing]?.column(name).flatMap { column in
+        column.defaultExpression.map { column.assigning($0) }
+      }
+    }
+    guard values.count == constraint.referencedColumns.count else { return nil }
+    let condition = values.indices.map { column in
+      "p.\(SQLText.identifier(constraint.referencedColumns[column])) "
+        + "\(constraint.operators[column]) \(values[column])"
+    }
+    let columns = key.enumerated().map { "p.\(SQLText.identifier($1)) AS v\($0 + 1)" }
+    let source = QuestionSQL(book: book).source(constraint.referenced)
+    return PlannerQuery(
+      name: "row of \(book.name(of: constraint.referenced)) that defaults reference",
+      sql: Self.list(
+        key.count,
+        of: "(SELECT \(columns.joined(separator: ", ")) FROM \(source) AS p "
+          + "WHERE \(condition.joined(separator: " AND "))) AS found"), isGuarded: true)
   }
 
   // MARK: Rows that reference keys
@@ -151,7 +179,7 @@ struct CountingSQL {
         + "\(constraint.operators[column]) r.\(SQLText.identifier(constraint.referencingColumns[column]))"
     }
     let (source, condition) = source(arrival, keys, alias: "p")
-    let refusing = "ONLY \(book.name(of: constraint.referencing).sql) AS r"
+    let refusing = QuestionSQL(book: book).source(constraint.referencing) + " AS r"
     return PlannerQuery(
       name: "rows of \(book.name(of: constraint.referencing)) that refuse",
       sql: "SELECT \(carried(constraint.referencing, alias: "r")) FROM \(source)"
@@ -186,12 +214,12 @@ struct CountingSQL {
     _ edge: CountedSchema.Edge, _ keys: KeyRows, alias: String
   ) -> (from: String, condition: String?) {
     let constraint = edge.constraint
-    let table = "ONLY \(book.name(of: constraint.referencing).sql) AS \(alias)"
+    let questions = QuestionSQL(book: book)
+    let table = "\(questions.source(constraint.referencing)) AS \(alias)"
     let columns = constraint.referencingColumns.map { alias + "." + SQLText.identifier($0) }
-    let types = QuestionSQL(book: book)
-      .baseTypes(constraint.referencedColumns, of: constraint.referenced)
+    let types = questions.baseTypes(constraint.referencedColumns, of: constraint.referenced)
     let equals = QuestionSQL.plainEquals
-    if columns.count == 1, constraint.operators[0] == equals {
+    if columns.count == 1, constraint.operators[0] == equals, !(isByIndex && prunes(constraint)) {
       return (table, "\(columns[0]) \(equals) ANY ($1::\(types[0])[])")
     }
     let arrays = types.indices.map { "pg_catalog.unnest($\($0 + 1)::\(types[$0])[])" }
@@ -203,6 +231,12 @@ struct CountingSQL {
       "ROWS FROM (\(arrays.joined(separator: ", "))) AS k(\(names)) JOIN \(table) ON "
         + condition.joined(separator: " AND "), nil
     )
+  }
+
+  /// Whether a key tells the partition that a referencing row lies in: taken one by one, keys are
+  /// then looked up in one partition each instead of all.
+  private func prunes(_ constraint: ForeignKeyRule) -> Bool {
+    book.relations[constraint.referencing]?.partitionColumns == constraint.referencingColumns
   }
 
   private func parameters(_ edge: CountedSchema.Edge, _ keys: KeyRows) -> [String?] {
@@ -217,13 +251,13 @@ struct CountingSQL {
 
   // MARK: Whole tables
 
-  /// How many blocks a table has.
-  func blocks(_ relation: Oid) -> PlannerQuery {
+  /// How many blocks a table has, or its largest partition.
+  func blocks(_ table: CountedTable) -> PlannerQuery {
     PlannerQuery(
-      name: "size of \(book.name(of: relation))",
-      sql: "SELECT pg_catalog.pg_relation_size($1::oid) / "
-        + "pg_catalog.current_setting('block_size')::bigint",
-      parameters: [String(relation)])
+      name: "size of \(table.rule.name)",
+      sql: "SELECT pg_catalog.max(pg_catalog.pg_relation_size(leaf)) / "
+        + "pg_catalog.current_setting('block_size')::bigint FROM pg_catalog.unnest($1::oid[]) AS leaf",
+      parameters: [ArrayText.encode(table.leaves.map { String($0) })])
   }
 
   /// The pairs of a foreign key in some blocks of the table: `count, array…` of the row's own key
@@ -234,10 +268,10 @@ struct CountingSQL {
     let arrays = columns.map { "pg_catalog.array_agg(c.\(SQLText.identifier($0)))" }
     let present = edge.constraint.referencingColumns
       .map { "c.\(SQLText.identifier($0)) IS NOT NULL" }
-    let name = book.name(of: edge.constraint.referencing)
+    let table = QuestionSQL(book: book).source(edge.constraint.referencing)
     return PlannerQuery(
       name: "pairs of \(edge.constraint.name)",
-      sql: "SELECT count(*), \(arrays.joined(separator: ", ")) FROM ONLY \(name.sql) AS c "
+      sql: "SELECT count(*), \(arrays.joined(separator: ", ")) FROM \(table) AS c "
         + "WHERE c.ctid >= '(\(blocks.lowerBound),0)' AND c.ctid < '(\(blocks.upperBound),0)' AND "
         + present.joined(separator: " AND "))
   }

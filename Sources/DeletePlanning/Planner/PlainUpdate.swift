@@ -3,7 +3,7 @@ import SchemaModel
 /// An UPDATE of many rows that could refuse only some of them, each by itself: all others become
 /// what they are told, and need not be played through.
 ///
-/// So it is where the new values are in no unique index and no key that others reference, and no
+/// So it is where the new values are in no index that may refuse them and no key that others reference, and no
 /// trigger or rule of people's own looks on: what is left are NOT NULL, CHECK, and parents that are
 /// missing. The server finds the rows that any of these may refuse; those are played in the order in
 /// which the statement visits them, which gives the very error that all rows would give.
@@ -16,8 +16,9 @@ struct PlainUpdate {
   /// - Returns: nil where more can happen.
   init?(_ statement: ChangeStatement, _ assigned: AssignedRows, book: RuleBook) {
     let rule = assigned.rule
-    guard statement.command == .update, statement.using == nil, rule.isPlain, rule.access.isOpen,
-      rule.access.updateRefusal == nil, !book.isIntercepted(.update, on: rule),
+    let table = CountedTable(rule, partitions: [:])
+    guard statement.command == .update, statement.using == nil, rule.kind == "r", !table.isInTree,
+      table.isOpen, rule.access.updateRefusal == nil, !book.isIntercepted(.update, on: rule),
       book.inheritanceChildren[rule.oid, default: []].isEmpty, assigned.harmlessDefaults.isEmpty,
       assigned.runtimeDefaults(ofRow: 0).isEmpty
     else { return nil }
@@ -38,12 +39,12 @@ struct PlainUpdate {
   }
 
   private var checksAreKnown: Bool {
-    rule.checks.allSatisfy { !$0.columns.isEmpty && !$0.isUnpredictable }
+    rule.checks.allSatisfy { !$0.columns.isEmpty && $0.unpredictable == nil }
   }
 
-  /// Whether the new values are in no unique index, and in no key that is referenced.
+  /// Whether the new values are in no index that may refuse them, and in no key that is referenced.
   private var touchesNoKey: Bool {
-    rule.uniqueIndexes.allSatisfy { $0.plainColumns.map(names.isDisjoint) ?? false }
+    rule.indexes.allSatisfy { $0.ignores(names) }
       && book.constraints.values.allSatisfy {
         $0.referenced != rule.oid || names.isDisjoint(with: $0.referencedColumns)
       }
@@ -52,7 +53,8 @@ struct PlainUpdate {
   private var parentsAreKnown: Bool {
     references.allSatisfy { constraint in
       !constraint.hasPeriod && book.hasPlainColumns(constraint)
-        && book.relations[constraint.referenced]?.access.isOpen == true
+        && book.relations[constraint.referenced].map { CountedTable($0, partitions: [:]).isOpen }
+          == true
     }
   }
 
@@ -123,8 +125,17 @@ struct PlainUpdate {
     let nulls = assigned.columns.filter(\.isNotNull)
       .map { "\(alias).\(SQLText.identifier($0.name)) IS NULL" }
     let broken = checks.map { "(\($0.expression)) IS FALSE" }
-    let conditions = nulls + broken + references.map(lacksParent)
+    let conditions = nulls + broken + large + references.map(lacksParent)
     return conditions.isEmpty ? "false" : "(\(conditions.joined(separator: " OR "))) IS TRUE"
+  }
+
+  /// Values that an index may not take, whatever index that is (``Simulation/largestKey``); several may
+  /// be in one key.
+  private var large: [String] {
+    assigned.columns.filter { !$0.isOfFixedSize }.map {
+      "pg_catalog.octet_length(\(alias).\(SQLText.identifier($0.name))::pg_catalog.text) > "
+        + "\(Simulation.largestKey / 8)"
+    }
   }
 
   /// `a IS NOT NULL AND NOT EXISTS (SELECT FROM parent WHERE key = a)`; with MATCH FULL also where
@@ -144,5 +155,14 @@ struct PlainUpdate {
     guard constraint.isMatchFull, columns.count > 1 else { return isMissing }
     let list = columns.joined(separator: ", ")
     return "(pg_catalog.num_nulls(\(list)) BETWEEN 1 AND \(columns.count - 1)) OR " + isMissing
+  }
+}
+
+extension ColumnRule {
+  /// Whether all its values take the same few bytes.
+  fileprivate var isOfFixedSize: Bool {
+    ["smallint", "integer", "bigint", "real", "double precision", "boolean", "date", "uuid"]
+      .contains(baseType)
+      || baseType.hasPrefix("timestamp") && !baseType.hasSuffix("]")
   }
 }

@@ -60,7 +60,7 @@ extension Simulation {
   // MARK: Large keys
 
   /// What a B-tree can hold for sure, in bytes: a third of a page, less what comes with values.
-  private static let largestKey = 2500
+  static let largestKey = 2500
 
   /// Keys of B-trees must fit a third of a page once compressed, which only the server can tell.
   private mutating func noteLargeKeys(_ update: RowUpdate) {

@@ -45,9 +45,8 @@ extension RandomSchema {
 
   private mutating func action() -> String {
     if random.chance(leaning.refusals) { return random.pick(["NO ACTION", "RESTRICT", ""]) }
-    return leaning.isCountable
-      ? random.pick(["CASCADE", "CASCADE", "SET NULL"])
-      : random.pick(["CASCADE", "CASCADE", "SET NULL", "SET DEFAULT"])
+    if leaning.isCountable, random.chance(60) { return random.pick(["CASCADE", "SET NULL"]) }
+    return random.pick(["CASCADE", "CASCADE", "SET NULL", "SET DEFAULT"])
   }
 
   /// Foreign keys of and to a single partition or heir.

@@ -99,7 +99,7 @@ extension RandomSchema {
         "FOR VALUES FROM (MINVALUE) TO (\(values[1]))",
         "FOR VALUES FROM (\(values[1])) TO (\(values[middle + 1 < values.count ? middle + 1 : 2]))",
       ]
-      if random.chance(70) { bounds.append("DEFAULT") }
+      if random.chance(leaning.defaultPartitions) { bounds.append("DEFAULT") }
       return bounds
     default:
       let first = random.chance(30) ? ["NULL"] : []
@@ -108,7 +108,7 @@ extension RandomSchema {
         "FOR VALUES IN (\((values.prefix(1) + values.dropFirst(2).prefix(1)).joined(separator: ", ")))",
       ]
       if first.isEmpty, random.chance(40) { bounds.append("FOR VALUES IN (NULL)") }
-      if random.chance(70) { bounds.append("DEFAULT") }
+      if random.chance(leaning.defaultPartitions) { bounds.append("DEFAULT") }
       return bounds
     }
   }
@@ -117,7 +117,13 @@ extension RandomSchema {
   private mutating func attachPartition(
     _ name: String, to parent: String, _ bound: String, _ table: TableSketch
   ) {
-    let parts = random.shuffled(["rid int", "p int"] + table.columns.map(definition))
+    let columns = table.columns.indices.map { number in
+      var column = table.columns[number]
+      // As a primary key needs it.
+      if table.keys[0].columns.contains(number) { column.isNotNull = true }
+      return definition(column)
+    }
+    let parts = random.shuffled(["rid int", "p int"] + columns)
     statements.append("CREATE TABLE \(name) (\(parts.joined(separator: ", ")))")
     statements.append("ALTER TABLE \(parent) ATTACH PARTITION \(name) \(bound)")
   }

@@ -20,11 +20,16 @@ struct RandomSchema {
   var tables: [TableSketch] = []
   var rowCount = 0
 
-  init(seed: UInt64, server: ServerFeatures) {
+  /// - Parameters:
+  ///   - seed: what it is made from.
+  ///   - server: the server it is for.
+  ///   - given: what it has much of; nil for any.
+  init(seed: UInt64, server: ServerFeatures, leaning given: Leaning? = nil) {
     self.seed = seed
     self.server = server
     random = RandomSource(seed: seed)
-    leaning = random.pick(Leaning.all)
+    let any = random.pick(Leaning.all)
+    leaning = given ?? any
     families = KeyFamily.all(server)
     schemas = ["o\(seed)"]
     if random.chance(20) { schemas.append("\"O \(seed)\"") }
@@ -135,7 +140,7 @@ struct RandomSchema {
     let known = tables[table].columns.indices.filter {
       tables[table].columns[$0].family == family
     }
-    if !known.isEmpty, random.chance(leaning.isCountable ? 5 : 40) { return random.pick(known) }
+    if !known.isEmpty, random.chance(leaning.sharedColumns) { return random.pick(known) }
     var column = makeColumn("f\(tables[table].columns.count)", family: family)
     column.isNotNull = random.chance(leaning.constraints / 2)
     if random.chance(leaning.constraints / 4), families[family].types.contains("int"),
