@@ -56,7 +56,7 @@ import Testing
     #expect(
       radius.text == [
         "deleted  changed  tables  levels  row     outcome",
-        "≥ 90     0        1       0       p id=2  REFUSED by k, 3 rows in its way",
+        "≥ 90     0        1       0       p id=2  REFUSED by k (3 rows)",
         "5        0        1       0       p id=1  succeeds",
         "", "The time limit was reached; the other tables were not looked at.",
       ])

@@ -114,7 +114,7 @@ extension RuleBook {
   }
 
   /// Whether rules or people's triggers take part when rows of a table are deleted or updated.
-  private func isIntercepted(_ operation: TriggerRule.Operation, on rule: RelationRule) -> Bool {
+  func isIntercepted(_ operation: TriggerRule.Operation, on rule: RelationRule) -> Bool {
     let event = operation == .delete ? "4" : "2"
     if rule.rules.contains(where: { $0.event == event }) { return true }
     return (triggers[rule.oid] ?? []).contains { trigger in
