@@ -7,7 +7,8 @@ extension DeletePlanner {
       PlannerQuery(name: "session", sql: RuleBookQueries.session),
       DeleteTarget.lookup(statement.quotedName),
       PlannerQuery(
-        name: "plan of the statement", sql: "EXPLAIN (VERBOSE, FORMAT JSON)\n" + statement.text,
+        name: "plan of the statement",
+        sql: "EXPLAIN (\(readsRows ? "VERBOSE, " : "")FORMAT JSON)\n" + statement.text,
         isGuarded: true
       ).inPersonsWords,
       PlannerQuery(
@@ -16,6 +17,15 @@ extension DeletePlanner {
           ArrayText.encode(statement.calledNames + (statement.returning?.calledNames ?? []))
         ]),
     ]
+  }
+
+  /// Whether the plan shows how rows are found, perhaps by way of views, and not just the values of new
+  /// ones, which may be long.
+  private var readsRows: Bool {
+    switch statement.insertion?.source {
+    case .values, .defaults: false
+    case .query, nil: true
+    }
   }
 
   /// The statement may come out otherwise in the session that runs it.

@@ -129,10 +129,9 @@ struct PlainUpdate {
     return conditions.isEmpty ? "false" : "(\(conditions.joined(separator: " OR "))) IS TRUE"
   }
 
-  /// Values that an index may not take, whatever index that is (``Simulation/largestKey``); several may
-  /// be in one key.
+  /// Values that an index may not take (``Simulation/largestKey``); several may be in one key.
   private var large: [String] {
-    assigned.columns.filter { !$0.isOfFixedSize }.map {
+    assigned.columns.filter { $0.isIndexed && !$0.isOfFixedSize }.map {
       "pg_catalog.octet_length(\(alias).\(SQLText.identifier($0.name))::pg_catalog.text) > "
         + "\(Simulation.largestKey / 8)"
     }

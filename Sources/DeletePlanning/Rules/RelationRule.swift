@@ -128,6 +128,8 @@ struct ColumnRule: Hashable, Sendable {
   var sequence: String?
   /// Whether it may hold nulls from before it was declared NOT NULL (PostgreSQL 18).
   var mayHoldNulls = false
+  /// Whether it is a column of some index, which may not take too large a value.
+  var isIndexed = false
   /// The function that fits a value into its declared length as an assignment does, where too long
   /// a value is an error rather than cut off; nil for other types.
   var lengthFunction: String?

@@ -201,6 +201,7 @@ extension ColumnRule {
       typeModifier: row.number(18))
     generatedFrom = row.numbers(21)
     unpredictable = row[22]
+    isIndexed = row.flag(23)
   }
 
   /// Types (by their fixed OIDs, `pg_type.dat`) that casts cut to length but assignments do not.

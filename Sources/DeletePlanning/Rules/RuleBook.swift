@@ -176,6 +176,10 @@ struct RuleBook: Sendable {
 
   /// Carries what people shall see and nothing depends on.
   mutating func carryToShow(_ column: String, of relation: Oid) {
+    // Whether an index takes a value depends on all of it.
+    if relations[relation]?.column(column)?.isIndexed == true {
+      return carry(column, of: relation)
+    }
     let root = root(of: relation)
     if carried[root, default: []].append(column).inserted {
       shownOnly[root, default: []].insert(column)

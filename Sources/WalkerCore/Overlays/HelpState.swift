@@ -147,7 +147,8 @@ struct HelpState: OverlayState {
           .then(
             "  "
               + (selected.explanation.isEmpty
-                ? selected.summary : view.keys.filled(selected.explanation)))
+                ? selected.summary : view.keys.filled(selected.explanation))
+          )
           .then(obstacle(to: selected).map { "  (\($0))" } ?? "", .muted)
       )
     }

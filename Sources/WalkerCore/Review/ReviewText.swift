@@ -89,7 +89,9 @@ struct ReviewText {
     return ReviewLine(
       line: Line(DisplayWidth.padded(finding.severity.rawValue, to: 9), role)
         .then(DisplayWidth.padded(finding.code.words, to: widths.kind) + "  ")
-        .then(DisplayWidth.padded(Summaries.name(finding.table), to: widths.table) + "  ", .edgeChild)
+        .then(
+          DisplayWidth.padded(Summaries.name(finding.table), to: widths.table) + "  ", .edgeChild
+        )
         .then(object, .muted),
       detail: [Line(SafeText.display(finding.message))] + Self.sql(finding.fix, "To mend it"),
       sql: finding.fix.isEmpty ? nil : Self.joined(finding.fix), target: .table(finding.table))
