@@ -9,8 +9,8 @@ import Testing
   }
 
   @Test func scriptsItNamesCanBeRun() throws {
-    let named = Set(readme.matches(of: /\.ci\/\w+/).map { String($0.output) })
-    #expect(named == [".ci/try", ".ci/test", ".ci/run"])
+    let named = Set(readme.matches(of: /\.ci\/[\w-]+/).map { String($0.output) })
+    #expect(named == [".ci/try", ".ci/test", ".ci/run", ".ci/sanitize", ".ci/long-run"])
     for script in named {
       #expect(FileManager.default.isExecutableFile(atPath: "\(SourceFile.root)/\(script)"))
     }
