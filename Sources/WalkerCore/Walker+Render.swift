@@ -201,7 +201,7 @@ extension Walker {
     let rows = max(1, area.height - 2)
     let columns = max(1, (items.count + rows - 1) / rows)
     let lines = (items.count + columns - 1) / columns
-    let width = min(area.width, columns * (widest + 2) + 2)
+    let width = min(area.width, columns * (widest + 2) + 4)
     let text = canvas.drawPopup(
       title: begun + options.glyphs.ellipsis, trailing: "", width: width, height: lines + 2,
       in: Rect(x: 0, y: area.maxY - lines - 2, width: area.width, height: lines + 2),

@@ -72,7 +72,7 @@ extension CommandEntry {
       argument: .term),
     .init(
       command: .review, keys: ["g i"], places: withCatalog,
-      summary: "review the whole schema: lint, orders, orphans, radius of deletes"),
+      summary: "review the schema: lint, orders, orphans, reach of deletes"),
     .init(
       command: .order, keys: ["g o"], places: withCatalog,
       summary: "in which order to insert into the tables, or delete from them"),
