@@ -8,6 +8,7 @@ extension Fixes {
     _ violation: Violation, _ reference: Reference, _ live: LiveFacts?
   ) -> [Fix?] {
     if violation.removesPartition { return partitionRemoval(violation, reference, live) }
+    if live?.stillHolds(on: .referenced) == false { return [retire(live)] }
     guard let child = reference.child else { return [] }
     guard let parent = reference.parent,
       let childKey = reference.condition(reference.childColumns, violation.values),

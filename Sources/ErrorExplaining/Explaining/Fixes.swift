@@ -34,6 +34,7 @@ enum Fixes {
   private static func missingParent(
     _ violation: Violation, _ reference: Reference, _ live: LiveFacts?
   ) -> [Fix?] {
+    if live?.stillHolds(on: .referencing) == false { return [deferCheck(reference)] }
     let parentKey = reference.condition(reference.parentColumns, violation.values)
     var fixes: [Fix?] = []
     if let parent = reference.parent, let parentKey {
@@ -53,10 +54,12 @@ enum Fixes {
     _ violation: Violation, _ reference: Reference, _ live: LiveFacts?
   ) -> Fix? {
     guard let parent = reference.parent, let values = violation.values,
-      values.count == reference.parentColumns.count, !values.isEmpty
+      values.count == reference.parentColumns.count, !values.isEmpty,
+      live?.keyIsGenerated != true
     else { return nil }
     let required = live?.requiredColumns ?? []
     let columns = (reference.parentColumns + required).map(SQLText.readableIdentifier)
+    let overriding = live?.keyIsIdentity == true ? " OVERRIDING SYSTEM VALUE" : ""
     let given =
       values.map { SQLText.literal($0).trimmed } + required.indices.map { ":'value\($0 + 1)'" }
     return Fix(
@@ -66,7 +69,7 @@ enum Fixes {
       commented(
         reference,
         """
-        INSERT INTO \(parent) (\(columns.joined(separator: ", ")))
+        INSERT INTO \(parent) (\(columns.joined(separator: ", ")))\(overriding)
         VALUES (\(given.joined(separator: ", ")));
         """))
   }

@@ -10,7 +10,7 @@ package struct LiveFacts: Hashable, Sendable {
   package var others: [ForeignKey] = []
   /// The values of the key, in its order; empty where the text does not tell them.
   package var values: [String] = []
-  /// Whether each referencing column can be NULL, in the key's order; empty where not known.
+  /// Whether each referencing column can be set to NULL, in the key's order; empty where not known.
   package var nullable: [Bool] = []
   /// Whether the parent row is there now; nil where its key is not known.
   package var parentExists: Bool?
@@ -22,6 +22,11 @@ package struct LiveFacts: Hashable, Sendable {
   package var nearestKeys: [[String?]] = []
   /// Other columns of the parent that an INSERT has to fill in.
   package var requiredColumns: [String] = []
+  /// Whether the parent's key has an identity column, which an INSERT fills in only when told so
+  /// (INSERT, "OVERRIDING SYSTEM VALUE").
+  package var keyIsIdentity = false
+  /// Whether the parent's key has a generated column, which no INSERT fills in.
+  package var keyIsGenerated = false
   /// How the constraint can be changed; nil where the database has none.
   package var sql: ConstraintSQL?
   /// What deleting the parent row would do if the child rows went with it; nil where there is

@@ -40,16 +40,22 @@ package struct LiveInquiry: Hashable, Sendable {
     facts = LiveFacts(foreignKey: key)
     facts.others = Array(candidates.dropFirst())
     let child = graph.table(key.referencing)
-    facts.nullable = key.referencingColumns.compactMap { child?.column(named: $0)?.isNullable }
+    facts.nullable = key.referencingColumns.compactMap { name in
+      child?.column(named: name).map { $0.isNullable && !$0.isGenerated }
+    }
+    let parent = graph.table(key.referenced)
+    let keyColumns = key.referencedColumns.compactMap { parent?.column(named: $0) }
+    facts.keyIsIdentity = keyColumns.contains(where: \.isIdentity)
+    facts.keyIsGenerated = keyColumns.contains(where: \.isGenerated)
     facts.sql = ConstraintSQL(key, in: graph, version: version)
-    facts.requiredColumns = Self.required(of: graph.table(key.referenced), besides: key)
+    facts.requiredColumns = Self.required(of: parent, besides: key)
     // The constraint knows how many columns DETAIL's lists are of.
     values =
       violation.valueText.flatMap { KeyValues.split($0, count: key.referencedColumns.count) } ?? []
     guard values.count == key.referencedColumns.count else { return }
     facts.values = values
     steps = violation.side == .referenced ? [.parent, .childCount, .childSample] : [.parent]
-    let isKey = graph.table(key.referenced)?.rowKey?.columns == key.referencedColumns
+    let isKey = parent?.rowKey?.columns == key.referencedColumns
     if violation.side == .referencing, isKey { steps += [.keysBefore, .keysAfter] }
     if violation.side == .referenced, !violation.removesPartition { steps.append(.deletion) }
   }
