@@ -119,6 +119,22 @@ import Testing
       Explanation(gone.0, live: gone.1).fixes.map(\.title).allSatisfy { $0.contains("CASCADE") })
   }
 
+  /// The values of `Key (a, b)=(1, a, b)` cannot be told apart, yet the rows can be found.
+  @Test func listsOfValuesFindTheirRows() throws {
+    let names = ["c", "p"].map { TableName(schema: "public", name: $0) }
+    let key = ForeignKey(
+      id: 7, name: "k", referencing: names[0], referencingColumns: ["x", "y"],
+      referenced: names[1], referencedColumns: ["a", "b"])
+    let graph = SchemaGraph(
+      tables: names.map { Table(name: $0, columns: []) }, foreignKeys: [key])
+    let error = Self.referenced.replacing("(id)=(1)", with: "(a, b)=(1, a, b)")
+    let violation = try #require(ViolationReader.violations(in: error).first)
+    let live = LiveInquiry(violation, in: graph, version: 150_000).facts
+    let fix = try #require(Explanation(violation, live: live).fixes.first)
+    #expect(fix.safety == .safe)
+    #expect(fix.sql == "SELECT * FROM public.c WHERE concat_ws(', ', x, y) = '1, a, b';")
+  }
+
   @Test func sentencesBeginWhereTheyBegin() throws {
     let error = """
       ERROR:  update or delete on table "p" violates RESTRICT setting of foreign key constraint "k" on table "c"

@@ -35,7 +35,10 @@ enum Fixes {
     _ violation: Violation, _ reference: Reference, _ live: LiveFacts?
   ) -> [Fix?] {
     if live?.stillHolds(on: .referencing) == false { return [deferCheck(reference)] }
-    let parentKey = reference.condition(reference.parentColumns, violation.values)
+    let parentKey =
+      violation.values == nil
+      ? reference.listCondition(reference.parentColumns, violation.valueText)
+      : reference.condition(reference.parentColumns, violation.values)
     var fixes: [Fix?] = []
     if let parent = reference.parent, let parentKey {
       fixes.append(

@@ -22,6 +22,8 @@ package struct LiveFacts: Hashable, Sendable {
   package var nearestKeys: [[String?]] = []
   /// Other columns of the parent that an INSERT has to fill in.
   package var requiredColumns: [String] = []
+  /// Whether the referencing columns have a generated one, which no UPDATE changes.
+  package var childIsGenerated = false
   /// Whether the parent's key has an identity column, which an INSERT fills in only when told so
   /// (INSERT, "OVERRIDING SYSTEM VALUE").
   package var keyIsIdentity = false
@@ -32,6 +34,9 @@ package struct LiveFacts: Hashable, Sendable {
   /// What deleting the parent row would do if the child rows went with it; nil where there is
   /// nothing to delete.
   package var deletion: DeleteReport?
+  /// A script that deletes the parent row and all that is in the way, children first; nil where the
+  /// child rows alone are in the way, or where there is none.
+  package var script: String?
   /// What could not be asked, and why.
   package var problem: String?
 

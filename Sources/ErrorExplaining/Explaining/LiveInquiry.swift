@@ -9,10 +9,12 @@ package struct LiveInquiry: Hashable, Sendable {
     case rows(RowRequest)
     case count(ReferenceCountRequest)
     case deletion(DeleteRequest)
+    /// The script past all that refuses a deletion.
+    case script(DeleteRequest)
   }
 
   private enum Step: Hashable, Sendable {
-    case parent, childCount, childSample, deletion, keysBefore, keysAfter
+    case parent, childCount, childSample, deletion, script, keysBefore, keysAfter
   }
 
   /// What is known by now.
@@ -24,6 +26,7 @@ package struct LiveInquiry: Hashable, Sendable {
   private static let sampleLimit = 5
   private static let nearLimit = 3
   private static let cellLimit = 200
+  private static let scriptLimit = 1_000
 
   /// - Parameters:
   ///   - violation: as a text tells it.
@@ -42,6 +45,9 @@ package struct LiveInquiry: Hashable, Sendable {
     let child = graph.table(key.referencing)
     facts.nullable = key.referencingColumns.compactMap { name in
       child?.column(named: name).map { $0.isNullable && !$0.isGenerated }
+    }
+    facts.childIsGenerated = key.referencingColumns.contains { name in
+      child?.column(named: name)?.isGenerated == true
     }
     let parent = graph.table(key.referenced)
     let keyColumns = key.referencedColumns.compactMap { parent?.column(named: $0) }
@@ -78,10 +84,10 @@ package struct LiveInquiry: Hashable, Sendable {
           table: key.referencing, equalities: children, limit: Self.sampleLimit,
           cellLimit: Self.cellLimit))
     case .deletion:
-      let row = RowIdentity(table: key.referenced, key: parentKey(key))
       return .deletion(
-        DeleteRequest(
-          target: .rows(key.referenced, [row]), whatIf: [key.name: RuleChange(onDelete: .cascade)]))
+        DeleteRequest(target: parentRow(key), whatIf: [key.name: RuleChange(onDelete: .cascade)]))
+    case .script:
+      return .script(DeleteRequest(target: parentRow(key), rowLimit: Self.scriptLimit))
     case .keysBefore: return near(key, .before(values))
     case .keysAfter: return near(key, .after(values))
     }
@@ -99,7 +105,7 @@ package struct LiveInquiry: Hashable, Sendable {
     case .childSample: facts.childSample = page
     case .keysBefore, .keysAfter:
       facts.nearestKeys += page.rows.map { row in row.identity.key.map(\.value) }
-    case .childCount, .deletion: break
+    case .childCount, .deletion, .script: break
     }
   }
 
@@ -112,14 +118,23 @@ package struct LiveInquiry: Hashable, Sendable {
   /// Takes a report of what deleting the parent does; one that is not complete will be followed.
   package mutating func take(_ report: DeleteReport) {
     facts.deletion = report
-    if report.isComplete { steps.removeFirst(steps.isEmpty ? 0 : 1) }
+    guard report.isComplete, !steps.isEmpty else { return }
+    steps.removeFirst()
+    if report.refuses { steps.append(.script) }
+  }
+
+  /// Takes the script that deletes all that is in the way.
+  package mutating func take(script: String) {
+    facts.script = script
+    steps.removeFirst(steps.isEmpty ? 0 : 1)
   }
 
   /// Goes on without an answer.
   ///
   /// - Parameter reason: why there is none, in one line.
   package mutating func fail(_ reason: String) {
-    facts.problem = facts.problem ?? reason
+    let what = steps.first == .script ? "how to delete all that is in the way: " : ""
+    facts.problem = facts.problem ?? what + reason
     steps.removeFirst(steps.isEmpty ? 0 : 1)
   }
 
@@ -143,7 +158,16 @@ package struct LiveInquiry: Hashable, Sendable {
         cellLimit: Self.cellLimit))
   }
 
+  private func parentRow(_ key: ForeignKey) -> DeleteRequest.Target {
+    .rows(key.referenced, [RowIdentity(table: key.referenced, key: parentKey(key))])
+  }
+
   private func parentKey(_ key: ForeignKey) -> [ColumnValue] {
     zip(key.referencedColumns, values).map { ColumnValue(column: $0, value: $1) }
   }
+}
+
+extension DeleteReport {
+  /// Whether the statement fails, at once or at COMMIT.
+  var refuses: Bool { outcome == .fails || outcome == .failsAtCommit }
 }
