@@ -208,6 +208,32 @@ import ThrowawayServer
     #expect(left == "0\n2\n")
   }
 
+  /// Where the text does not say which, the constraint that is violated is meant.
+  @Test func findsTheConstraintThatIsViolated() throws {
+    let demo = try DemoServer(scenario: "none")
+    for schema in ["a", "b"] {
+      try demo.psql(
+        """
+        CREATE SCHEMA \(schema); CREATE TABLE \(schema).p (id int PRIMARY KEY);
+        CREATE TABLE \(schema).c (p int CONSTRAINT same REFERENCES \(schema).p);
+        """)
+    }
+    try demo.psql("INSERT INTO a.p VALUES (7), (8); INSERT INTO b.p VALUES (8)")
+    try demo.psql("INSERT INTO b.c VALUES (8)")
+    let missing = try demo.psql("INSERT INTO b.c VALUES (7)")
+    var found = try explain(missing, demo)
+    #expect(found.live?.still_holds == true)
+    #expect(found.fixes.contains { $0.sql.hasPrefix("INSERT INTO b.p") })
+    let referenced = try demo.psql("DELETE FROM b.p WHERE id = 8")
+    found = try explain(referenced, demo)
+    #expect(found.live?.child_rows == 1)
+    // Where none is violated any more, the first one is shown.
+    try demo.psql("DELETE FROM b.c")
+    found = try explain(referenced, demo)
+    #expect(found.live?.still_holds == false)
+    #expect(found.fixes.contains { $0.sql.contains("a.c") })
+  }
+
   @Test func saysWhatItMayNotRead() throws {
     let demo = try DemoServer(scenario: "none")
     try demo.psql(

@@ -42,6 +42,24 @@ package struct LiveFacts: Hashable, Sendable {
 
   package init(foreignKey: ForeignKey? = nil) { self.foreignKey = foreignKey }
 
+  /// What the catalogs say about a constraint.
+  init(_ key: ForeignKey, in graph: SchemaGraph, version: Int) {
+    foreignKey = key
+    let child = graph.table(key.referencing)
+    let parent = graph.table(key.referenced)
+    let childColumns = key.referencingColumns.compactMap { child?.column(named: $0) }
+    let parentColumns = key.referencedColumns.compactMap { parent?.column(named: $0) }
+    nullable = childColumns.map { $0.isNullable && !$0.isGenerated }
+    childIsGenerated = childColumns.contains(where: \.isGenerated)
+    keyIsIdentity = parentColumns.contains(where: \.isIdentity)
+    keyIsGenerated = parentColumns.contains(where: \.isGenerated)
+    sql = ConstraintSQL(key, in: graph, version: version)
+    requiredColumns = (parent?.columns ?? []).filter { column in
+      !column.isNullable && column.defaultExpression == nil && !column.isIdentity
+        && !column.isGenerated && !key.referencedColumns.contains(column.name)
+    }.map(\.name)
+  }
+
   /// Whether the violation would still happen: the parent still missing, or children still there.
   ///
   /// - Parameter side: the side of the violation.

@@ -19,7 +19,17 @@ package struct LiveInquiry: Hashable, Sendable {
 
   /// What is known by now.
   package private(set) var facts: LiveFacts
-  private let values: [String]
+  private let violation: Violation
+  private let graph: SchemaGraph
+  private let version: Int
+  /// The constraints that it can be, the likeliest first.
+  private let candidates: [ForeignKey]
+  /// Those of them that the text does not tell apart.
+  private let likeliest: [ForeignKey]
+  /// How many of ``likeliest`` are not violated.
+  private var tried = 0
+  private var isDecided = false
+  private var values: [String] = []
   private var steps: [Step] = []
 
   private static let countLimit = 10_000
@@ -27,43 +37,51 @@ package struct LiveInquiry: Hashable, Sendable {
   private static let nearLimit = 3
   private static let cellLimit = 200
   private static let scriptLimit = 1_000
+  private static let candidateLimit = 20
 
   /// - Parameters:
   ///   - violation: as a text tells it.
   ///   - graph: the tables and constraints of the database.
   ///   - version: `server_version_num`, as not every version knows every way out.
   package init(_ violation: Violation, in graph: SchemaGraph, version: Int) {
-    let candidates = ConstraintSearch.candidates(for: violation, in: graph)
-    guard let key = candidates.first else {
-      facts = LiveFacts()
-      values = []
+    self.violation = violation
+    self.graph = graph
+    self.version = version
+    candidates = ConstraintSearch.candidates(for: violation, in: graph)
+    likeliest = Array(
+      ConstraintSearch.likeliest(candidates, for: violation).prefix(Self.candidateLimit))
+    facts = LiveFacts()
+    if let key = candidates.first {
+      begin(with: key)
+    } else {
       facts.problem = "this database has no such constraint"
-      return
     }
-    facts = LiveFacts(foreignKey: key)
-    facts.others = Array(candidates.dropFirst())
-    let child = graph.table(key.referencing)
-    facts.nullable = key.referencingColumns.compactMap { name in
-      child?.column(named: name).map { $0.isNullable && !$0.isGenerated }
-    }
-    facts.childIsGenerated = key.referencingColumns.contains { name in
-      child?.column(named: name)?.isGenerated == true
-    }
-    let parent = graph.table(key.referenced)
-    let keyColumns = key.referencedColumns.compactMap { parent?.column(named: $0) }
-    facts.keyIsIdentity = keyColumns.contains(where: \.isIdentity)
-    facts.keyIsGenerated = keyColumns.contains(where: \.isGenerated)
-    facts.sql = ConstraintSQL(key, in: graph, version: version)
-    facts.requiredColumns = Self.required(of: parent, besides: key)
+  }
+
+  /// Begins to ask about one of the constraints that it can be.
+  private mutating func begin(with key: ForeignKey) {
+    facts = LiveFacts(key, in: graph, version: version)
+    facts.others = candidates.filter { $0 != key }
     // The constraint knows how many columns DETAIL's lists are of.
     values =
       violation.valueText.flatMap { KeyValues.split($0, count: key.referencedColumns.count) } ?? []
     guard values.count == key.referencedColumns.count else { return }
     facts.values = values
     steps = violation.side == .referenced ? [.parent, .childCount, .childSample] : [.parent]
-    let isKey = parent?.rowKey?.columns == key.referencedColumns
+    let isKey = graph.table(key.referenced)?.rowKey?.columns == key.referencedColumns
     if violation.side == .referencing, isKey { steps += [.keysBefore, .keysAfter] }
     if violation.side == .referenced, !violation.removesPartition { steps.append(.deletion) }
+  }
+
+  /// Where a constraint holds by now, the text may mean another of its name: the next one is asked
+  /// about, and where none is violated, the first one again.
+  private mutating func tryNext() {
+    guard facts.stillHolds(on: violation.side) == false, let first = likeliest.first,
+      likeliest.count > 1, !isDecided
+    else { return }
+    tried += 1
+    isDecided = tried == likeliest.count
+    begin(with: isDecided ? first : likeliest[tried])
   }
 
   /// What to ask next; nil where all is known.
@@ -102,6 +120,7 @@ package struct LiveInquiry: Hashable, Sendable {
       facts.parentExists = !page.rows.isEmpty
       if page.rows.isEmpty { steps.removeAll { $0 == .deletion } }
       if !page.rows.isEmpty { steps.removeAll { $0 == .keysBefore || $0 == .keysAfter } }
+      tryNext()
     case .childSample: facts.childSample = page
     case .keysBefore, .keysAfter:
       facts.nearestKeys += page.rows.map { row in row.identity.key.map(\.value) }
@@ -113,6 +132,7 @@ package struct LiveInquiry: Hashable, Sendable {
   package mutating func take(_ count: RowCount) {
     facts.childRows = count
     steps.removeFirst(steps.isEmpty ? 0 : 1)
+    tryNext()
   }
 
   /// Takes a report of what deleting the parent does; one that is not complete will be followed.
@@ -142,13 +162,6 @@ package struct LiveInquiry: Hashable, Sendable {
   package mutating func stop() {
     if !steps.isEmpty { facts.problem = facts.problem ?? "stopped" }
     steps = []
-  }
-
-  private static func required(of parent: Table?, besides key: ForeignKey) -> [String] {
-    (parent?.columns ?? []).filter { column in
-      !column.isNullable && column.defaultExpression == nil && !column.isIdentity
-        && !column.isGenerated && !key.referencedColumns.contains(column.name)
-    }.map(\.name)
   }
 
   private func near(_ key: ForeignKey, _ position: RowRequest.Position) -> Question {
