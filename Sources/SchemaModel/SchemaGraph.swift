@@ -34,6 +34,15 @@ package struct SchemaGraph: Hashable, Sendable {
       uniquingKeysWith: { first, _ in first })
   }
 
+  /// The graph without the tables of a schema and their foreign keys.
+  package func leavingOut(schema: String) -> SchemaGraph {
+    SchemaGraph(
+      tables: tables.filter { $0.name.schema != schema },
+      foreignKeys: foreignKeys.filter {
+        $0.referencing.schema != schema && $0.referenced.schema != schema
+      })
+  }
+
   /// The table of that name; nil where it does not exist or may not be seen.
   package func table(_ name: TableName) -> Table? { tableIndex[name].map { tables[$0] } }
 

@@ -10,6 +10,22 @@ import ThrowawayServer
     return try #require(object as? [String: Any])
   }
 
+  @Test func orderTakesRowsFromASchemaThatIsThere() throws {
+    let demo = try DemoServer(scenario: "none")
+    try demo.psql(
+      """
+      CREATE TABLE p (id int PRIMARY KEY);
+      CREATE SCHEMA staging; CREATE TABLE staging.p (id int); INSERT INTO staging.p VALUES (1);
+      """)
+    let script = try demo.fkwalk("order", "--format", "sql", "--from", "staging")
+    #expect(script.status == 0 && !script.output.contains("INTO staging"), "\(script)")
+    try demo.server.load(sql: script.output)
+    #expect(try demo.psql("SELECT id FROM p") == "1\n")
+    let nowhere = try demo.fkwalk("order", "--format", "sql", "--from", "nosuch")
+    #expect(nowhere.status == 1 && nowhere.output.isEmpty, "\(nowhere)")
+    #expect(nowhere.errors.contains("schema nosuch"))
+  }
+
   @Test func documentsHaveTheirFormats() throws {
     let demo = try DemoServer()
     for words in [["order"], ["graph"], ["lint"], ["orphans"], ["path", "customers", "products"]] {

@@ -152,6 +152,16 @@ import ThrowawayServer
     #expect(try demo.psql(statement).contains(try #require(error["message"] as? String)))
   }
 
+  @Test func aVerifiedInsertSaysThatItUsedUpNumbers() throws {
+    let demo = try DemoServer(scenario: "none")
+    try demo.psql("CREATE TABLE t (id serial PRIMARY KEY, name text)")
+    let insert = try demo.fkwalk("preview", "INSERT INTO t (name) VALUES ('x')", "--verify")
+    #expect(insert.output.hasSuffix("stay used up: those do not roll back.\n"), "\(insert)")
+    #expect(try demo.psql("SELECT last_value, is_called FROM t_id_seq") == "1|t\n")
+    let delete = try demo.fkwalk("preview", "DELETE FROM t", "--verify")
+    #expect(delete.output.contains("just as predicted") && !delete.output.contains("used up"))
+  }
+
   @Test func anUnknownConstraintIsNotPassedOver() throws {
     let demo = try DemoServer(scenario: "chain")
     let run = try demo.fkwalk("preview", "cities", "id=1", "--what-if", "nowhere=cascade")

@@ -111,6 +111,25 @@ import Testing
     #expect(try server.rows(Self.count) == ["0|NULL"])
   }
 
+  @Test func whatHoldsTheRowsIsNotLoaded() throws {
+    let server = try ReviewServer(
+      """
+      CREATE TABLE p (id int PRIMARY KEY);
+      CREATE SCHEMA z; CREATE TABLE z.p (id int PRIMARY KEY);
+      CREATE SCHEMA staging; CREATE TABLE staging.p (id int PRIMARY KEY);
+      CREATE TABLE staging.q (p int REFERENCES staging.p);
+      """)
+    let graph = try server.graph().leavingOut(schema: "staging")
+    let order = TableOrder(of: graph, for: .insert)
+    let script = OrderScript(order, from: "staging").lines
+    #expect(!script.contains { $0.contains("INTO staging") })
+    let warning = "-- Look twice: public.p and z.p are all matched with staging.p."
+    #expect(script.contains(warning))
+    #expect(
+      BulkLoad(order, version: server.version).script(from: "staging").contains(warning))
+    try server.run(script)
+  }
+
   @Test func bulkScriptLoadsAndLeavesTheConstraintsAsTheyWere() throws {
     let server = try ReviewServer(Self.schema + Self.rows)
     let graph = try ReviewServer(Self.schema).graph()

@@ -62,6 +62,9 @@ import Testing
     if let id = driver.counts.last?.0 { driver.send(.answered(id, .count(.exact(2)))) }
     driver.answerRows(Shop.customers)
     driver.answerPreview(Shop.refused)
+    let script = driver.asked { if case .wayPast(let request) = $0 { request } else { nil } }.last
+    #expect(script?.1.whatIf == [:])
+    if let id = script?.0 { driver.send(.answered(id, .script("BEGIN;\nCOMMIT;\n"))) }
     GoldenScreen.check(driver, "explain-still-referenced")
     driver.press("d")
     #expect(driver.lastPreview?.1.table == TableName(schema: "public", name: "customers"))

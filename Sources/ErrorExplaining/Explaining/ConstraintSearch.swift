@@ -12,6 +12,12 @@ package enum ConstraintSearch {
     }.map(\.element.key)
   }
 
+  /// Those at the head of the candidates for which the text speaks as much as for the first.
+  static func likeliest(_ candidates: [ForeignKey], for violation: Violation) -> [ForeignKey] {
+    let ranks = candidates.map { rank($0, violation) }
+    return zip(candidates, ranks).filter { $1 == ranks.first }.map(\.0)
+  }
+
   private static func isCandidate(
     _ key: ForeignKey, _ violation: Violation, _ graph: SchemaGraph
   ) -> Bool {

@@ -67,7 +67,7 @@ enum PlainWords {
       let row = key(violation).map { " with \($0)" } ?? ""
       return """
         A row of \(parent)\(row) was to be deleted, or its key changed, but rows of \(child) \
-        reference it, and \(named(violation)) is RESTRICT: it refuses at once, before anything else \
+        reference it. \(named(violation)) is RESTRICT: it refuses at once, before anything else \
         could remove those rows, and cannot be deferred. \(ending)
         """
     case nil:

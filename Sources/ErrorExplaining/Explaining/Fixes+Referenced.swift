@@ -8,20 +8,22 @@ extension Fixes {
     _ violation: Violation, _ reference: Reference, _ live: LiveFacts?
   ) -> [Fix?] {
     if violation.removesPartition { return partitionRemoval(violation, reference, live) }
+    if live?.stillHolds(on: .referenced) == false { return [retire(live)] }
     guard let child = reference.child else { return [] }
     guard let parent = reference.parent,
       let childKey = reference.condition(reference.childColumns, violation.values),
       let parentKey = reference.condition(reference.parentColumns, violation.values)
-    else { return [retire(live)] }
+    else { return [seeList(reference, child, violation), retire(live)] }
     let comment = reference.assumption.map { $0 + "\n" } ?? ""
     return [
       Fix(
-        "See the rows that stand in the way", .safe,
+        seeTitle, .safe,
         "\(comment)SELECT * FROM \(child) WHERE \(childKey);"),
       cutLoose(reference, child, childKey, live).map { Fix($0.title, $0.safety, comment + $0.sql) },
+      point(reference, child, childKey, live).map { Fix($0.title, $0.safety, comment + $0.sql) },
       // Where more stands in the way, the report of the deletion says what.
-      live?.deletion?.outcome == .fails
-        ? nil
+      live?.deletion?.refuses == true
+        ? deleteAll(live)
         : Fix(
           "Delete the child rows first, then the parent, in one transaction", .careful,
           """
@@ -30,8 +32,35 @@ extension Fixes {
           DELETE FROM \(parent) WHERE \(parentKey);
           COMMIT;
           """),
-      retire(live),
+      live?.deletion?.refuses == true ? nil : retire(live),
     ]
+  }
+
+  /// Gives the child rows another parent, whose key is psql's variables: `psql -v value1=…`.
+  private static func point(
+    _ reference: Reference, _ child: String, _ condition: String, _ live: LiveFacts?
+  ) -> Fix? {
+    if reference.foreignKey?.hasPeriod == true || live?.childIsGenerated == true { return nil }
+    let columns = reference.childColumns.enumerated().map { index, name in
+      "\(SQLText.readableIdentifier(name)) = :'value\(index + 1)'"
+    }
+    return Fix(
+      "Point the child rows at another parent: say the key of one that exists", .careful,
+      "UPDATE \(child) SET \(columns.joined(separator: ", ")) WHERE \(condition);")
+  }
+
+  private static func deleteAll(_ live: LiveFacts?) -> Fix? {
+    live?.script.map { Fix("Delete everything that is in the way, children first", .risky, $0) }
+  }
+
+  private static var seeTitle: String { "See the rows that stand in the way" }
+
+  private static func seeList(
+    _ reference: Reference, _ child: String, _ violation: Violation
+  ) -> Fix? {
+    reference.listCondition(reference.childColumns, violation.valueText).map {
+      Fix(seeTitle, .safe, "SELECT * FROM \(child) WHERE \($0);")
+    }
   }
 
   /// DETAIL names the child's row, and the partition itself stays.

@@ -34,7 +34,11 @@ enum Fixes {
   private static func missingParent(
     _ violation: Violation, _ reference: Reference, _ live: LiveFacts?
   ) -> [Fix?] {
-    let parentKey = reference.condition(reference.parentColumns, violation.values)
+    if live?.stillHolds(on: .referencing) == false { return [deferCheck(reference)] }
+    let parentKey =
+      violation.values == nil
+      ? reference.listCondition(reference.parentColumns, violation.valueText)
+      : reference.condition(reference.parentColumns, violation.values)
     var fixes: [Fix?] = []
     if let parent = reference.parent, let parentKey {
       fixes.append(
@@ -53,10 +57,12 @@ enum Fixes {
     _ violation: Violation, _ reference: Reference, _ live: LiveFacts?
   ) -> Fix? {
     guard let parent = reference.parent, let values = violation.values,
-      values.count == reference.parentColumns.count, !values.isEmpty
+      values.count == reference.parentColumns.count, !values.isEmpty,
+      live?.keyIsGenerated != true
     else { return nil }
     let required = live?.requiredColumns ?? []
     let columns = (reference.parentColumns + required).map(SQLText.readableIdentifier)
+    let overriding = live?.keyIsIdentity == true ? " OVERRIDING SYSTEM VALUE" : ""
     let given =
       values.map { SQLText.literal($0).trimmed } + required.indices.map { ":'value\($0 + 1)'" }
     return Fix(
@@ -66,7 +72,7 @@ enum Fixes {
       commented(
         reference,
         """
-        INSERT INTO \(parent) (\(columns.joined(separator: ", ")))
+        INSERT INTO \(parent) (\(columns.joined(separator: ", ")))\(overriding)
         VALUES (\(given.joined(separator: ", ")));
         """))
   }

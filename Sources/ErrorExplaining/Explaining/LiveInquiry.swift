@@ -9,40 +9,59 @@ package struct LiveInquiry: Hashable, Sendable {
     case rows(RowRequest)
     case count(ReferenceCountRequest)
     case deletion(DeleteRequest)
+    /// The script past all that refuses a deletion.
+    case script(DeleteRequest)
   }
 
   private enum Step: Hashable, Sendable {
-    case parent, childCount, childSample, deletion, keysBefore, keysAfter
+    case parent, childCount, childSample, deletion, script, keysBefore, keysAfter
   }
 
   /// What is known by now.
   package private(set) var facts: LiveFacts
-  private let values: [String]
+  private let violation: Violation
+  private let graph: SchemaGraph
+  private let version: Int
+  /// The constraints that it can be, the likeliest first.
+  private let candidates: [ForeignKey]
+  /// Those of them that the text does not tell apart.
+  private let likeliest: [ForeignKey]
+  /// How many of ``likeliest`` are not violated.
+  private var tried = 0
+  private var isDecided = false
+  private var values: [String] = []
   private var steps: [Step] = []
 
   private static let countLimit = 10_000
   private static let sampleLimit = 5
   private static let nearLimit = 3
   private static let cellLimit = 200
+  private static let scriptLimit = 1_000
+  private static let candidateLimit = 20
 
   /// - Parameters:
   ///   - violation: as a text tells it.
   ///   - graph: the tables and constraints of the database.
   ///   - version: `server_version_num`, as not every version knows every way out.
   package init(_ violation: Violation, in graph: SchemaGraph, version: Int) {
-    let candidates = ConstraintSearch.candidates(for: violation, in: graph)
-    guard let key = candidates.first else {
-      facts = LiveFacts()
-      values = []
+    self.violation = violation
+    self.graph = graph
+    self.version = version
+    candidates = ConstraintSearch.candidates(for: violation, in: graph)
+    likeliest = Array(
+      ConstraintSearch.likeliest(candidates, for: violation).prefix(Self.candidateLimit))
+    facts = LiveFacts()
+    if let key = candidates.first {
+      begin(with: key)
+    } else {
       facts.problem = "this database has no such constraint"
-      return
     }
-    facts = LiveFacts(foreignKey: key)
-    facts.others = Array(candidates.dropFirst())
-    let child = graph.table(key.referencing)
-    facts.nullable = key.referencingColumns.compactMap { child?.column(named: $0)?.isNullable }
-    facts.sql = ConstraintSQL(key, in: graph, version: version)
-    facts.requiredColumns = Self.required(of: graph.table(key.referenced), besides: key)
+  }
+
+  /// Begins to ask about one of the constraints that it can be.
+  private mutating func begin(with key: ForeignKey) {
+    facts = LiveFacts(key, in: graph, version: version)
+    facts.others = candidates.filter { $0 != key }
     // The constraint knows how many columns DETAIL's lists are of.
     values =
       violation.valueText.flatMap { KeyValues.split($0, count: key.referencedColumns.count) } ?? []
@@ -52,6 +71,17 @@ package struct LiveInquiry: Hashable, Sendable {
     let isKey = graph.table(key.referenced)?.rowKey?.columns == key.referencedColumns
     if violation.side == .referencing, isKey { steps += [.keysBefore, .keysAfter] }
     if violation.side == .referenced, !violation.removesPartition { steps.append(.deletion) }
+  }
+
+  /// Where a constraint holds by now, the text may mean another of its name: the next one is asked
+  /// about, and where none is violated, the first one again.
+  private mutating func tryNext() {
+    guard facts.stillHolds(on: violation.side) == false, let first = likeliest.first,
+      likeliest.count > 1, !isDecided
+    else { return }
+    tried += 1
+    isDecided = tried == likeliest.count
+    begin(with: isDecided ? first : likeliest[tried])
   }
 
   /// What to ask next; nil where all is known.
@@ -72,10 +102,10 @@ package struct LiveInquiry: Hashable, Sendable {
           table: key.referencing, equalities: children, limit: Self.sampleLimit,
           cellLimit: Self.cellLimit))
     case .deletion:
-      let row = RowIdentity(table: key.referenced, key: parentKey(key))
       return .deletion(
-        DeleteRequest(
-          target: .rows(key.referenced, [row]), whatIf: [key.name: RuleChange(onDelete: .cascade)]))
+        DeleteRequest(target: parentRow(key), whatIf: [key.name: RuleChange(onDelete: .cascade)]))
+    case .script:
+      return .script(DeleteRequest(target: parentRow(key), rowLimit: Self.scriptLimit))
     case .keysBefore: return near(key, .before(values))
     case .keysAfter: return near(key, .after(values))
     }
@@ -90,10 +120,11 @@ package struct LiveInquiry: Hashable, Sendable {
       facts.parentExists = !page.rows.isEmpty
       if page.rows.isEmpty { steps.removeAll { $0 == .deletion } }
       if !page.rows.isEmpty { steps.removeAll { $0 == .keysBefore || $0 == .keysAfter } }
+      tryNext()
     case .childSample: facts.childSample = page
     case .keysBefore, .keysAfter:
       facts.nearestKeys += page.rows.map { row in row.identity.key.map(\.value) }
-    case .childCount, .deletion: break
+    case .childCount, .deletion, .script: break
     }
   }
 
@@ -101,19 +132,29 @@ package struct LiveInquiry: Hashable, Sendable {
   package mutating func take(_ count: RowCount) {
     facts.childRows = count
     steps.removeFirst(steps.isEmpty ? 0 : 1)
+    tryNext()
   }
 
   /// Takes a report of what deleting the parent does; one that is not complete will be followed.
   package mutating func take(_ report: DeleteReport) {
     facts.deletion = report
-    if report.isComplete { steps.removeFirst(steps.isEmpty ? 0 : 1) }
+    guard report.isComplete, !steps.isEmpty else { return }
+    steps.removeFirst()
+    if report.refuses { steps.append(.script) }
+  }
+
+  /// Takes the script that deletes all that is in the way.
+  package mutating func take(script: String) {
+    facts.script = script
+    steps.removeFirst(steps.isEmpty ? 0 : 1)
   }
 
   /// Goes on without an answer.
   ///
   /// - Parameter reason: why there is none, in one line.
   package mutating func fail(_ reason: String) {
-    facts.problem = facts.problem ?? reason
+    let what = steps.first == .script ? "how to delete all that is in the way: " : ""
+    facts.problem = facts.problem ?? what + reason
     steps.removeFirst(steps.isEmpty ? 0 : 1)
   }
 
@@ -123,13 +164,6 @@ package struct LiveInquiry: Hashable, Sendable {
     steps = []
   }
 
-  private static func required(of parent: Table?, besides key: ForeignKey) -> [String] {
-    (parent?.columns ?? []).filter { column in
-      !column.isNullable && column.defaultExpression == nil && !column.isIdentity
-        && !column.isGenerated && !key.referencedColumns.contains(column.name)
-    }.map(\.name)
-  }
-
   private func near(_ key: ForeignKey, _ position: RowRequest.Position) -> Question {
     .rows(
       RowRequest(
@@ -137,7 +171,16 @@ package struct LiveInquiry: Hashable, Sendable {
         cellLimit: Self.cellLimit))
   }
 
+  private func parentRow(_ key: ForeignKey) -> DeleteRequest.Target {
+    .rows(key.referenced, [RowIdentity(table: key.referenced, key: parentKey(key))])
+  }
+
   private func parentKey(_ key: ForeignKey) -> [ColumnValue] {
     zip(key.referencedColumns, values).map { ColumnValue(column: $0, value: $1) }
   }
+}
+
+extension DeleteReport {
+  /// Whether the statement fails, at once or at COMMIT.
+  var refuses: Bool { outcome == .fails || outcome == .failsAtCommit }
 }

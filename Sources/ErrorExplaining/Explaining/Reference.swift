@@ -61,6 +61,14 @@ struct Reference {
     return [String(name.dropLast(5))]
   }
 
+  /// A condition on the columns as DETAIL lists them, where its values cannot be told apart; nil
+  /// where columns or values are unknown.
+  func listCondition(_ columns: [String], _ list: String?) -> String? {
+    guard let list, columns.count > 1 else { return nil }
+    let names = columns.map(SQLText.readableIdentifier).joined(separator: ", ")
+    return "concat_ws(', ', \(names)) = \(SQLText.literal(list).trimmed)"
+  }
+
   /// Conditions on the child's or the parent's columns; nil where columns or values are unknown.
   func condition(_ columns: [String], _ values: [String]?) -> String? {
     guard let values, !columns.isEmpty, columns.count == values.count else { return nil }

@@ -13,10 +13,26 @@ enum StatementText {
   static func after(_ lines: [Substring]) -> String? {
     for (index, line) in lines.enumerated() {
       guard let start = start(in: line), start.opener != nil else { continue }
+      let first = line[start.index...]
+      if let whole = quoted(first, lines[(index + 1)...], by: start.opener) { return whole }
       let more = continuation(lines[(index + 1)...])
-      return closed(([line[start.index...]] + more).joined(separator: "\n"), by: start.opener)
+      return closed(([first] + more).joined(separator: "\n"), by: start.opener)
     }
     return nil
+  }
+
+  /// A statement in a field of a CSV log goes on over lines up to the field's quote; nil where this
+  /// is none.
+  private static func quoted(
+    _ first: Substring, _ lines: ArraySlice<Substring>, by opener: Character?
+  ) -> String? {
+    guard opener == "\"", isOpen(String(first), by: opener) else { return nil }
+    let whole = ([first] + lines.map { $0.replacing("\"\"", with: "\"") }).joined(separator: "\n")
+    return isOpen(whole, by: opener) ? nil : closed(whole, by: opener)
+  }
+
+  private static func isOpen(_ text: String, by opener: Character?) -> Bool {
+    end(of: text, opener: opener) == text.endIndex
   }
 
   /// The further lines of a statement: a log indents them, or they are indented up to a semicolon.

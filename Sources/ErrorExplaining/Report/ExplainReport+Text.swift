@@ -4,28 +4,22 @@ import SchemaModel
 extension ExplainReport {
   /// The report for a terminal or a pipe; what is printed is made safe line by line.
   package func text(escaping escape: (String) -> String) -> String {
-    var sections = explanations.enumerated().map { index, explanation in
+    let sections = explanations.enumerated().map { index, explanation in
       explanation.lines(number: explanations.count > 1 ? index + 1 : nil)
     }
-    if let library {
-      sections.append(
-        library.guide.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
-    }
-    return Self.joined(sections, escape)
+    return joined(sections, escape)
   }
 
   /// The report as Markdown.
   package func markdown(escaping escape: (String) -> String) -> String {
-    var sections = explanations.map(\.markdownLines)
-    if let library {
-      sections.append(
-        library.guide.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
-    }
-    return Self.joined(sections, escape)
+    let sections = explanations.map(\.markdownLines)
+    return joined(sections, escape)
   }
 
-  private static func joined(_ sections: [[String]], _ escape: (String) -> String) -> String {
-    sections.map { lines in lines.map(escape).joined(separator: "\n").trimmedEnd + "\n" }
+  /// The library's guide is fkwalk's own text: the tabs of its code stay.
+  private func joined(_ sections: [[String]], _ escape: (String) -> String) -> String {
+    let texts = sections.map { $0.map(escape).joined(separator: "\n") }
+    return (texts + (library.map { [$0.guide] } ?? [])).map { $0.trimmedEnd + "\n" }
       .joined(separator: "\n")
   }
 }

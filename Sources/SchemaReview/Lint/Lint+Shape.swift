@@ -70,8 +70,11 @@ extension Lint {
       Finding(
         .nullableComposite, .warning, key.referencing, key.name,
         "\(Self.list(nullable)) may be NULL one by one: a row with one of them NULL is not "
-          + "checked at all (MATCH SIMPLE). The fix demands all or none",
+          + "checked at all (MATCH SIMPLE). The fix demands all or none: mend the rows that have "
+          + "only some first, else they cannot be written any more",
         fix: [
+          "SELECT * FROM \(table) WHERE pg_catalog.num_nulls(\(list)) "
+            + "NOT IN (0, \(nullable.count));  -- mend these first",
           "ALTER TABLE \(table) ADD CONSTRAINT \(name) "
             + "CHECK (pg_catalog.num_nulls(\(list)) IN (0, \(nullable.count))) NOT VALID;",
           "ALTER TABLE \(table) VALIDATE CONSTRAINT \(name);",

@@ -57,6 +57,7 @@ package struct BulkLoad: Hashable, Sendable {
     let dropped = advice.filter { $0.way != .deferred && $0.way != .byPartition }
     var lines = ["-- Made by fkwalk, which has not run it: a load without foreign keys."]
     lines.append("-- An ALTER TABLE that has to wait makes others wait: give up and try again.")
+    lines += OrderScript(order, from: source).sharedSources
     lines += ["SET lock_timeout = '5s';", ""]
     lines += dropped.flatMap { $0.before.flatMap(\.lines) }
     lines += ["", "BEGIN;"]

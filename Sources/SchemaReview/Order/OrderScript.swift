@@ -33,7 +33,18 @@ package struct OrderScript {
       source.map { "Rows come from the tables of the same names in schema \($0.asIdentifier)." }
       ?? (order.purpose == .insert
         ? "Put your rows where it says WHERE false." : "Say which rows where it says WHERE false.")
-    return ["-- Made by fkwalk, which has not run it: \(what).", "-- \(place)"]
+    return ["-- Made by fkwalk, which has not run it: \(what).", "-- \(place)"] + sharedSources
+  }
+
+  /// Tables of several schemas that the same rows would go to.
+  var sharedSources: [String] {
+    guard let source else { return [] }
+    let tables = Dictionary(grouping: order.groups.flatMap(\.tables), by: \.name)
+    return tables.filter { $1.count > 1 }.sorted { $0.key < $1.key }.map { name, tables in
+      let names = tables.sorted().map(\.readableSQL).joined(separator: " and ")
+      return
+        "-- Look twice: \(names) are all matched with \(source.asIdentifier).\(name.asIdentifier)."
+    }
   }
 
   private var breaks: [CycleBreak] {

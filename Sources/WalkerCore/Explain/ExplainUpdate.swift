@@ -47,7 +47,8 @@ extension ExplainState {
     case .count(let count): inquiry.take(count)
     case .report(let report): inquiry.take(report)
     case .failed(let error): inquiry.fail(error.message)
-    case .verification, .script, .review, .tables, .ran: return
+    case .script(let script): inquiry.take(script: script)
+    case .verification, .review, .tables, .ran: return
     }
     inquiries[shown] = inquiry
     if case .report(let report) = answer, !report.isComplete { return }
@@ -120,6 +121,7 @@ extension ExplainState {
     case .rows(let request): running = turn.ask(.rows(request))
     case .count(let request): running = turn.ask(.count(request))
     case .deletion(let request): running = turn.ask(.preview(request))
+    case .script(let request): running = turn.ask(.wayPast(request))
     case nil: running = nil
     }
   }

@@ -62,6 +62,9 @@ enum PreviewPrinter {
       Swift.print(report.text(escaping: SafeText.escaped), terminator: "")
       if let verification = saved.verification {
         Swift.print("\n" + SafeText.escaped(verification.summary))
+        if saved.report.command == .insert {
+          Swift.print("Numbers that it took from sequences stay used up: those do not roll back.")
+        }
       }
     case .json: Swift.print(saved.json.text)
     case .markdown: Swift.print(report.markdown(escaping: SafeText.escaped), terminator: "")

@@ -51,7 +51,8 @@ struct OrderCommand: ParsableCommand {
   }
 
   func run() throws {
-    let (graph, version) = try options.withSession { (try $0.readCatalog(), $0.server.version) }
+    let (whole, version) = try options.withSession { (try $0.readCatalog(), $0.server.version) }
+    let graph = try from.map { try whole.withoutSource($0) } ?? whole
     let order = TableOrder(
       of: graph, for: delete ? .delete : .insert,
       chosen: try tables.map { try TableChoice.find($0, in: graph) })
@@ -61,5 +62,17 @@ struct OrderCommand: ParsableCommand {
     case .json: print(order.json(with: load).text)
     case .sql: Output.sql(load?.script(from: from) ?? OrderScript(order, from: from).lines)
     }
+  }
+}
+
+extension SchemaGraph {
+  /// The tables to load: those of the schema that holds the rows are not among them.
+  ///
+  /// - Throws: where that schema has no tables.
+  fileprivate func withoutSource(_ schema: String) throws -> SchemaGraph {
+    guard tables.contains(where: { $0.name.schema == schema }) else {
+      throw CommandFailure("there is no table in schema \(schema) that this role can see")
+    }
+    return leavingOut(schema: schema)
   }
 }

@@ -60,7 +60,10 @@ struct PreviewCommand: ParsableCommand {
   var timeout: Double?
 
   @Flag(
-    help: "Afterwards really run the statement in a transaction that is rolled back, and compare.")
+    help: """
+      Afterwards really run the statement in a transaction that is rolled back, and compare. \
+      Numbers that it takes from sequences stay used up.
+      """)
   var verify = false
 
   @Flag(help: "Leave the values of rows out: names and numbers stay.")

@@ -19,8 +19,12 @@ struct ViolationInquiry {
           let count = ReferenceCountQuery(request, in: graph)
           inquiry.take(count.count(from: try session.run(count.query)))
         case .deletion(let request): inquiry.take(try deletion(request))
+        case .script(let request):
+          inquiry.take(script: try PreviewJob.script(request, session))
         }
       } catch BlockingSession.Failure.server(let error) {
+        inquiry.fail(error.oneLine)
+      } catch let error as ServerError {
         inquiry.fail(error.oneLine)
       }
     }

@@ -78,7 +78,10 @@ enum PreviewJob: Sendable {
     return timed(try session.preview(planner) { tell(timed($0)) }.report)
   }
 
-  private static func script(
+  /// The script past all that refuses a DELETE.
+  ///
+  /// - Throws: ``ServerError`` where there is none, which says why.
+  static func script(
     _ request: DeleteRequest, _ session: BlockingSession
   ) throws -> String {
     var request = request
