@@ -141,7 +141,7 @@ struct ReviewQueries {
       SELECT k.conrelid, k.conkey, k.contypid FROM pg_catalog.pg_constraint AS k
       WHERE k.contype OPERATOR(pg_catalog.=) 'c'
         AND k.conbin::pg_catalog.text OPERATOR(pg_catalog.~)
-          '^[{]NULLTEST :arg [{](VAR|COERCETODOMAINVALUE) [^{}]*[}] :nulltesttype 1 '
+          '^[{]NULLTEST :arg [{](VAR|COERCE[A-Z]+) [^{}]*[}] :nulltesttype 1 '
         AND coalesce(pg_catalog.to_jsonb(k) OPERATOR(pg_catalog.->>) 'conenforced', 'true')
           OPERATOR(pg_catalog.=) 'true')
     SELECT r.conrelid, r.conkey FROM refusal AS r WHERE r.contypid OPERATOR(pg_catalog.=) 0
