@@ -16,6 +16,7 @@ struct StyleTable {
   private struct Key: Hashable {
     let role: Role
     let highlight: Highlight
+    let isBare: Bool
   }
 
   init(theme: Theme, palette: Palette) {
@@ -25,9 +26,9 @@ struct StyleTable {
 
   subscript(cell: Cell) -> Entry {
     mutating get {
-      let key = Key(role: cell.role, highlight: cell.highlight)
+      let key = Key(role: cell.role, highlight: cell.highlight, isBare: cell.isBare)
       if let entry = entries[key] { return entry }
-      let style = theme.style(for: cell.role, highlight: cell.highlight, depth: palette.depth)
+      let style = theme.style(for: cell, depth: palette.depth)
       let entry = Entry(
         attributes: style.attributes.reduce(0) { $0 | $1.bits }, pair: palette.pair(for: style))
       entries[key] = entry

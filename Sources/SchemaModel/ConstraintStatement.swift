@@ -57,6 +57,24 @@ extension ConstraintStatement {
       "ACCESS EXCLUSIVE on \(key.referencing.readableSQL): nobody reads or writes, for a moment")
   }
 
+  /// Renames the copies that partitions have of a constraint, at any depth.
+  ///
+  /// - Parameters:
+  ///   - passing: their name, which no other constraint of the database has and needs no quotes.
+  ///   - name: what they are to be called.
+  /// - Returns: a DO block on one line.
+  package static func renameCopies(named passing: String, to name: String) -> Self {
+    let body =
+      "DECLARE part regclass; BEGIN FOR part IN SELECT conrelid FROM pg_catalog.pg_constraint "
+      + "WHERE contype = 'f' AND conname = '\(passing)' AND conparentid <> 0 LOOP "
+      + "EXECUTE format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', part, '\(passing)', "
+      + "\(SQLText.literal(name))); END LOOP; END"
+    // A name must not end the quotes it stands in.
+    return Self(
+      sql: "DO " + (name.contains("$") ? SQLText.literal(body) : "$$ \(body) $$"),
+      locks: "ACCESS EXCLUSIVE on its partitions: nobody reads or writes, for a moment")
+  }
+
   /// Changes when a constraint is checked, and nothing else.
   package static func alterTiming(_ key: ForeignKey, to deferrability: Deferrability) -> Self {
     alter(

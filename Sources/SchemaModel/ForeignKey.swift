@@ -63,6 +63,12 @@ package struct ForeignKey: Hashable, Sendable, Identifiable {
     setColumns.isEmpty ? referencingColumns : setColumns
   }
 
+  /// Whether ON DELETE changes the same columns as another key of the same columns does, however
+  /// they are listed.
+  package func setsSameColumns(as other: ForeignKey) -> Bool {
+    Set(columnsSetOnDelete) == Set(other.columnsSetOnDelete)
+  }
+
   /// The constraint as PostgreSQL would print it: `FOREIGN KEY (a) REFERENCES t(b) ON DELETE …`.
   package var definition: String {
     definition(

@@ -36,10 +36,13 @@ package struct RuleChange: Hashable, Sendable {
     return merged
   }
 
+  /// Whether another one says something else of the same rule, so that not both can be meant.
+  package func contradicts(_ other: RuleChange) -> Bool { merging(other) != other.merging(self) }
+
   /// The same without what a foreign key is like already.
   package func changes(to key: ForeignKey) -> RuleChange {
     var change = self
-    if key.onDelete == onDelete, Set(key.setColumns) == Set(setColumns) {
+    if key.onDelete == onDelete, applied(to: key).setsSameColumns(as: key) {
       (change.onDelete, change.setColumns) = (nil, [])
     }
     if key.onUpdate == onUpdate { change.onUpdate = nil }
@@ -82,13 +85,14 @@ extension RuleChange {
     + "deferred, deferrable or not-deferrable"
 
   /// Reads `set-null(customer_id),on-update=cascade,deferred`: parts in any order, words parted by
-  /// spaces, hyphens or underscores in either case; nil where something else stands in it.
+  /// spaces, hyphens or underscores in either case; nil where something else stands in it, or two
+  /// parts contradict each other.
   package init?(option text: String) {
     self.init()
     let parts = Self.parts(text)
     guard !parts.isEmpty else { return nil }
     for part in parts {
-      guard let change = RuleChange(part: part) else { return nil }
+      guard let change = RuleChange(part: part), !contradicts(change) else { return nil }
       self = merging(change)
     }
   }

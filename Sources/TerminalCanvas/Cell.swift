@@ -19,6 +19,9 @@ package struct Cell: Hashable, Sendable {
     self.highlight = highlight
     self.isContinuation = isContinuation
   }
+
+  /// Whether it is a blank in a highlight.
+  package var isBare: Bool { symbol == " " && highlight != .none }
 }
 
 /// All that a terminal is asked to show.

@@ -58,6 +58,15 @@ package struct Theme: Hashable, Sendable {
     for case let paint? in layers { style.apply(paint) }
     return style
   }
+
+  /// How a cell looks; no highlight draws a line below a blank, which would run on where the text
+  /// has ended.
+  package func style(for cell: Cell, depth: ColorDepth) -> Style {
+    var style = style(for: cell.role, highlight: cell.highlight, depth: depth)
+    let plain = self.style(for: cell.role, highlight: .none, depth: depth)
+    if cell.isBare, !plain.attributes.contains(.underline) { style.attributes.remove(.underline) }
+    return style
+  }
 }
 
 extension Style {

@@ -160,6 +160,17 @@ struct ChangeStatementTests {
     #expect(
       ChangeStatement(deleting: rows, of: table).text
         == "DELETE FROM public.\"Order items\" WHERE order_id = '1' AND \"Line\" = 'it''s'")
+    func many(_ keys: [[(String, String?)]]) -> String {
+      let rows = keys.map { key in
+        RowIdentity(table: table, key: key.map { ColumnValue(column: $0.0, value: $0.1) })
+      }
+      return ChangeStatement(deleting: rows, of: table).condition ?? ""
+    }
+    #expect(many([[("id", "3")], [("id", "1")]]) == "id IN ('3', '1')")
+    #expect(
+      many([[("A", "1"), ("b", "x")], [("A", "2"), ("b", "y")]])
+        == "(\"A\", b) IN (('1', 'x'), ('2', 'y'))")
+    #expect(many([[("id", "3")], [("id", nil)]]) == "(id = '3') OR (id IS NULL)")
     #expect(
       ChangeStatement(deleting: [], of: table).text
         == "DELETE FROM public.\"Order items\" WHERE false")

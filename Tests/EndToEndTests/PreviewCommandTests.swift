@@ -22,6 +22,14 @@ import ThrowawayServer
     #expect(try demo.psql("SELECT count(*) FROM customers") == "30\n")
   }
 
+  /// The server counts rows of its own catalogs apart.
+  @Test func systemCatalogsAreVerifiedToo() throws {
+    let demo = try DemoServer()
+    let run = try demo.fkwalk("preview", "DELETE FROM pg_description", "--verify")
+    #expect(run.status == 0 && run.errors.isEmpty)
+    #expect(run.output.contains("just as predicted"))
+  }
+
   @Test func refusalIsToldInTheServersWords() throws {
     let demo = try DemoServer()
     let run = try demo.fkwalk("preview", "DELETE FROM customers WHERE id = 1", "--format", "json")
@@ -173,6 +181,8 @@ import ThrowawayServer
     [""], ["DELETE FROM a; DELETE FROM b"], ["MERGE INTO customers"],
     ["DELETE FROM customers WHERE id = 'x"], ["customers"], ["customers", "id"], [],
     ["customers", "id=1", "--what-if", "x=explode"],
+    ["customers", "id=1", "--what-if", "x=cascade,restrict"],
+    ["customers", "id=1", "--what-if", "x=cascade", "--what-if", "x=restrict"],
     ["WITH i AS (INSERT INTO customers DEFAULT VALUES) DELETE FROM customers"],
   ])
   func whatIsNoDeleteIsWrongUsage(_ words: [String]) throws {

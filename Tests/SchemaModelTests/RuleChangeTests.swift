@@ -27,7 +27,8 @@ import Testing
 
   @Test(arguments: [
     "", "explode", "cascade(a)", "set-null()", "set-null(a", "on-update=set-null(a)",
-    "cascade,,restrict", "deferred(a)", "on-update",
+    "cascade,,restrict", "deferred(a)", "on-update", "cascade,restrict", "deferred,deferrable",
+    "set-null(a),set-null", "on-update=cascade,cascade,on-update=restrict",
   ])
   func refusesTheRest(_ text: String) {
     #expect(RuleChange(option: text) == nil)

@@ -23,7 +23,8 @@ extension LintCase {
     CREATE TABLE good (id int PRIMARY KEY, tenant int NOT NULL, parent int,
       up int REFERENCES good ON DELETE SET NULL, code text DEFAULT 'none' REFERENCES
         good_parents (code) ON DELETE SET DEFAULT ON UPDATE CASCADE,
-      FOREIGN KEY (tenant, parent) REFERENCES good_parents ON DELETE CASCADE);
+      FOREIGN KEY (tenant, parent) REFERENCES good_parents ON DELETE CASCADE,
+      CHECK (id IS NOT NULL), CHECK (up IS NULL OR up > 0), CHECK ((up IS NULL) IS NOT NULL));
     INSERT INTO good_parents VALUES (1, 1, 'none');
     CREATE INDEX ON good (parent, tenant);
     CREATE INDEX ON good (up) WHERE up IS NOT NULL;
@@ -115,6 +116,26 @@ extension LintCase {
         CREATE TABLE c11 PARTITION OF c1 DEFAULT;
         CREATE INDEX ON c (p)
         """),
+    LintCase(
+      code: .setNullNotNull,
+      sql: """
+        CREATE TABLE c (p int CHECK (p IS NOT NULL) REFERENCES p ON DELETE SET NULL);
+        CREATE INDEX ON c (p)
+        """),
+    LintCase(
+      code: .setNullNotNull,
+      sql: """
+        CREATE DOMAIN given AS int CHECK (VALUE IS NOT NULL);
+        CREATE TABLE c (p given REFERENCES p ON DELETE SET NULL); CREATE INDEX ON c (p)
+        """),
+    LintCase(
+      code: .setNullNotNull,
+      sql: """
+        ALTER TABLE p ADD UNIQUE (a, id);
+        CREATE TABLE c (a int NOT NULL, p int, FOREIGN KEY (a, p) REFERENCES p (a, id)
+          MATCH FULL ON DELETE SET NULL (p));
+        CREATE INDEX ON c (a, p)
+        """, since: 150_000),
     LintCase(
       code: .setDefaultNoDefault,
       sql: "CREATE TABLE c (p int REFERENCES p ON DELETE SET DEFAULT); CREATE INDEX ON c (p)"),

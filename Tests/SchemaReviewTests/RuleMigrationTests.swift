@@ -43,6 +43,25 @@ import Testing
       """, "orders_fk", "cascade")
   }
 
+  /// As before the migration, those of partitions are named like the whole table's.
+  @Test(arguments: ["orders_fk", "f' $$ k"]) func copiesHaveTheNameToo(name: String) throws {
+    let server = try check(
+      """
+      CREATE TABLE customers (id int PRIMARY KEY) PARTITION BY LIST (id);
+      CREATE TABLE customers1 PARTITION OF customers DEFAULT;
+      CREATE TABLE orders (id int, customer_id int, CONSTRAINT \(SQLText.identifier(name))
+        FOREIGN KEY (customer_id) REFERENCES customers) PARTITION BY LIST (id);
+      CREATE TABLE orders1 PARTITION OF orders FOR VALUES IN (1) PARTITION BY LIST (id);
+      CREATE TABLE "Orders 11" PARTITION OF orders1 DEFAULT;
+      CREATE TABLE orders2 PARTITION OF orders DEFAULT;
+      INSERT INTO customers VALUES (1); INSERT INTO orders VALUES (1, 1), (2, 1);
+      """, name, "cascade")
+    let named = try server.rows(
+      "SELECT conrelid::regclass FROM pg_constraint WHERE contype = 'f' "
+        + "AND conname = \(SQLText.literal(name)) ORDER BY conrelid::regclass::text COLLATE \"C\"")
+    #expect(named == ["\"Orders 11\"", "orders", "orders1", "orders2"])
+  }
+
   @Test func partitionedParentsToo() throws {
     try check(
       """
@@ -82,6 +101,21 @@ import Testing
       ])
   }
 
+  /// Readers go on while the rows of a constraint that cannot be NOT VALID are read.
+  @Test func rowsAreNeverReadBehindAnExclusiveLock() {
+    let steps = Self.steps(partitioned: "c", version: 150_000)
+    let add =
+      "ALTER TABLE public.c ADD CONSTRAINT fkwalk_7 FOREIGN KEY (a, b) REFERENCES public.p(a, b) "
+      + "ON DELETE CASCADE"
+    #expect(
+      steps.dropFirst(2).prefix(4) == [
+        add, "BEGIN", "ALTER TABLE public.c DROP CONSTRAINT k",
+        "ALTER TABLE public.c RENAME CONSTRAINT fkwalk_7 TO k",
+      ])
+    #expect(steps.dropFirst(6).first?.hasPrefix("DO $$") == true)
+    #expect(steps.suffix(2) == ["COMMIT", "RESET lock_timeout"])
+  }
+
   @Test func indexesForPeriodsAreOfTheKindThatFindsThem() {
     #expect(
       Self.steps(partitioned: nil, hasPeriod: true, version: 180_000).first
@@ -102,7 +136,10 @@ import Testing
       """, "f=k\nx", "set-null")
   }
 
-  private func check(_ schema: String, _ constraint: String, _ rule: String) throws {
+  @discardableResult
+  private func check(
+    _ schema: String, _ constraint: String, _ rule: String
+  ) throws -> ReviewServer {
     let server = try ReviewServer(schema)
     let change = try #require(RuleChange(option: rule))
     let supposed = try preview(server, [constraint: change])
@@ -131,6 +168,7 @@ import Testing
     _ = try session.run(Query(name: "writable", sql: "SET default_transaction_read_only = off"))
     let observed = try session.observe(ChangeStatement(real.statement))
     #expect(Verification(of: real, against: observed).agrees)
+    return server
   }
 
   private func preview(

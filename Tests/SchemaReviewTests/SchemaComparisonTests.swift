@@ -57,6 +57,14 @@ import Testing
       ])
   }
 
+  @Test func aListOfAllColumnsIsAsGoodAsNone() {
+    let plain = Self.key("k", "b", "a", .setNull)
+    var listed = plain
+    listed.setColumns = ["a_id"]
+    #expect(Self.differences([plain], [listed]).isEmpty)
+    #expect(RuleChange(onDelete: .setNull).changes(to: listed).isEmpty)
+  }
+
   @Test func missingTablesAreTold() {
     let key = Self.key("k", "c", "a")
     #expect(Self.differences([key], [], tables: ["a", "b"]) == [.missingTable(key)])

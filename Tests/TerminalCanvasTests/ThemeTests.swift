@@ -51,6 +51,19 @@ import Testing
     }
   }
 
+  @Test func linesBelowAHighlightEndWithItsText() throws {
+    let theme = try catalog.theme("mono")
+    func isUnderlined(_ symbol: Character, _ role: Role, _ highlight: Highlight) -> Bool {
+      let cell = Cell(symbol: symbol, role: role, highlight: highlight)
+      return theme.style(for: cell, depth: .monochrome).attributes.contains(.underline)
+    }
+    #expect(isUnderlined("x", .text, .inactiveCursor))
+    #expect(!isUnderlined(" ", .text, .inactiveCursor))
+    // A field to type in shows how far it goes.
+    #expect(isUnderlined(" ", .input, .none))
+    #expect(isUnderlined(" ", .input, .inactiveCursor))
+  }
+
   @Test func thereAreEnoughThemes() {
     #expect(Self.ids.count >= 10)
     #expect(Self.ids.first == "terminal" && Self.ids.contains("mono"))

@@ -104,18 +104,28 @@ package struct ChangeStatement: Hashable, Sendable {
 
   /// The DELETE of some picked rows of a table.
   package init(deleting rows: [RowIdentity], of table: TableName) {
-    let conditions = rows.map { row in
-      row.key.map { Self.equality($0) }.joined(separator: " AND ")
-    }
-    let condition =
-      conditions.count == 1
-      ? conditions[0] : conditions.map { "(\($0))" }.joined(separator: " OR ")
+    let condition = Self.condition(rows)
     let name =
       SQLText.readableIdentifier(table.schema) + "." + SQLText.readableIdentifier(table.name)
     self.init(
       text: "DELETE FROM \(name) WHERE \(rows.isEmpty ? "false" : condition)",
       with: "", isOnly: false, nameParts: [table.schema, table.name], alias: nil, using: nil,
       condition: rows.isEmpty ? "false" : condition)
+  }
+
+  /// A list of keys, where they can stand in one.
+  private static func condition(_ rows: [RowIdentity]) -> String {
+    let conditions = rows.map { row in
+      row.key.map { equality($0) }.joined(separator: " AND ")
+    }
+    if conditions.count == 1 { return conditions[0] }
+    let columns = rows.first?.key.map(\.column)
+    let canBeListed = rows.allSatisfy { row in
+      row.hasKey && row.key.map(\.column) == columns && row.key.allSatisfy { $0.value != nil }
+    }
+    return canBeListed
+      ? DeleteScript.condition(rows)
+      : conditions.map { "(\($0))" }.joined(separator: " OR ")
   }
 
   private static func equality(_ pair: ColumnValue) -> String {

@@ -4,8 +4,10 @@ package import SchemaModel
 package struct ObservedDelete: Hashable, Sendable {
   /// The error it raised, and when; nil where it succeeded.
   package var error: PredictedError?
-  /// Row changes per table as the server counts them (`pg_stat_xact_user_tables`), partitions
+  /// Row changes per table as the server counts them (`pg_stat_xact_all_tables`), partitions
   /// folded into their root: a row changed twice counts twice.
+  ///
+  /// System catalogs count too.
   package var counts: [TableName: Counts]
 
   /// Row changes of one table.
@@ -47,10 +49,10 @@ package struct ObservedDelete: Hashable, Sendable {
     package static let counts = """
       SELECT n.nspname, c.relname, pg_catalog.sum(s.n_tup_del), pg_catalog.sum(s.n_tup_upd),
         pg_catalog.sum(s.n_tup_ins)
-      FROM pg_catalog.pg_stat_xact_user_tables s
+      FROM pg_catalog.pg_stat_xact_all_tables s
       JOIN pg_catalog.pg_class c ON c.oid = coalesce(pg_catalog.pg_partition_root(s.relid), s.relid)
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE s.n_tup_del + s.n_tup_upd + s.n_tup_ins > 0
+      WHERE s.n_tup_del + s.n_tup_upd + s.n_tup_ins > 0 AND c.relkind <> 't'
       GROUP BY 1, 2
       """
   }

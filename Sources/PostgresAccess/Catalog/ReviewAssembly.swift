@@ -42,6 +42,7 @@ struct ReviewAssembly {
     addOwners(results[5], to: &relations)
     addRules(results[6], to: &relations)
     addPublications(results[7], to: &relations)
+    addRefusals(results[8], to: &relations)
     return SchemaFacts(
       version: version, graph: assembly.graph,
       keys: rows.constraints.compactMap { constraint in
@@ -152,6 +153,16 @@ extension ReviewAssembly {
       guard let table = name(result, row, 0) else { continue }
       let columns = assembly.columnNames(result.integers(row, 1), of: result.oid(row, 0))
       relations[table]?.checkedColumns.append(Set(columns))
+    }
+  }
+
+  private func addRefusals(
+    _ result: QueryResult, to relations: inout [TableName: RelationFacts]
+  ) {
+    for row in 0..<result.rowCount {
+      guard let table = name(result, row, 0) else { continue }
+      relations[table]?.refusingNull.formUnion(
+        assembly.columnNames(result.integers(row, 1), of: result.oid(row, 0)))
     }
   }
 

@@ -13,6 +13,7 @@ struct ReviewQueries {
     Query(name: "review: owners", sql: owners),
     Query(name: "review: rules", sql: rules),
     Query(name: "review: publications", sql: publications),
+    Query(name: "review: NOT NULL in checks", sql: nullRefusals),
   ]
 
   /// How the columns of these foreign keys differ from those they reference.
@@ -129,6 +130,25 @@ struct ReviewQueries {
     SELECT k.conrelid, k.conkey FROM pg_catalog.pg_constraint AS k
     WHERE k.contype OPERATOR(pg_catalog.=) 'c'
       AND pg_catalog.array_length(k.conkey, 1) OPERATOR(pg_catalog.>) 1
+    """
+
+  /// The columns whose CHECK, or whose domain's, says `IS NOT NULL` and nothing else: a `NullTest`
+  /// of a column or a domain's value, of type 1.
+  ///
+  /// Before PostgreSQL 18 a constraint has no `conenforced`.
+  private static let nullRefusals = """
+    WITH refusal AS (
+      SELECT k.conrelid, k.conkey, k.contypid FROM pg_catalog.pg_constraint AS k
+      WHERE k.contype OPERATOR(pg_catalog.=) 'c'
+        AND k.conbin::pg_catalog.text OPERATOR(pg_catalog.~)
+          '^[{]NULLTEST :arg [{](VAR|COERCE[A-Z]+) [^{}]*[}] :nulltesttype 1 '
+        AND coalesce(pg_catalog.to_jsonb(k) OPERATOR(pg_catalog.->>) 'conenforced', 'true')
+          OPERATOR(pg_catalog.=) 'true')
+    SELECT r.conrelid, r.conkey FROM refusal AS r WHERE r.contypid OPERATOR(pg_catalog.=) 0
+    UNION ALL
+    SELECT a.attrelid, ARRAY[a.attnum] FROM refusal AS r
+    JOIN pg_catalog.pg_attribute AS a ON a.atttypid OPERATOR(pg_catalog.=) r.contypid
+    WHERE r.contypid OPERATOR(pg_catalog.<>) 0
     """
 
   private static let inheritance = """

@@ -52,6 +52,7 @@ extension SchemaComparison {
   ) -> [String] {
     var wanted = key
     (wanted.name, wanted.id, wanted.supportingIndex) = (other.name, other.id, other.supportingIndex)
+    if key.setsSameColumns(as: other) { wanted.setColumns = other.setColumns }
     var validated = other
     validated.isValidated = true
     // The index first: checking the constraint's rows and every delete afterwards need it.

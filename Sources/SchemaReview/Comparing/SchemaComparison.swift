@@ -62,9 +62,7 @@ package struct SchemaComparison: Hashable, Sendable {
       { $0.arrowText },
       { "ON DELETE \($0.onDelete.sql)" },
       { "ON UPDATE \($0.onUpdate.sql)" },
-      {
-        $0.setColumns.isEmpty ? "all columns set" : "sets \($0.setColumns.joined(separator: ", "))"
-      },
+      { $0.setWords },
       { $0.matchType == .full ? "MATCH FULL" : "MATCH SIMPLE" },
       { $0.deferrability.words },
       { $0.isEnforced ? "enforced" : "NOT ENFORCED" },
@@ -109,6 +107,15 @@ extension SchemaComparison.Difference {
       .renamed(let key, _):
       key
     }
+  }
+}
+
+extension ForeignKey {
+  /// What ON DELETE SET NULL or SET DEFAULT changes: a list of all columns is as good as none.
+  fileprivate var setWords: String {
+    let set = columnsSetOnDelete
+    return Set(set) == Set(referencingColumns)
+      ? "all columns set" : "sets \(set.joined(separator: ", "))"
   }
 }
 

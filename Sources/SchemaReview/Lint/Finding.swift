@@ -76,7 +76,7 @@ package enum LintCode: String, Hashable, Sendable, CaseIterable {
     case .notValid: "NOT VALID: rows from before may have no parent"
     case .notEnforced: "NOT ENFORCED: nothing is checked"
     case .disabledTrigger: "the triggers that make the constraint work are disabled"
-    case .setNullNotNull: "SET NULL on a column that is NOT NULL: it always fails"
+    case .setNullNotNull: "SET NULL where NULL cannot be: it always fails"
     case .setDefaultNoDefault: "SET DEFAULT on a column without a default"
     case .setDefaultNoParent: "SET DEFAULT to a value that has no parent row"
     case .restrictNotDeferred: "deferrable, but RESTRICT never waits"

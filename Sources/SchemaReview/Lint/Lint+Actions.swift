@@ -14,18 +14,37 @@ extension Lint {
       ("UPDATE", key.onUpdate, key.referencingColumns),
     ]
     .compactMap { event, action, columns in
-      guard action == .setNull else { return nil }
-      let rigid = columns.filter {
-        facts.column($0, of: key.referencing)?.isNullable == false
-      }
-      guard !rigid.isEmpty else { return nil }
+      guard action == .setNull, let refusal = nullRefusal(columns, key) else { return nil }
       return Finding(
         .setNullNotNull, .error, key.referencing, key.name,
-        "ON \(event) SET NULL can never work: \(Self.list(rigid)) is NOT NULL, so that it fails "
-          + "with 23502 as soon as a row references the parent. The fix says NO ACTION, which "
-          + "refuses too, but says why; or DROP NOT NULL, if the reference may be missing",
+        "ON \(event) SET NULL can never work: \(refusal.reason), so that it fails with "
+          + "\(refusal.sqlstate) as soon as a row references the parent. The fix says NO ACTION, "
+          + "which refuses too, but says why; or \(refusal.otherWay)",
         fix: replacing(key, with: key.changing(event, to: .noAction)))
     }
+  }
+
+  /// Why referencing columns cannot become NULL, and what else than NO ACTION would mend it; nil
+  /// where they can.
+  private func nullRefusal(
+    _ columns: [String], _ key: ForeignKey
+  ) -> (reason: String, sqlstate: String, otherWay: String)? {
+    let rigid = columns.filter { facts.column($0, of: key.referencing)?.isNullable == false }
+    if !rigid.isEmpty {
+      let otherWay = "DROP NOT NULL, if the reference may be missing"
+      return ("\(Self.list(rigid)) is NOT NULL", "23502", otherWay)
+    }
+    let checked = columns.filter {
+      facts.relations[key.referencing]?.refusingNull.contains($0) ?? false
+    }
+    if !checked.isEmpty {
+      let otherWay = "drop the CHECK, if the reference may be missing"
+      return ("a CHECK demands that \(Self.list(checked)) IS NOT NULL", "23514", otherWay)
+    }
+    let kept = key.referencingColumns.filter { !columns.contains($0) }
+    guard key.matchType == .full, !kept.isEmpty else { return nil }
+    let reason = "\(Self.list(kept)) stays as it is, and MATCH FULL takes no row half NULL"
+    return (reason, "23503", "set all columns NULL")
   }
 
   // MARK: SET DEFAULT

@@ -87,6 +87,8 @@ package struct RelationFacts: Hashable, Sendable {
   package var indexes: [IndexFacts] = []
   /// The column sets of its CHECK constraints of several columns.
   package var checkedColumns: [Set<String>] = []
+  /// The columns of which it, or the domain they are of, has the CHECK that they are NOT NULL.
+  package var refusingNull: Set<String> = []
   package var owner = ""
   /// What its owner may not do to it (`SELECT`, `UPDATE`, `DELETE`, `USAGE` on its schema).
   package var ownerLacks: [String] = []

@@ -51,23 +51,32 @@ package struct ConstraintSQL: Hashable, Sendable {
 
   /// Puts a constraint in the place of another one between the same tables.
   ///
-  /// The old one holds until the new one does; where partitions have copies, whose names stay as
-  /// they are made, both change places in one moment.
+  /// The old one holds until the new one does, or both change places in one moment, where nothing
+  /// is read meanwhile and copies get the right name as they are made.
   package func replace(_ old: ForeignKey, with new: ForeignKey) -> [ConstraintStatement] {
     let drop = ConstraintStatement.drop(old).because("The old rule ends.")
-    guard !hasCopies else {
+    guard bothHold else {
       var steps = add(new)
       steps[0].locks = Self.held
-      if !canBeNotValid { steps[0].locks += ": nobody reads or writes while all rows are read" }
       return limited(transaction([drop, steps[0]]) + steps.dropFirst())
     }
     var passing = new
     passing.name = "fkwalk_\(old.id)"
-    var rename = ConstraintStatement.rename(passing, to: new.name)
-      .because("Programs that look for the name in errors find it.")
-    rename.locks = Self.held
-    return limited(add(passing) + transaction([drop, rename]))
+    var renames = [
+      ConstraintStatement.rename(passing, to: new.name)
+        .because("Programs that look for the name in errors find it.")
+    ]
+    if isPartitioned {
+      renames.append(
+        .renameCopies(named: passing.name, to: new.name)
+          .because("Partitions have copies, which keep the name they were made with."))
+    }
+    for index in renames.indices { renames[index].locks = Self.held }
+    return limited(add(passing) + transaction([drop] + renames))
   }
+
+  /// Whether a new constraint is made while the one it replaces still holds.
+  var bothHold: Bool { !hasCopies || !canBeNotValid }
 
   private static let held = "those held already"
 

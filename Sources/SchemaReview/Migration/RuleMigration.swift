@@ -50,7 +50,7 @@ package struct RuleMigration: Hashable, Sendable {
     if !key.isValidated {
       caveats.append("\(name) is NOT VALID, and stays so: fkwalk orphans shows its rows.")
     }
-    if !sql.hasCopies {
+    if sql.bothHold {
       caveats.append(
         "Until the old constraint is dropped both hold: what it refuses is still refused.")
     }

@@ -111,11 +111,9 @@ extension NeighbourhoodState {
     let area = panes.inside(pane)
     let shown = EdgeList.itemsShown(count: hops.count, height: area.height)
     let trailing = hops.count > shown ? Numbers.place(cursor.index, of: hops.count) : ""
-    canvas.box(
-      panes.frame(of: pane),
-      title: panes.tabs.isEmpty ? titles(view.graph, view.glyphs)[pane.rawValue] : "",
-      trailing: trailing,
-      isFocused: isFocused, glyphs: view.glyphs)
+    panes.drawBox(
+      pane, titles(view.graph, view.glyphs), trailing: trailing, isFocused: isFocused,
+      glyphs: view.glyphs, on: &canvas)
     guard !hops.isEmpty else {
       let text = Rect(x: area.x + 1, y: area.y, width: area.width - 2, height: area.height)
       emptyLines(pane, view).wrapped(to: text.width).draw(in: text, on: &canvas)
@@ -221,10 +219,10 @@ extension NeighbourhoodState {
     let lines = TableText(table: table, graph: view.graph, keys: view.keys)
       .lines(width: area.width, opensRows: true)
     let hidden = lines.count - text.top - area.height
-    canvas.box(
-      panes.frame(of: .middle), title: panes.tabs.isEmpty ? titles(view.graph, view.glyphs)[1] : "",
-      trailing: hidden > 0 ? "\(Numbers.plural(hidden, "more line"))" : "",
-      isFocused: focus == .middle && view.isInFront, glyphs: view.glyphs)
+    panes.drawBox(
+      .middle, titles(view.graph, view.glyphs),
+      trailing: hidden > 0 ? Numbers.plural(hidden, "more line") : "",
+      isFocused: focus == .middle && view.isInFront, glyphs: view.glyphs, on: &canvas)
     lines.draw(in: area, from: text.top, on: &canvas)
   }
 

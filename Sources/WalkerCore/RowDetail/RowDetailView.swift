@@ -101,11 +101,10 @@ extension RowDetailState {
     let cursor = isParents ? parents : children
     let shown = EdgeList.itemsShown(count: keys.count, height: area.height)
     let isFocused = focus == pane && view.isInFront
-    canvas.box(
-      panes.frame(of: pane),
-      title: panes.tabs.isEmpty ? titles(view.graph, view.glyphs)[pane.rawValue] : "",
+    panes.drawBox(
+      pane, titles(view.graph, view.glyphs),
       trailing: keys.count > shown ? Numbers.place(cursor.index, of: keys.count) : "",
-      isFocused: isFocused, glyphs: view.glyphs)
+      isFocused: isFocused, glyphs: view.glyphs, on: &canvas)
     guard !keys.isEmpty else {
       let text = Rect(x: area.x + 1, y: area.y, width: area.width - 2, height: area.height)
       let line = isParents ? "Its table references no other." : "Nothing references its table."
@@ -171,10 +170,10 @@ extension RowDetailState {
     let area = panes.inside(.middle)
     let isFocused = focus == .middle && view.isInFront
     let hidden = text.rows.count - values.top - area.height
-    canvas.box(
-      panes.frame(of: .middle), title: panes.tabs.isEmpty ? titles(view.graph, view.glyphs)[1] : "",
+    panes.drawBox(
+      .middle, titles(view.graph, view.glyphs),
       trailing: hidden > 0 ? Numbers.plural(hidden, "more line") : "", isFocused: isFocused,
-      glyphs: view.glyphs)
+      glyphs: view.glyphs, on: &canvas)
     for (row, entry) in text.rows.dropFirst(values.top).prefix(area.height).enumerated() {
       entry.line.draw(x: area.x + 1, y: area.y + row, width: area.width - 1, on: &canvas)
     }

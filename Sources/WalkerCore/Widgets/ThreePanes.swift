@@ -82,6 +82,22 @@ struct ThreePanes {
     return Rect(x: inside.x, y: inside.y, width: inside.width, height: inside.height)
   }
 
+  /// Draws a pane's border.
+  ///
+  /// The title of the pane that has the keyboard is marked, as its name in a row of names is:
+  /// without colours the border does not tell.
+  func drawBox(
+    _ pane: Pane, _ titles: [String], trailing: String, isFocused: Bool, glyphs: Glyphs,
+    on canvas: inout CellBuffer
+  ) {
+    let frame = frame(of: pane)
+    let title = tabs.isEmpty ? titles[pane.rawValue] : ""
+    canvas.box(frame, title: title, trailing: trailing, isFocused: isFocused, glyphs: glyphs)
+    guard isFocused, !title.isEmpty else { return }
+    let width = min(DisplayWidth.of(title), frame.width - 4)
+    canvas.highlight(Rect(x: frame.x + 2, y: frame.y, width: width, height: 1), as: .inactiveCursor)
+  }
+
   func shows(_ pane: Pane) -> Bool { frames[pane] != nil }
 
   /// The pane at a point, or the one whose name is there; nil where there is none.

@@ -4,15 +4,21 @@ import TerminalCanvas
 
 /// `CONSTRAINT=RULE` as commands take it.
 enum RuleOption {
-  /// The rules wanted, by constraint; several for one are laid over each other.
+  /// The rules wanted, by constraint; several for one are taken together.
   static func changes(_ words: [String]) throws -> [String: RuleChange] {
     var changes: [String: RuleChange] = [:]
     for word in words {
       guard let (name, change) = RuleChange.named(word) else {
         throw ValidationError(
-          "'\(SafeText.escaped(word))' is not CONSTRAINT=RULE, where RULE is \(RuleChange.forms).")
+          "'\(SafeText.escaped(word))' is not CONSTRAINT=RULE, where RULE is \(RuleChange.forms), "
+            + "or several of them that agree.")
       }
-      changes[name] = (changes[name] ?? RuleChange()).merging(change)
+      let before = changes[name] ?? RuleChange()
+      guard !before.contradicts(change) else {
+        throw ValidationError(
+          "\(SafeText.escaped(name)) cannot be both \(before.sql) and \(change.sql).")
+      }
+      changes[name] = before.merging(change)
     }
     return changes
   }

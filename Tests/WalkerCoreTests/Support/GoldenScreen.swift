@@ -115,8 +115,7 @@ enum GoldenScreen {
 
   /// What the default theme does to a cell where there are no colours; capitals are reversed.
   private static func attribute(_ cell: Cell) -> Character {
-    let style =
-      theme?.style(for: cell.role, highlight: cell.highlight, depth: .monochrome) ?? Style()
+    let style = theme?.style(for: cell, depth: .monochrome) ?? Style()
     guard cell.symbol != " " || style.attributes.contains(.reverse) else { return "." }
     let names: [(Attribute, String)] = [
       (.bold, "b"), (.dim, "d"), (.italic, "i"), (.underline, "u"),
