@@ -10,7 +10,9 @@ struct BracketScan {
 
   /// What is wrong first; nil for nothing that this looks for.
   static func problem(in text: String.UTF8View) -> TOMLProblem? {
-    var scan = BracketScan(rest: text[...])
+    // The parser passes over a byte order mark too.
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    var scan = BracketScan(rest: text.starts(with: mark) ? text.dropFirst(mark.count) : text[...])
     while let byte = scan.rest.first {
       if let message = scan.problem(at: byte) {
         return TOMLProblem(line: scan.line, message: message)

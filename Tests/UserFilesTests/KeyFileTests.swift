@@ -31,6 +31,7 @@ import WalkerCore
 
   @Test(arguments: [
     ("[rows\n", "keys.toml:1: "), ("\n[=x]", "keys.toml:2: [ must be followed by a name"),
+    ("\u{feff}[%a]", "keys.toml:1: [ must be followed by a name"),
     ("[.a]", "keys.toml:1: ["), ("[rows]\nmark = [\"a\"}", "keys.toml:2: }"),
     ("[rows]\nmark = [\n\"]\", # ]\n}", "keys.toml:4: }"), ("[[;]]", "keys.toml:1: ["),
     ("a = 1\n\0[b]", "keys.toml:2: it holds"),
