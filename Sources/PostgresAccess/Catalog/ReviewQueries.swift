@@ -137,18 +137,16 @@ struct ReviewQueries {
   ///
   /// Before PostgreSQL 18 a constraint has no `conenforced`.
   private static let nullRefusals = """
-    WITH refusal AS (
-      SELECT k.conrelid, k.conkey, k.contypid FROM pg_catalog.pg_constraint AS k
-      WHERE k.contype OPERATOR(pg_catalog.=) 'c'
-        AND k.conbin::pg_catalog.text OPERATOR(pg_catalog.~)
-          '^[{]NULLTEST :arg [{](VAR|COERCE[A-Z]+) [^{}]*[}] :nulltesttype 1 '
-        AND coalesce(pg_catalog.to_jsonb(k) OPERATOR(pg_catalog.->>) 'conenforced', 'true')
-          OPERATOR(pg_catalog.=) 'true')
-    SELECT r.conrelid, r.conkey FROM refusal AS r WHERE r.contypid OPERATOR(pg_catalog.=) 0
-    UNION ALL
-    SELECT a.attrelid, ARRAY[a.attnum] FROM refusal AS r
-    JOIN pg_catalog.pg_attribute AS a ON a.atttypid OPERATOR(pg_catalog.=) r.contypid
-    WHERE r.contypid OPERATOR(pg_catalog.<>) 0
+    SELECT coalesce(a.attrelid, k.conrelid), CASE WHEN a.attrelid IS NULL THEN k.conkey ELSE ARRAY[a.attnum] END
+    FROM pg_catalog.pg_constraint AS k
+    LEFT JOIN pg_catalog.pg_attribute AS a ON k.contypid OPERATOR(pg_catalog.<>) 0
+      AND a.atttypid OPERATOR(pg_catalog.=) k.contypid
+    WHERE k.contype OPERATOR(pg_catalog.=) 'c'
+      AND k.conbin::pg_catalog.text OPERATOR(pg_catalog.~)
+        '^[{]NULLTEST :arg [{](VAR|COERCE[A-Z]+) [^{}]*[}] :nulltesttype 1 '
+      AND coalesce(pg_catalog.to_jsonb(k) OPERATOR(pg_catalog.->>) 'conenforced', 'true')
+        OPERATOR(pg_catalog.=) 'true'
+      AND (k.contypid OPERATOR(pg_catalog.=) 0 OR a.attrelid IS NOT NULL)
     """
 
   private static let inheritance = """
