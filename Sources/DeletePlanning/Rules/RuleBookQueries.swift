@@ -81,8 +81,8 @@ struct RuleBookQueries {
       CASE WHEN a.attgenerated <> '' THEN \(SessionFunctions.name(in: "def.adbin::text"))
         WHEN t.typtype = 'd' THEN (SELECT pg_catalog.min(\(SessionFunctions.name(in: "k.conbin::text")))
           FROM pg_catalog.pg_constraint k WHERE k.contypid = ANY (t.oid || d.domains) AND k.contype = 'c') END,
-      (a.attrelid, a.attnum) IN (SELECT i.indrelid, i.indkey[place] FROM pg_catalog.pg_index i,
-        pg_catalog.generate_series(0, i.indnatts - 1) place WHERE i.indrelid = ANY ($1::oid[]))
+      (a.attrelid, a.attnum) IN (SELECT i.indrelid, pg_catalog.unnest(i.indkey)
+        FROM pg_catalog.pg_index i WHERE i.indrelid = ANY ($1::oid[]))
     FROM pg_catalog.pg_attribute a
     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_catalog.pg_attrdef def ON def.adrelid = a.attrelid AND def.adnum = a.attnum
