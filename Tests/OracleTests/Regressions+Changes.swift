@@ -24,6 +24,13 @@ extension Regressions {
       setUp: "CREATE TABLE @.a (rid int, k int UNIQUE INITIALLY DEFERRED)",
       delete: "INSERT INTO @.a VALUES (1, 1) ON CONFLICT (k) DO NOTHING", sqlstate: "55000"),
     Case(
+      name: "ON CONFLICT looks no further than the first conflict",
+      setUp: """
+        CREATE TABLE @.a (rid int PRIMARY KEY, k int UNIQUE INITIALLY DEFERRED);
+        INSERT INTO @.a VALUES (1, 1)
+        """,
+      delete: "INSERT INTO @.a VALUES (1, 2) ON CONFLICT DO NOTHING"),
+    Case(
       name: "an UPDATE reaches the heirs of a table, whose checks look at other columns",
       setUp: """
         CREATE TABLE @.a (rid int, k int, f int CHECK (f <> 3));

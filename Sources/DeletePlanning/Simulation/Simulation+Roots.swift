@@ -99,7 +99,11 @@ extension Simulation {
         fail(Violations.deferrableArbiter(index, relation: book.name(of: relation)))
         return false
       }
-      if canConflict(index, version), self.conflict(index, version) != nil { meets = true }
+      if canConflict(index, version), self.conflict(index, version) != nil {
+        // The first conflict decides: later indexes are not looked at (`ExecCheckIndexConstraints`).
+        meets = true
+        break
+      }
     }
     guard meets else { return false }
     if conflict.action == .update {
